@@ -1,0 +1,47 @@
+# One command each: `make demo` sets everything up and answers a question, `make test` sets everything up and tests.
+#
+# On Linux, PyPI's torch brings gigabytes of CUDA. For the small CPU build:
+#   make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+TORCH_INDEX ?=
+Q ?= How is lenalidomide excreted?
+
+.PHONY: demo test check setup clean
+
+demo: $(VENV)/installed
+	$(BIN)/lenaqa ask "$(Q)"
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+setup: $(VENV)/installed
+
+$(VENV)/bin/python:
+	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'lenaqa needs Python 3.11 or newer; name one: make PYTHON=python3.12')"
+	$(PYTHON) -m venv $(VENV)
+
+# torch first: its own index has a CPU build, and nothing after it pulls in another.
+$(VENV)/torch: $(VENV)/bin/python constraints.txt
+	@echo "Installing into $(VENV): some minutes the first time, nothing the next."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) -c constraints.txt torch==2.13.0
+	touch $@
+
+$(VENV)/installed: $(VENV)/torch pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/torch pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@ $(VENV)/installed
+
+clean:
+	rm -rf $(VENV) index/g* index/CURRENT
