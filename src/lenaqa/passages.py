@@ -1,0 +1,125 @@
+"""Document to passages: what is indexed and found. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lenaqa.reading.sentences import merged
+from lenaqa.reading.tables import is_reference_column
+from lenaqa.rendering import plain, rendered
+from lenaqa.types import Document, Passage, Sentence, Span, Table, TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """``max_chars`` of rendered text a passage aims at; ``overlap`` sentences shared by neighbours cut from one paragraph."""
+
+    max_chars: int = 700
+    overlap: int = 1
+
+
+def passages(document: Document, settings: PassageSettings) -> list[Passage]:
+    """The passages of ``document`` in reading order, numbered from 0.
+
+    Sentences of one block stay together up to ``max_chars``; a passage never holds two blocks, so never two sections.
+    Every table row is a passage, and so is every entry of the bibliography.
+    """
+    long_forms = dict(reversed(document.abbreviations))
+    found: list[Passage] = []
+    for block in document.blocks:
+        for group in _groups(block.sentences, settings):
+            text = " ".join(sentence.rendered for sentence in group)
+            spans = merged(document.text, _in_order(span for sentence in group for span in sentence.spans))
+            context = _context(document, block.section, block.lead, text, long_forms)
+            found.append(
+                Passage(document.id, len(found), block.kind, block.role, block.section, spans, text, context, tuple(group))
+            )
+    for index, table in enumerate(document.tables):
+        for row in table.rows:
+            found.append(_row_passage(document, index, table, row, len(found), long_forms))
+    for reference in document.references:
+        span = (reference.start, reference.end)
+        sentence = Sentence((span,), reference.text)
+        number = "" if reference.number is None else f"Reference {reference.number}"
+        found.append(
+            Passage(document.id, len(found), "reference", "references", ("References",), (span,), reference.text, number, (sentence,))
+        )
+    return [replace(passage, page=_page(document, passage.spans[0][0])) for passage in found] if document.pages else found
+
+
+def row_quote(document: Document, table: Table, row: TableRow) -> Sentence:
+    """What a citation of a table row quotes: inherited cells where they stand, then the row up to its last finding.
+
+    Reference columns are left out: their numbers are in the citation's references.
+    """
+    columns = [i for i, column in enumerate(table.columns) if not is_reference_column(column)]
+    inherited = [span for i in columns if row.cells[i].inherited for span in row.cells[i].spans]
+    own = [span for i in columns if not row.cells[i].inherited for span in row.cells[i].spans]
+    line: list[Span] = [(own[0][0], own[-1][1])] if own else []
+    spans = merged(document.text, _in_order([*inherited, *line]))
+    markers = [(m.start, m.end) for m in document.markers if any(a <= m.start and m.end <= b for a, b in spans)]
+    return Sentence(spans, rendered(document.text, spans, markers, cells=True))
+
+
+def _groups(sentences: Sequence[Sentence], settings: PassageSettings) -> Iterator[Sequence[Sentence]]:
+    """Runs of sentences of about equal size, at most ``max_chars`` unless a single sentence is longer."""
+    total = sum(len(sentence.rendered) + 1 for sentence in sentences)
+    if total <= settings.max_chars or len(sentences) == 1:
+        if sentences:
+            yield sentences
+        return
+    target = total / -(-total // settings.max_chars)
+    start, size = 0, 0
+    for index, sentence in enumerate(sentences):
+        length = len(sentence.rendered) + 1
+        if index > start and size + length / 2 > target:
+            yield sentences[start:index]
+            start = max(start + 1, index - settings.overlap)
+            size = sum(len(s.rendered) + 1 for s in sentences[start:index])
+        size += length
+    yield sentences[start:]
+
+
+def _row_passage(
+    document: Document, index: int, table: Table, row: TableRow, number: int, long_forms: dict[str, str]
+) -> Passage:
+    quote = row_quote(document, table, row)
+    spans = merged(document.text, _in_order([*quote.spans, *row.spans]))
+    text = " | ".join(cell.text or "–" for cell in row.cells)
+    heads = "; ".join(
+        f"{column}: {cell.text}" for column, cell in zip(table.columns, row.cells, strict=True) if cell.text not in ("", "-")
+    )
+    lead = " ".join(part for part in (table.label, table.caption, heads, " ".join(row.footnotes)) if part)
+    context = _context(document, table.section, lead, text, long_forms)
+    return Passage(
+        document.id, number, "table", "body", table.section, spans, text, context, (quote,), table=index, row=row.number
+    )
+
+
+def _context(document: Document, section: Sequence[str], lead: str, text: str, long_forms: dict[str, str]) -> str:
+    """Title, section path, lead and the long forms of the abbreviations in ``text`` that it doesn't spell out itself."""
+    words = set(text.replace("/", " ").replace("(", " ").replace(")", " ").replace(",", " ").split())
+    spelled = [
+        f"{short} {long}"
+        for short, long in long_forms.items()
+        if short in words and len(short) > 1 and long.casefold() not in text.casefold()
+    ]
+    parts = (document.title, " > ".join(section), plain(lead), "; ".join(spelled))
+    return ". ".join(part for part in parts if part)
+
+
+def _page(document: Document, at: int) -> int | None:
+    return next((page.page for page in document.pages if page.start <= at < page.end), None)
+
+
+def _in_order(spans: Iterator[Span] | Sequence[Span]) -> list[Span]:
+    """``spans`` sorted, overlaps and repeats made one."""
+    ordered: list[Span] = []
+    for start, end in sorted(spans):
+        if ordered and start < ordered[-1][1]:
+            ordered[-1] = (ordered[-1][0], max(end, ordered[-1][1]))
+        else:
+            ordered.append((start, end))
+    return ordered
+

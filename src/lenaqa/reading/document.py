@@ -1,0 +1,110 @@
+"""The sequence of reading: bytes, text, structure, bibliography, markers, metadata, Document."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from lenaqa.errors import UnreadableError
+from lenaqa.reading.abbreviations import defined_in_text, legend_pair
+from lenaqa.reading.bibliography import read_bibliography
+from lenaqa.reading.decode import NotText, decode
+from lenaqa.reading.markers import read_markers
+from lenaqa.reading.metadata import read_metadata
+from lenaqa.reading.structure import Structure, read_structure
+from lenaqa.rendering import rendered
+from lenaqa.types import Block, Document, Marker, Problem, Reference, Sentence, Span
+
+SUPPORTED = frozenset({".txt", ".md", ".markdown", ".text"})
+"""Suffixes, lower case, of the files that can be read."""
+
+_UNMARKED_ROLES = frozenset({"address", "advert", "contents", "history", "title", "keywords", "copyright"})
+
+
+def read_document(data: bytes, *, document_id: str, path: str) -> Document:
+    """The document in ``data``, the bytes of the file ``path`` (relative to the corpus).
+
+    Raises :class:`~lenaqa.errors.UnreadableError` if it is empty or no text.
+    """
+    try:
+        text, encoding = decode(data)
+    except NotText:
+        raise UnreadableError(f"{path} is not text but binary data", "Remove it from the corpus, or convert it to text.") from None
+    if not any(c.isalnum() for c in text):
+        raise UnreadableError(f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+    structure = read_structure(text)
+    references, problems = _bibliography(text, structure)
+    markers, marker_problems = read_markers(text, references, _unmarked(structure, references))
+    first_reference = references[0].start if references else len(text)
+    metadata = read_metadata(text, structure.front, first_reference, len(references))
+    blocks = _rendered(text, structure.blocks, markers)
+    if encoding not in ("utf-8",):
+        problems = [Problem("encoding", f"not UTF-8: read as {encoding}"), *problems]
+    return Document(
+        id=document_id,
+        path=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=text,
+        encoding=encoding,
+        title=structure.title or PurePath(path).stem,
+        authors=metadata.authors,
+        year=metadata.year,
+        doi=metadata.doi,
+        source_kind=metadata.source_kind,
+        pages=(),
+        blocks=blocks,
+        tables=tuple(structure.tables),
+        references=references,
+        markers=markers,
+        abbreviations=_abbreviations(blocks, structure),
+        problems=(*problems, *structure.problems, *marker_problems),
+    )
+
+
+def _bibliography(text: str, structure: Structure) -> tuple[tuple[Reference, ...], list[Problem]]:
+    found: list[Reference] = []
+    problems: list[Problem] = []
+    for start, end in structure.reference_spans:
+        references, wrong = read_bibliography(text, start, end)
+        found += references
+        problems += wrong
+    return tuple(found), problems
+
+
+def _unmarked(structure: Structure, references: Sequence[Reference]) -> list[Span]:
+    """Where no citation marker can stand: the bibliography, contact blocks, front matter."""
+    spans = [*structure.reference_spans, *((reference.start, reference.end) for reference in references)]
+    for block in structure.blocks:
+        if block.role in _UNMARKED_ROLES:
+            spans += block.spans
+    return sorted(spans)
+
+
+def _rendered(text: str, blocks: Sequence[Block], markers: Sequence[Marker]) -> tuple[Block, ...]:
+    starts = [marker.start for marker in markers]
+
+    def shown(sentence: Sentence) -> Sentence:
+        first = bisect_left(starts, sentence.spans[0][0])
+        last = bisect_left(starts, sentence.spans[-1][1])
+        inside = [(marker.start, marker.end) for marker in markers[first:last]]
+        return replace(sentence, rendered=rendered(text, sentence.spans, inside))
+
+    return tuple(replace(block, sentences=tuple(shown(s) for s in block.sentences)) for block in blocks)
+
+
+def _abbreviations(blocks: Sequence[Block], structure: Structure) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = [pair for table in structure.tables for pair in table.abbreviations]
+    for block in blocks:
+        if block.role != "body":
+            continue
+        for sentence in block.sentences:
+            if block.kind == "caption" and (pair := legend_pair(sentence.rendered)):
+                pairs.append(pair)
+            else:
+                pairs += defined_in_text(sentence.rendered)
+    return tuple(dict.fromkeys(pairs))
+
+

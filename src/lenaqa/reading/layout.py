@@ -1,0 +1,132 @@
+"""Lines to raw blocks: what each stretch of a text file looks like, before anyone asks what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lenaqa.types import Span
+
+Shape = Literal["heading", "rule", "table", "item", "paragraph"]
+
+_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
+_RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+•‣▪]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)")
+_PIPES = re.compile(r"\s*\|.*\|\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A raw block: its shape, its span without surrounding white space, and the spans of its lines.
+
+    ``level`` is a heading's (1 to 6); ``start`` of a heading or list item is after its mark, ``mark`` is that mark.
+    """
+
+    shape: Shape
+    start: int
+    end: int
+    lines: tuple[Span, ...]
+    level: int = 0
+    mark: str = ""
+
+
+def raw_blocks(text: str) -> list[Raw]:
+    """The raw blocks of ``text`` in reading order."""
+    blocks: list[Raw] = []
+    held: list[Span] = []
+    for start, end in _lines(text):
+        line = text[start:end]
+        if not line.strip():
+            blocks += _flushed(text, held)
+            held = []
+        elif alone := _alone(text, start, end, bool(held)):
+            if alone.shape == "heading" and alone.start < 0:  # an underline: what was held is the heading
+                blocks.append(Raw("heading", held[0][0], held[-1][1], tuple(held), level=alone.level))
+            else:
+                blocks += _flushed(text, held)
+                blocks.append(alone)
+            held = []
+        else:
+            if held and _parts(text, held[-1], (start, end)):
+                blocks += _flushed(text, held)
+                held = []
+            held.append((start, end))
+    return blocks + _flushed(text, held)
+
+
+def cells(text: str, line: Span) -> list[Span]:
+    """The spans of a table line's cells, white space off; an empty cell is an empty span."""
+    start, end = line
+    separator = "\t" if "\t" in text[start:end] else "|"
+    if separator == "|":
+        start = text.index("|", start) + 1
+        end = text.rindex("|", start, end) if "|" in text[start:end] else end
+    found: list[Span] = []
+    while True:
+        cut = text.find(separator, start, end)
+        a, b = start, end if cut < 0 else cut
+        while a < b and text[a].isspace():
+            a += 1
+        while a < b and text[b - 1].isspace():
+            b -= 1
+        found.append((a, b))
+        if cut < 0:
+            return found
+        start = cut + 1
+
+
+def _lines(text: str) -> Iterator[Span]:
+    for found in _LINE.finditer(text):
+        if found.end() > found.start():
+            yield found.start(), found.end()
+
+
+def _alone(text: str, start: int, end: int, holding: bool) -> Raw | None:
+    line = text[start:end]
+    if found := _HEADING.match(line.rstrip()):
+        if found.group(2):
+            return Raw(
+                "heading", start + found.start(2), start + found.end(2), ((start, end),), level=len(found.group(1))
+            )
+        return None
+    if holding and (found := _UNDERLINE.match(line)) and "\t" not in line:
+        return Raw("heading", -1, -1, (), level=1 if found.group(1)[0] == "=" else 2)
+    if _RULE.match(line):
+        return Raw("rule", start, start + len(line.rstrip()), ((start, end),))
+    return None
+
+
+def _tabular(text: str, line: Span) -> bool:
+    content = text[line[0] : line[1]]
+    return "\t" in content.strip() or content[:1] == "\t" and content.rstrip("\n")[-1:] == "\t" or bool(_PIPES.match(content))
+
+
+def _parts(text: str, previous: Span, line: Span) -> bool:
+    """Whether ``line`` starts another block than the line before it, with no blank line between."""
+    if _tabular(text, previous) != _tabular(text, line):
+        return True
+    return bool(_ITEM.match(text, *line)) and not _tabular(text, line)
+
+
+def _flushed(text: str, lines: list[Span]) -> list[Raw]:
+    if not lines:
+        return []
+    start, end = lines[0][0], lines[-1][1]
+    if _tabular(text, lines[0]):
+        if len(lines) > 1 or text.count("\t", start, end) > 1:
+            return [Raw("table", start, end, tuple(lines))]
+    elif found := _ITEM.match(text, start, end):
+        return [_stripped(text, "item", found.end(), end, lines, found.group().strip())]
+    return [_stripped(text, "paragraph", start, end, lines, "")]
+
+
+def _stripped(text: str, shape: Shape, start: int, end: int, lines: list[Span], mark: str) -> Raw:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Raw(shape, start, end, tuple(lines), mark=mark)

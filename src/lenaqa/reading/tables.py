@@ -1,0 +1,224 @@
+"""Table lines to rows that know their columns, what they inherit from above, and their footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lenaqa.reading.abbreviations import Pairs, legend_items, legend_pair
+from lenaqa.reading.layout import Raw, cells
+from lenaqa.reading.sentences import merged, split
+from lenaqa.rendering import plain
+from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
+
+_CAPTION = re.compile(
+    r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure|Table|Figure|Fig|Scheme|Box|Chart)\.?\s+"
+    r"(?P<number>S?\d+[A-Za-z]?|[IVXLC]+))\s*[*_]{0,3}\s*[.:|—–-][*_]{0,3}(?:\s+(?P<rest>.*)|$)",
+    re.DOTALL,
+)
+_CONTINUED = re.compile(r"\(?\s*cont(?:inued|['’]?d)?\b\.?\s*\)?\.?\s*$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"<sup>\s*[a-z*†‡§¶#\d]{1,2}\s*</sup>|[†‡§¶]|\\?\*(?=\s)|\\\*"
+    r"|[*_]{0,2}(?:Notes?|NOTES?|Abbreviations?|Sources?|Data|Values|Legend|Footnotes?)\b"
+)
+_MARK = re.compile(r"<sup>\s*([a-z*†‡§¶#]{1,2})\s*</sup>")
+_SEPARATOR = re.compile(r":?-{2,}:?$")
+_REFERENCE_COLUMN = re.compile(r"\W*(refs?|references?|citations?|sources?)\b\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption's opening: the word ("Table"), the label ("Table I"), and whether it only continues another."""
+
+    word: str
+    label: str
+    continued: bool
+    body: Span
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """A table while its pieces are still being collected."""
+
+    label: str
+    caption: str
+    caption_spans: Spans
+    section: tuple[str, ...]
+    pieces: list[Raw] = field(default_factory=list)
+    notes: list[Span] = field(default_factory=list)
+
+
+def caption_of(text: str, raw: Raw) -> Caption | None:
+    """What a paragraph captions, if it is a caption ("Table I. Use of ..."), else ``None``."""
+    found = _CAPTION.match(text, raw.start, raw.end)
+    if not found:
+        return None
+    rest = found["rest"] or ""
+    body = (found.start("rest"), raw.end) if rest else (raw.end, raw.end)
+    return Caption(found["word"], " ".join(found["label"].split()), bool(_CONTINUED.match(rest)), body)
+
+
+def same_header(text: str, one: Raw, other: Raw) -> bool:
+    """Whether two pieces begin with the same line, so that the second continues the first."""
+    first, second = (" ".join(text[raw.lines[0][0] : raw.lines[0][1]].split()) for raw in (one, other))
+    return first == second
+
+
+def is_note(text: str, raw: Raw) -> bool:
+    """Whether a paragraph below a table reads like its note, footnotes or legend."""
+    content = text[raw.start : raw.end]
+    return bool(_NOTE.match(content)) or bool(legend_items(content))
+
+
+def is_reference_column(column: str) -> bool:
+    """Whether a column holds citations of the bibliography ("Refs.") rather than findings."""
+    return bool(_REFERENCE_COLUMN.match(column))
+
+
+def finish(text: str, draft: TableDraft) -> tuple[Table, list[Problem]]:
+    """The table that the collected pieces make, and what is doubtful about it."""
+    columns, lines = _lines(text, draft.pieces)
+    problems: list[Problem] = []
+    grid: list[list[Span]] = []
+    for number, (line, _) in enumerate(lines, 1):
+        row = cells(text, line)
+        if len(row) != len(columns):
+            problems.append(_misfit(draft.label, number, len(row), len(columns)))
+        grid.append(_fitted(row, len(columns)))
+    marked, note_spans, pairs = _notes(text, draft.notes)
+    filled = _inherit(text, columns, grid, [first for _, first in lines])
+    header_marks = _MARK.findall(" ".join(columns))
+    rows = tuple(
+        TableRow(number, _strip(text, [line]), row, _footnotes(text, row, header_marks, marked))
+        for number, ((line, _), row) in enumerate(zip(lines, filled, strict=True), 1)
+    )
+    note = " ".join(plain(text[a:b]) for a, b in note_spans)
+    table = Table(
+        draft.label, draft.caption, draft.caption_spans, draft.section,
+        tuple(plain(column) for column in columns), rows, note, note_spans, pairs,
+    )  # fmt: skip
+    return table, problems
+
+
+def _misfit(label: str, number: int, found: int, expected: int) -> Problem:
+    return Problem("table", f"{label or 'a table'}, row {number}: {found} cells under {expected} columns")
+
+
+def _lines(text: str, raws: Sequence[Raw]) -> tuple[list[str], list[tuple[Span, bool]]]:
+    """The header's cells and the data lines, each with whether it is the first of a continuing piece."""
+    header = [text[a:b] for a, b in cells(text, raws[0].lines[0])]
+    lines: list[tuple[Span, bool]] = []
+    for index, raw in enumerate(raws):
+        fresh = index > 0
+        for position, line in enumerate(raw.lines):
+            row = [text[a:b] for a, b in cells(text, line)]
+            repeated = position == 0 and [plain(c) for c in row] == [plain(c) for c in header]
+            separator = all(_SEPARATOR.match(cell) for cell in row if cell) and any(row)
+            if repeated or separator or not any(row):
+                continue
+            lines.append((line, fresh))
+            fresh = False
+    return header, lines
+
+
+def _fitted(row: list[Span], width: int) -> list[Span]:
+    """``row`` with exactly ``width`` cells: short rows end in empty ones, what is too much joins the last."""
+    end = row[-1][1]
+    if len(row) > width:
+        return [*row[: width - 1], (row[width - 1][0], max(b for _, b in row[width - 1 :]))]
+    return row + [(end, end)] * (width - len(row))
+
+
+def _inherit(text: str, columns: list[str], grid: list[list[Span]], fresh: list[bool]) -> list[tuple[Cell, ...]]:
+    """Rows with the cells that the PDF merged with the cell above filled in.
+
+    Only columns that say *what a row is about* (patients, trial, reference) are inherited, never findings: an empty
+    finding means that none was given. Inheritance is certain within a piece when the row starts with a cell of its
+    own; across a page break, where a row also brings its own reference, or under no named row, it is marked uncertain.
+    """
+    about = [_descriptive(text, index, columns, grid) for index in range(len(columns))]
+    above: list[Cell | None] = [None] * len(columns)
+    rows: list[tuple[Cell, ...]] = []
+    for spans, first in zip(grid, fresh, strict=True):
+        empty = [a == b for a, b in spans]
+        doubtful = first or _own_reference(columns, empty) or empty[0] or all(empty[1:])
+        row: list[Cell] = []
+        for index, span in enumerate(spans):
+            upper = above[index]
+            if not empty[index]:
+                spilled = first and _spilled(text, span, upper)
+                cell = Cell(plain(text[span[0] : span[1]]), _strip(text, [span]), uncertain=spilled)
+            elif upper is not None and about[index] and any(empty) and index > 0:
+                cell = Cell(upper.text, upper.spans, inherited=True, uncertain=doubtful or upper.uncertain)
+            else:
+                cell = Cell("", ())
+            row.append(cell)
+        rows.append(tuple(row))
+        above = [cell if cell.text else old for cell, old in zip(row, above, strict=True)]
+    return rows
+
+
+def _descriptive(text: str, index: int, columns: list[str], grid: list[list[Span]]) -> bool:
+    """Whether a column describes rows (few measured values, often merged) rather than holds findings."""
+    if is_reference_column(plain(columns[index])):
+        return True
+    values = [text[a:b] for row in grid for a, b in [row[index]] if a < b]
+    measured = sum(1 for value in values if re.search(r"\d\s*(%|months?|years?|weeks?|days?|mg|ml)\b|\d%|\d\.\d", value))
+    return bool(values) and measured <= len(values) * 0.2
+
+
+def _own_reference(columns: list[str], empty: list[bool]) -> bool:
+    return any(is_reference_column(plain(c)) and not empty[i] for i, c in enumerate(columns) if i)
+
+
+def _spilled(text: str, span: Span, upper: Cell | None) -> bool:
+    """Whether the first cells after a page break begin with the rest of the bulleted list that the cell above ends in."""
+    if upper is None or "•" not in upper.text:
+        return False
+    own = text[span[0] : span[1]]
+    return "•" in own and own.rfind("•") < len(own) * 0.7
+
+
+def _strip(text: str, spans: list[Span]) -> Spans:
+    kept = []
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            kept.append((start, end))
+    return merged(text, kept)
+
+
+def _notes(text: str, notes: list[Span]) -> tuple[dict[str, str], Spans, Pairs]:
+    """Marked footnotes by mark, the spans of the table's own note (what no mark claims), and its legend's pairs."""
+    marked: dict[str, str] = {}
+    own: list[Span] = []
+    pairs: list[tuple[str, str]] = []
+    for start, end in notes:
+        marks = list(_MARK.finditer(text, start, end))
+        bounds = [start, *(found.start() for found in marks), end]
+        if bounds[0] < bounds[1]:
+            own += _note_sentences(text, (bounds[0], bounds[1]), pairs)
+        for found, until in zip(marks, bounds[2:], strict=True):
+            sentences = split(text, ((found.end(), until),))
+            legend = next((i for i, s in enumerate(sentences) if legend_items(text[s[0][0] : s[-1][1]])), len(sentences))
+            marked[found.group(1)] = " ".join(plain(text[s[0][0] : s[-1][1]]) for s in sentences[:legend])
+            if legend < len(sentences):
+                own += _note_sentences(text, (sentences[legend][0][0], until), pairs)
+    return marked, _strip(text, own), tuple(dict.fromkeys(pairs))
+
+
+def _note_sentences(text: str, span: Span, pairs: list[tuple[str, str]]) -> list[Span]:
+    note = text[span[0] : span[1]]
+    for a, b in legend_items(note):
+        if pair := legend_pair(plain(note[a:b])):
+            pairs.append(pair)
+    return [span]
+
+
+def _footnotes(text: str, row: Sequence[Cell], header: list[str], marked: dict[str, str]) -> tuple[str, ...]:
+    marks = [mark for cell in row for a, b in cell.spans for mark in _MARK.findall(text[a:b])]
+    return tuple(marked[mark] for mark in dict.fromkeys([*marks, *header]) if mark in marked)

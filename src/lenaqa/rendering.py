@@ -1,0 +1,134 @@
+"""How source text is shown: markup becomes plain characters, words and numbers never change.
+
+The one home of that decision; readers, passages, answers and front ends all call it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lenaqa.types import Span, Spans
+
+_SUPERSCRIPT = str.maketrans(
+    "0123456789+-−=()abcdefghijklmnoprstuvwxyz",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+)
+_SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+
+_SYMBOLS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
+    "Psi": "Ψ", "Omega": "Ω", "geq": "≥", "ge": "≥", "geqslant": "≥", "leq": "≤", "le": "≤", "leqslant": "≤",
+    "gt": ">", "lt": "<", "neq": "≠", "ne": "≠", "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "sim": "~",
+    "approx": "≈", "equiv": "≡", "circ": "°", "degree": "°", "rightarrow": "→", "to": "→", "leftarrow": "←",
+    "uparrow": "↑", "downarrow": "↓", "infty": "∞", "prime": "′", "dagger": "†", "ddagger": "‡", "ldots": "…",
+    "dots": "…", "div": "÷", "partial": "∂", "sum": "∑", "sqrt": "√", "quad": " ", "qquad": " ",
+}  # fmt: skip
+
+_GREEK = "α-ωΑ-Ω"
+_MATH = re.compile(r"\$([^$\n]{1,120})\$(?!\d)")
+_MATHEMATICAL = re.compile(r"[\\^_{}<>=]|^\s*[A-Za-z]\s*$")
+_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
+_FONT = re.compile(r"\\(?:text|mathrm|mathit|mathbf|mathsf|rm|it|bf|operatorname)\s*(?=\{)|\\(?:left|right)(?![A-Za-z])")
+_SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\S))")
+_RAISED = re.compile(r" *<(sup|sub)>\s*(.*?)\s*</\1>(?: (?=[),.;:]))?", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?(?:sup|sub|i|b|em|strong)>|<br\s*/?>", re.IGNORECASE)
+_STRONG = re.compile(r"(?<![\w*\\])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])((?:(?!\n\s*\n).)+?)(?<=[^\s\\])\1(?!\w)", re.DOTALL)
+# Conversion to LaTeX puts spaces around a formula; NUL marks its ends until those that were not in the text are closed.
+_CONVERTED_SPACES = (
+    re.compile(r"(?<=[-/(\[]) +(?=\x00)"),
+    re.compile(r"(?<=\x00) +(?=[-/)\].,;:])"),
+    re.compile(rf"(?<=[\dA-Z]) (?=\x00[{_GREEK}]\x00)"),
+    re.compile(rf"(?<=\x00[{_GREEK}]\x00) (?=[A-Z](?![a-z]))"),
+)
+_ESCAPED = re.compile(r"\\([*_`#\[\]()~$\\])")
+# Controls, bidirectional overrides and isolates, and interlinear marks: they would act on a terminal, not show.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]")
+
+
+def safe(text: str) -> str:
+    """``text`` without the characters that would act on a terminal instead of being shown; line ends and tabs stay."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n"))
+
+
+def plain(text: str) -> str:
+    """``text`` as shown: Markdown emphasis, inline tags and inline LaTeX as plain characters, white space as one space.
+
+    Tabs part table cells and become ``" | "``, an empty cell ``–``.
+    """
+    shown = _MATH.sub(_math, text.replace("\x00", ""))
+    for space in _CONVERTED_SPACES:
+        shown = space.sub("", shown)
+    shown = shown.replace("\x00", "")
+    shown = _RAISED.sub(_raised, shown)
+    shown = _TAG.sub(lambda tag: " " if tag.group().lower().startswith("<br") else "", shown)
+    shown = _STRONG.sub(r"\2", shown)
+    shown = _EMPHASIS.sub(r"\2", shown)
+    shown = _ESCAPED.sub(r"\1", shown)
+    shown = safe(shown)
+    if "\t" in shown:
+        shown = " | ".join(_collapse(cell) or "–" for cell in shown.split("\t"))
+    return _collapse(shown)
+
+
+def pieces(text: str, spans: Spans) -> str:
+    """The quote: the pieces of ``text`` that ``spans`` name, unchanged, joined by one space."""
+    return " ".join(text[start:end] for start, end in spans)
+
+
+def rendered(text: str, spans: Spans, markers: Iterable[Span] = (), *, cells: bool = False) -> str:
+    """The quote as it is shown, without the citation ``markers`` that stand in it.
+
+    With ``cells`` the pieces are cells of a table and are parted like cells.
+    """
+    cuts = sorted(markers)
+    shown = [plain(_without(text, span, cuts)) for span in spans]
+    return (" | " if cells else " ").join(piece for piece in shown if piece)
+
+
+def _without(text: str, span: Span, cuts: list[Span]) -> str:
+    start, end = span
+    kept: list[str] = []
+    for left, right in cuts:
+        if left < start or right > end:
+            continue
+        before = text[start:left]
+        kept.append(before.rstrip(" ") if right >= end or text[right] in " .,;:)\n" or before.endswith(" ") else before)
+        start = right
+    kept.append(text[start:end])
+    return "".join(kept)
+
+
+def _collapse(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _math(found: re.Match[str]) -> str:
+    body = found.group(1)
+    if not _MATHEMATICAL.search(body) or body != body.strip() and not re.search(r"[\\^_]", body):
+        return found.group()
+    body = _FONT.sub("", body)
+    body = body.replace(r"\%", "%").replace(r"\,", "").replace(r"\;", " ").replace(r"\ ", " ")
+    body = _COMMAND.sub(lambda name: _SYMBOLS.get(name.group(1), name.group(1)), body)
+    body = _SCRIPT.sub(_script, body)
+    body = re.sub(r"\s*([≥≤<>=×·±≈~])\s*", r"\1", body.replace("{", "").replace("}", "")).strip()
+    return f"\x00{body}\x00"
+
+
+def _script(found: re.Match[str]) -> str:
+    content = found.group(2) if found.group(2) is not None else found.group(3)
+    return _shift(content.strip(), up=found.group(1) == "^")
+
+
+def _raised(found: re.Match[str]) -> str:
+    return _shift(_TAG.sub("", found.group(2)), up=found.group(1).lower() == "sup")
+
+
+def _shift(content: str, *, up: bool) -> str:
+    shifted = content.translate(_SUPERSCRIPT if up else _SUBSCRIPT)
+    changed = all(a != b for a, b in zip(content, shifted, strict=True))
+    return shifted if changed else content
