@@ -1,0 +1,101 @@
+"""How a question's words are read: misspellings against the corpus's own words, other names by a sourced vocabulary.
+
+A word is touched only if the documents don't hold it. What the documents hold decides which of several names is taken.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from lenaqa.errors import UsageError
+
+OWN = "vocabulary.toml"
+_SHORTEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Names that mean the same, and where that is established."""
+
+    names: tuple[str, ...]
+    source: str
+
+
+def vocabulary(home: Path) -> tuple[Entry, ...]:
+    """The built-in vocabulary and the one in the library ``home``, if it has one.
+
+    Raises :class:`~lenaqa.errors.UsageError` if that one can't be read or an entry lacks its source.
+    """
+    own = home / OWN
+    try:
+        text = own.read_text("utf-8")
+    except FileNotFoundError:
+        return _built_in()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{own} can't be read: {error}", "Correct it or take it away.") from error
+    return (*_parsed(text, str(own)), *_built_in())
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> tuple[Entry, ...]:
+    return _parsed(files("lenaqa").joinpath("data/vocabulary.toml").read_text("utf-8"), "the built-in vocabulary")
+
+
+def _parsed(text: str, where: str) -> tuple[Entry, ...]:
+    try:
+        entries = tomllib.loads(text).get("entry", [])
+        return tuple(Entry(tuple(map(str, entry["names"])), str(entry["source"])) for entry in entries)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{where} is not a vocabulary: {error}", 'Each [[entry]] needs names = ["...", "..."] and source = "...".') from error
+
+
+def named(text: str, entries: Sequence[Entry], frequency: Callable[[str], int]) -> str:
+    """``text`` with every name that the documents don't hold put as the name that they hold most often.
+
+    ``frequency`` is the number of passages that hold a word or phrase. Longer names are tried first.
+    """
+    for name, entry in sorted(((n, e) for e in entries for n in e.names), key=lambda pair: -len(pair[0])):
+        found = _pattern(name).search(text)
+        if found is None or frequency(name):
+            continue
+        best = max(entry.names, key=frequency)
+        if frequency(best):
+            text = text[: found.start()] + best + text[found.end() :]
+    return text
+
+
+def corrected(text: str, doubtful: Sequence[str], words: dict[str, int]) -> str:
+    """``text`` with the ``doubtful`` words put as the nearest of ``words`` (with their frequencies), where one is near.
+
+    Near is one edit, or two for words of eight letters and more (optimal string alignment: insertions, deletions,
+    substitutions and swaps of neighbours); among equals the most frequent wins.
+    """
+    for word in doubtful:
+        if len(word) >= _SHORTEST and word.isalpha() and (nearest := _nearest(word, words)):
+            text = re.sub(rf"\b{re.escape(word)}\b", nearest, text, flags=re.IGNORECASE)
+    return text
+
+
+def _nearest(word: str, words: dict[str, int]) -> str | None:
+    from rapidfuzz.distance import OSA
+
+    limit = 1 if len(word) < 8 else 2
+    best: tuple[int, int, str] | None = None
+    for candidate, count in words.items():
+        if abs(len(candidate) - len(word)) > limit or len(candidate) < _SHORTEST - 1:
+            continue
+        distance = OSA.distance(word, candidate, score_cutoff=limit)
+        if distance <= limit and (best is None or (distance, -count, candidate) < best):
+            best = (distance, -count, candidate)
+    return best[2] if best else None
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
