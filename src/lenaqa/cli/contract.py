@@ -1,0 +1,156 @@
+"""The JSON of the contract: records to plain values, every key always there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from lenaqa.index.store import DocumentEntry, UnreadableEntry
+from lenaqa.types import Answer, Citation, CitedReference, Document, Hit, IndexReport, Problem, Reference, Spans
+
+MAX_HIT_TEXT = 1200
+Values = dict[str, Any]
+
+
+def answer(found: Answer, identifier: object) -> Values:
+    """``lenaqa ask --json``."""
+    return {
+        "id": identifier,
+        "question": found.question,
+        "abstained": found.abstained,
+        "reason": found.reason,
+        "confidence": round(found.confidence, 4),
+        "answer": found.text,
+        "more": found.more,
+        "citations": [{"marker": citation.marker, **_citation(citation)} for citation in found.citations],
+        "hits": [hit(one) for one in found.hits],
+        "timings_ms": dict(found.timings_ms),
+    }
+
+
+def search(query: str, hits: Sequence[Hit], timings: dict[str, float], identifier: object) -> Values:
+    """``lenaqa search --json``."""
+    return {"id": identifier, "query": query, "hits": [hit(one) for one in hits], "timings_ms": timings}
+
+
+def hit(found: Hit) -> Values:
+    """One passage found."""
+    passage = found.passage
+    text = passage.text if len(passage.text) <= MAX_HIT_TEXT else passage.text[: MAX_HIT_TEXT - 1] + "…"
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 6),
+        "passage": passage.id,
+        "document": passage.document,
+        "kind": passage.kind,
+        "section": list(passage.section),
+        "page": passage.page,
+        "text": text,
+        "parts": {name: round(value, 4) for name, value in found.parts.items()},
+        **_spans(passage.spans),
+    }
+
+
+def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableEntry]) -> Values:
+    """``lenaqa docs --json``; files that gave no document are listed with their problem and no id."""
+    listed = [
+        {
+            "id": entry.id, "title": entry.title, "authors": list(entry.authors), "year": entry.year, "doi": entry.doi,
+            "source_kind": entry.source_kind, "path": entry.path, "encoding": entry.encoding, "pages": entry.pages,
+            "passages": entry.passages, "tables": entry.tables, "references": entry.references,
+            "problems": [_problem(problem) for problem in entry.problems],
+        }
+        for entry in entries
+    ]  # fmt: skip
+    refused = [
+        {
+            "id": None, "title": None, "authors": [], "year": None, "doi": None, "source_kind": None, "path": entry.path,
+            "encoding": None, "pages": None, "passages": 0, "tables": 0, "references": 0, "problems": [_problem(entry.problem)],
+        }
+        for entry in unreadable
+    ]  # fmt: skip
+    return {"documents": listed + refused}
+
+
+def show(document: Document, at: tuple[int, int] | None) -> Values:
+    """``lenaqa show --json``."""
+    return {
+        "document": document.id,
+        "encoding": document.encoding,
+        "text": document.text,
+        "pages": [dataclasses.asdict(page) for page in document.pages],
+        "at": list(at) if at else None,
+    }
+
+
+def references(document: Document, chosen: Sequence[Reference]) -> Values:
+    """``lenaqa refs --json``."""
+    cited: dict[int, list[list[int]]] = {}
+    for marker in document.markers:
+        for number in marker.numbers:
+            cited.setdefault(number, []).append([marker.start, marker.end])
+    listed = [
+        {**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.number or -1, [])} for one in chosen
+    ]
+    return {"document": document.id, "references": listed}
+
+
+def reference(found: Reference) -> Values:
+    """One bibliography entry, without its span."""
+    return {
+        "number": found.number, "key": found.key, "authors": list(found.authors), "title": found.title,
+        "container": found.container, "volume": found.volume, "issue": found.issue, "pages": found.pages,
+        "year": found.year, "doi": found.doi, "pmid": found.pmid, "url": found.url, "text": found.text,
+    }  # fmt: skip
+
+
+def report(found: IndexReport) -> Values:
+    """``lenaqa index --json``."""
+    return {
+        "documents": found.documents,
+        "passages": found.passages,
+        "added": list(found.added),
+        "changed": list(found.changed),
+        "removed": list(found.removed),
+        "encoded": found.encoded,
+        "seconds": round(found.seconds, 3),
+        "unreadable": [{"path": path, **_problem(problem)} for path, problem in found.unreadable],
+        "rebuilt": found.rebuilt,
+    }
+
+
+def _citation(found: Citation) -> Values:
+    table = None
+    if found.table:
+        table = {
+            "label": found.table.label, "row": found.table.row, "caption": found.table.caption,
+            "columns": list(found.table.columns), "cells": list(found.table.cells), "inherited": list(found.table.inherited),
+            "uncertain": list(found.table.uncertain), "footnotes": list(found.table.footnotes),
+        }  # fmt: skip
+    return {
+        "document": found.document,
+        "title": found.title,
+        "source_kind": found.source_kind,
+        "section": list(found.section),
+        "page": found.page,
+        "page_label": found.page_label,
+        "kind": found.kind,
+        "table": table,
+        "quote": found.quote,
+        "rendered": found.rendered,
+        **_spans(found.spans),
+        "references": [_cited(one) for one in found.references],
+    }
+
+
+def _cited(found: CitedReference) -> Values:
+    return {**reference(found.reference), "via": found.via, "marker": list(found.marker)}
+
+
+def _spans(spans: Spans) -> Values:
+    return {"spans": [list(span) for span in spans], "start": spans[0][0], "end": spans[-1][1]}
+
+
+def _problem(found: Problem) -> Values:
+    return {"kind": found.kind, "message": found.message, "page": found.page}

@@ -1,0 +1,96 @@
+"""``lenaqa doctor``: everything is examined, and a fault in one thing never hides the next."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from lenaqa import __version__
+from lenaqa.config import find_home
+from lenaqa.encoder import fingerprint
+from lenaqa.errors import Exit, LenaqaError
+from lenaqa.index.store import damaged_files, read_manifest
+from lenaqa.library import Library
+
+_PACKAGES = ("sentence-transformers", "torch", "faiss-cpu", "textual", "pypdf", "numpy")
+
+
+@dataclass(slots=True)
+class Health:
+    """``facts`` by name, ``problems`` in words, and the exit code that they call for."""
+
+    facts: dict[str, object] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    exit: Exit = Exit.DONE
+
+    def problem(self, error: LenaqaError) -> None:
+        """Note a fault and its remedy; the first one decides the exit code."""
+        self.problems.append(f"{error.message}. {error.hint}".strip())
+        self.exit = self.exit or error.exit
+
+
+def examine(home: str | None) -> Health:
+    """Everything that ``doctor`` looks at; never raises for what it finds."""
+    found = Health()
+    found.facts["lenaqa"] = __version__
+    found.facts["python"] = f"{platform.python_version()} ({sys.executable})"
+    found.facts["packages"] = {name: _version(name) for name in _PACKAGES}
+    try:
+        folder = find_home(home)
+    except LenaqaError as error:
+        found.problem(error)
+        return found
+    found.facts["home"] = str(folder)
+    try:
+        library = Library.open(home)
+    except LenaqaError as error:
+        found.problem(error)
+        return found
+    model = _model(found, library)
+    _index(found, library, model)
+    return found
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _model(found: Health, library: Library) -> str | None:
+    try:
+        mark = fingerprint(library.config.model.name)
+    except LenaqaError as error:
+        found.problem(error)
+        return None
+    found.facts["model"] = mark
+    return mark
+
+
+def _index(found: Health, library: Library, model: str | None) -> None:
+    try:
+        published = read_manifest(library.index_folder)
+        if published is None:
+            found.facts["index"] = "none yet"
+            found.problems.append("There is no index yet. It is built at the first question, or by: lenaqa index")
+            return
+        generation, manifest = published
+        found.facts["index"] = f"{len(manifest.documents)} documents, {manifest.passages} passages, {_megabytes(generation)} MB"
+        if wrong := damaged_files(generation, manifest, hashes=True):
+            found.problems.append(f"The index is damaged: {', '.join(wrong)}. Build it again: lenaqa index --rebuild")
+            found.exit = Exit.UNREADABLE
+        if model and manifest.model != model:
+            found.problems.append("The index was built with another model. It is rebuilt at the next question, or by: lenaqa index")
+        if library.stale(manifest):
+            found.problems.append("The corpus has changed since. It is indexed at the next question, or by: lenaqa index")
+        found.problems += [entry.problem.message for entry in manifest.unreadable]
+    except LenaqaError as error:
+        found.problem(error)
+
+
+def _megabytes(folder: Path) -> str:
+    return f"{sum(path.stat().st_size for path in folder.iterdir()) / 1e6:.1f}"

@@ -1,0 +1,131 @@
+"""The flags that every command takes, before or after its name, and what they lead to: a library, progress, output."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from lenaqa.errors import UsageError
+from lenaqa.library import Library, Progress
+from lenaqa.rendering import safe
+from lenaqa.types import IndexReport
+
+COMMON = (
+    click.option("--home", metavar="DIR", help="The library's folder."),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else there."),
+    click.option("--quiet", is_flag=True, help="No progress and no warnings."),
+    click.option("--debug", is_flag=True, help="Show tracebacks."),
+)
+
+
+@dataclass(slots=True)
+class Common:
+    """The common flags as given."""
+
+    home: str | None = None
+    as_json: bool = False
+    quiet: bool = False
+
+    def library(self) -> Library:
+        """The library that ``--home`` or the working directory names."""
+        return Library.open(self.home)
+
+    def ready(self) -> Library:
+        """The library with its index up to date, progress and warnings on stderr."""
+        library = self.library()
+        with self.progress() as progress:
+            report = library.sync(progress)
+        self.warn(report)
+        return library
+
+    def warn(self, report: IndexReport) -> None:
+        """Say on stderr what was rebuilt and which files can't be read."""
+        if self.quiet:
+            return
+        if report.rebuilt and report.rebuilt != "asked for":
+            click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
+        for _, problem in report.unreadable:
+            click.echo(safe(f"lenaqa: warning: {problem.message}"), err=True)
+
+    def emit(self, values: Any) -> None:
+        """Print ``values`` as one JSON object."""
+        click.echo(json.dumps(values, ensure_ascii=not _unicode()))
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """A progress bar on a terminal's stderr; a line now and then on any other; nothing if ``--quiet``."""
+        if self.quiet:
+            yield lambda stage, done, total: None
+        elif sys.stderr.isatty():
+            with _bar() as show:
+                yield show
+        else:
+            yield _lines()
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give ``command`` the common flags and pass them as its first argument, a :class:`Common`."""
+
+    @functools.wraps(command)
+    def wrapped(home: str | None, as_json: bool, quiet: bool, debug: bool, **rest: Any) -> Any:
+        context = click.get_current_context()
+        outer = context.find_object(Common) or Common()
+        if "NO_COLOR" in os.environ:
+            context.color = False
+        return command(Common(home or outer.home, as_json or outer.as_json, quiet or outer.quiet), **rest)
+
+    for option in reversed(COMMON):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def numbers(text: str | None) -> tuple[int, int] | None:
+    """``START-END`` as two numbers. Raises :class:`~lenaqa.errors.UsageError` for anything else."""
+    if text is None:
+        return None
+    start, dash, end = text.partition("-")
+    if not (dash and start.isdigit() and end.isdigit() and int(start) < int(end)):
+        raise UsageError(f"{text} is no span", "Write it as START-END, in code points, as in --at 120-180.")
+    return int(start), int(end)
+
+
+def _unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage.capitalize(), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def _lines() -> Progress:
+    said: dict[str, int] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        quarter = 4 * done // total if total else 4
+        if said.get(stage) != quarter:
+            said[stage] = quarter
+            click.echo(f"{stage} {done}/{total}", err=True)
+
+    return show

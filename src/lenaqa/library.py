@@ -1,0 +1,367 @@
+"""The use cases: bring the index up to date, search, ask, look up; add and remove documents. Sequences the rooms below."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from lenaqa import answering
+from lenaqa.config import FILE, Config, find_home, load
+from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
+from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
+from lenaqa.errors import LenaqaError, NothingError, UnreadableError
+from lenaqa.index.build import NewDocument, Plan, build
+from lenaqa.index.store import DocumentEntry, Index, Manifest, UnreadableEntry, open_index, read_manifest, write_whole
+from lenaqa.passages import PassageSettings, passages
+from lenaqa.reading import read_document
+from lenaqa.search import prepare, search
+from lenaqa.types import Answer, Document, Hit, IndexReport, Problem
+from lenaqa.wording import vocabulary
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage ("reading", "encoding"), how much of it is done and how much there is."""
+
+_LOCK_SECONDS = 10.0
+_HITS = 10
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+class Library:
+    """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
+
+    One object serves many questions; the model and the index are loaded when first needed.
+    """
+
+    def __init__(self, home: Path, config: Config, encoder: Encoder | None = None) -> None:
+        self.home = home
+        self.config = config
+        self._encoder = encoder
+        self._index: Index | None = None
+
+    @classmethod
+    def open(cls, home: str | Path | None = None) -> Library:
+        """The library at ``home``, or the one that the contract's order finds."""
+        folder = find_home(home)
+        return cls(folder, load(folder))
+
+    @property
+    def corpus(self) -> Path:
+        """Where the documents are."""
+        return self.home / "corpus"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the built index is."""
+        return self.home / "index"
+
+    @property
+    def state(self) -> Path:
+        """Where ids, caches, the lock and the trash are."""
+        return self.home / ".lenaqa"
+
+    # -- the index -------------------------------------------------------------------------------------------------
+
+    def encoder(self) -> Encoder:
+        """The encoder of the configured model; its weights are loaded at the first text."""
+        if self._encoder is None:
+            name = self.config.model.name
+            path = self.state / "models.json"
+            known = _read_json(path)
+            before = dict(known)
+            mark = fingerprint(name, known)
+            if known != before:
+                with contextlib.suppress(OSError, LenaqaError):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write_whole(path, msgspec.json.encode(known))
+            self._encoder = TransformerEncoder(name, mark)
+        return self._encoder
+
+    def sync(self, progress: Progress = _silent, *, rebuild: bool = False) -> IndexReport:
+        """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.
+
+        Raises :class:`~lenaqa.errors.UnreadableError` for a damaged index (unless ``rebuild``),
+        :class:`~lenaqa.errors.LenaqaError` if another process holds the lock or the disk can't be written.
+        """
+        began = time.perf_counter()
+        found = scan(self.corpus)
+        old, reason = self._usable(rebuild)
+        if old is not None and not self.stale(old.manifest):
+            self._index = old
+            return self._report(old.manifest, began)
+        if not found and old is None and reason is None:
+            return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
+        with self._locked():
+            return self._rebuild(found, old, reason, progress, began)
+
+    def index(self) -> Index:
+        """The index, open. Raises :class:`~lenaqa.errors.NothingError` if there is nothing in it."""
+        if self._index is None:
+            self._index = open_index(self.index_folder)
+        if self._index is None or not self._index.manifest.documents:
+            raise self.empty()
+        return self._index
+
+    def empty(self) -> LenaqaError:
+        """The error that says that there is nothing to work on, and what to do."""
+        return NothingError(f"there are no documents in {self.corpus}", "Put text files there, or: lenaqa add FILE...")
+
+    def stale(self, manifest: Manifest) -> bool:
+        """Whether the corpus has other files than ``manifest`` was built from, or they were touched since."""
+        seen = {(e.path, e.size, e.mtime_ns) for e in (*manifest.documents, *manifest.unreadable)}
+        return seen != {(file.path, file.size, file.mtime_ns) for file in scan(self.corpus)}
+
+    def manifest(self) -> Manifest | None:
+        """The manifest of the index in force, without opening the index."""
+        found = read_manifest(self.index_folder)
+        return found[1] if found else None
+
+    def _usable(self, rebuild: bool) -> tuple[Index | None, str | None]:
+        """The published index if it can be built on, else why it can't."""
+        if rebuild:
+            return None, "asked for"
+        if self._index is not None:
+            current = read_manifest(self.index_folder)
+            if current is not None and current[0] == self._index.folder:
+                return self._index, None
+        old = open_index(self.index_folder)
+        if old is None:
+            return None, None
+        if old.manifest.format != _FORMAT:
+            return None, "the index has an older format"
+        if old.manifest.model != self.encoder().fingerprint:
+            return None, "the model has changed"
+        if old.manifest.settings != self._settings():
+            return None, "the passage settings have changed"
+        return old, None
+
+    def _settings(self) -> str:
+        """What the passages depend on: the settings and the version of the reading."""
+        return msgspec.json.encode({"reading": READING, **dataclasses.asdict(self.config.passages)}).decode()
+
+    def _rebuild(self, found: Sequence[Found], old: Index | None, reason: str | None, progress: Progress, began: float) -> IndexReport:
+        registry = Registry.load(self.state)
+        known = {entry.path: entry for entry in old.manifest.documents} if old else {}
+        plan_kept: list[DocumentEntry] = []
+        new: list[NewDocument] = []
+        unreadable: list[UnreadableEntry] = []
+        claimed: dict[str, str] = {}
+        for number, file in enumerate(found):
+            progress("reading", number, len(found))
+            try:
+                data, digest = file.read(self.config.reading.max_megabytes)
+                document_id = registry.claim(file.path, digest, {f.path for f in found})
+                if digest in claimed:
+                    raise UnreadableError(f"{file.path} is the same file as {claimed[digest]}", "Remove one of them.")
+                claimed[digest] = file.path
+                before = known.get(file.path) or next((e for e in known.values() if e.sha256 == digest), None)
+                if before and before.sha256 == digest and before.id == document_id:
+                    plan_kept.append(dataclasses.replace(before, path=file.path, size=file.size, mtime_ns=file.mtime_ns))
+                else:
+                    new.append(self._new(file, data, document_id))
+            except UnreadableError as error:
+                problem = Problem(_problem_kind(error), f"{error.message}. {error.hint}".strip())
+                unreadable.append(UnreadableEntry(file.path, file.size, file.mtime_ns, problem))
+        progress("reading", len(found), len(found))
+        order = {entry.id: i for i, entry in enumerate(old.manifest.documents)} if old else {}
+        kept = sorted(plan_kept, key=lambda entry: order[entry.id])
+        plan = Plan(old, kept, new, unreadable, self._settings(), self.config.search.tokens)
+        _prepare_folder(self.index_folder)
+        manifest, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
+        registry.save()
+        self._index = open_index(self.index_folder)
+        old_ids = {entry.id for entry in old.manifest.documents} if old else set()
+        return self._report(manifest, began, old_ids, [document.entry.id for document in new], encoded, reason)
+
+    def _new(self, file: Found, data: bytes, document_id: str) -> NewDocument:
+        document = read_document(data, document_id=document_id, path=file.path)
+        settings = self.config.passages
+        found = passages(document, PassageSettings(settings.max_chars, settings.overlap))
+        entry = DocumentEntry(
+            id=document.id, path=file.path, sha256=document.sha256, size=file.size, mtime_ns=file.mtime_ns,
+            title=document.title, authors=document.authors, year=document.year, doi=document.doi,
+            source_kind=document.source_kind, encoding=document.encoding, pages=len(document.pages) or None,
+            passages=len(found), tables=len(document.tables), references=len(document.references), problems=document.problems,
+        )  # fmt: skip
+        return NewDocument(entry, document, found)
+
+    def _report(
+        self, manifest: Manifest, began: float, old: set[str] | None = None, new: Sequence[str] = (), encoded: int = 0, reason: str | None = None
+    ) -> IndexReport:
+        ids = {entry.id for entry in manifest.documents}
+        before = ids if old is None else old
+        return IndexReport(
+            documents=len(manifest.documents),
+            passages=manifest.passages,
+            added=tuple(name for name in new if name not in before),
+            changed=tuple(name for name in new if name in before),
+            removed=tuple(sorted(before - ids)),
+            encoded=encoded,
+            seconds=time.perf_counter() - began,
+            unreadable=tuple((entry.path, entry.problem) for entry in manifest.unreadable),
+            rebuilt=reason,
+        )
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        path = self.state / "lock"
+        try:
+            self.state.mkdir(parents=True, exist_ok=True)
+            with filelock.FileLock(path, timeout=_LOCK_SECONDS):
+                yield
+        except filelock.Timeout:
+            raise LenaqaError(f"another lenaqa is writing to {self.home}", "Wait until it is done, then try again.") from None
+        except PermissionError as error:
+            raise LenaqaError(f"{self.home} can't be written: {error.strerror}", "Check its permissions.") from error
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def search(self, text: str, k: int = _HITS, documents: Sequence[str] = ()) -> tuple[list[Hit], dict[str, float]]:
+        """The best ``k`` passages for ``text`` and milliseconds by stage."""
+        found, _, timings = self._hits(text, k, documents)
+        return found, timings
+
+    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = ()) -> Answer:
+        """The answer to ``question``, or a refusal, with the best ``k`` passages."""
+        hits, query, timings = self._hits(question, max(k, _HITS), documents)
+        began = time.perf_counter()
+        index = self.index()
+        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
+        timings["answer"] = _ms(began)
+        assert index is self._index
+        return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
+
+    def _hits(self, text: str, k: int, documents: Sequence[str]):  # type: ignore[no-untyped-def]
+        index = self.index()
+        for document in documents:
+            self.entry(document)
+        began = time.perf_counter()
+        query = prepare(index, self.encoder(), text, vocabulary(self.home))
+        timings = {"encode": _ms(began)}
+        began = time.perf_counter()
+        hits = search(index, self.encoder(), query, self.config.search, k, documents)
+        timings["search"] = _ms(began)
+        return hits, query, timings
+
+    # -- the corpus ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, home: Path) -> Library:
+        """An empty library in the folder ``home``, made if need be; what is there already stays."""
+        home = home.expanduser().resolve()
+        try:
+            (home / "corpus").mkdir(parents=True, exist_ok=True)
+            _prepare_folder(home / "index")
+            if not (home / FILE).exists():
+                (home / FILE).write_text("", "utf-8")
+        except OSError as error:
+            raise LenaqaError(f"a library can't be made in {home}: {error.strerror}", "Check its permissions.") from error
+        return cls(home, load(home))
+
+    def add(self, paths: Sequence[Path], progress: Progress = _silent) -> tuple[IndexReport, list[Verdict]]:
+        """Copy files, or the readable files in folders, into the corpus and index them; what became of each.
+
+        A file that gives no document is taken out of the corpus again.
+        """
+        self.sync(progress)
+        copied = [(source, copy_in(source, self.corpus)) for source in expand(paths)]
+        report = self.sync(progress)
+        refused = {path: problem for path, problem in report.unreadable}
+        verdicts = []
+        for source, (name, message) in copied:
+            entry = next((e for e in self._documents() if e.path == name), None)
+            if name in refused:
+                (self.corpus / name).unlink(missing_ok=True)
+                verdicts.append(Verdict(str(source), None, False, refused[name].message))
+            elif name and entry:
+                verdicts.append(Verdict(str(source), entry.id, True, message or f"added, {entry.passages} passages"))
+            else:
+                verdicts.append(Verdict(str(source), None, False, message))
+        if refused:
+            self.sync(progress)
+        return report, verdicts
+
+    def remove(self, document_id: str, progress: Progress = _silent) -> tuple[IndexReport, Path]:
+        """Move a document's file to the trash and take it out of the index; the report and where the file is now."""
+        entry = self.entry(document_id)
+        trash = self.state / "trash"
+        target = trash / f"{time.strftime('%Y%m%d-%H%M%S')}-{Path(entry.path).name}"
+        try:
+            trash.mkdir(parents=True, exist_ok=True)
+            (self.corpus / entry.path).replace(target)
+        except OSError as error:
+            raise LenaqaError(f"{entry.path} can't be moved to the trash: {error.strerror}", "Check its permissions.") from error
+        return self.sync(progress), target
+
+    def _documents(self) -> Sequence[DocumentEntry]:
+        manifest = self.manifest()
+        return manifest.documents if manifest else ()
+
+    # -- documents -------------------------------------------------------------------------------------------------
+
+    def document(self, document_id: str) -> Document:
+        """A document as it was read. Raises :class:`~lenaqa.errors.NothingError` if there is none of that id."""
+        self.entry(document_id)
+        found = self.index().document(document_id)
+        if found is None:
+            raise UnreadableError("the index's documents don't fit its manifest", "Build it again: lenaqa index --rebuild")
+        return found
+
+    def entry(self, document_id: str) -> DocumentEntry:
+        """A document's manifest entry. Raises :class:`~lenaqa.errors.NothingError` if there is none of that id."""
+        entries = self.index().manifest.documents
+        for entry in entries:
+            if entry.id == document_id:
+                return entry
+        import difflib
+
+        near = difflib.get_close_matches(document_id, [entry.id for entry in entries], 1, 0.3)
+        hint = f"Did you mean {near[0]}?" if near else "lenaqa docs lists them."
+        raise NothingError(f"there is no document {document_id}", hint)
+
+
+_FORMAT = 1
+READING = 1
+"""Raised when the same file would be read into other passages, so that indexes are rebuilt."""
+
+
+def _ms(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 3)
+
+
+def _problem_kind(error: UnreadableError):  # type: ignore[no-untyped-def]
+    message = error.message
+    for kind, word in (("binary", "binary"), ("empty", "holds no text"), ("too large", "MB"), ("duplicate", "same file")):
+        if word in message:
+            return kind
+    return "unreadable"
+
+
+def _read_json(path: Path) -> dict[str, object]:
+    try:
+        found = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _prepare_folder(folder: Path) -> None:
+    """``index/`` with a ``.gitignore`` of its own, so that what is built is never committed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n!.gitignore\n", "utf-8")
+    except OSError as error:
+        raise LenaqaError(f"{folder} can't be written: {error.strerror}", "Check its permissions.") from error
+
+
+__all__ = ["FILE", "Library", "Progress"]
