@@ -8,9 +8,10 @@ from bisect import bisect_left
 from lenaqa.types import CitedReference, Document, Marker, Reference, Spans, TableRow
 
 _LEANING = re.compile(
-    r"(?:it|they|these|this|those|both|he|she|its|their|such|the (?:study|trial|drug|authors?|researchers?|investigators?|analysis"
-    r"|finding|results?|remaining|median|mean|total|overall|data|patients|former|latter|equivalent|response|addition)"
-    r"|in (?:total|this|these|the study|addition)|additionally|furthermore|moreover|also|hence|of the|an? (?:orr|cr|pfs|os)\b)\b",
+    r"(?:it|they|these|this|those|both|he|she|its|their|such|additionally|furthermore|moreover|also|hence|of the"
+    r"|the (?:study|trial|drug|authors?|researchers?|investigators?|analysis|findings?|results?|remaining|median|mean|total"
+    r"|overall|data|patients|former|latter|equivalent|response|addition)"
+    r"|in (?:total|this|these|the study|addition)|an? (?:orr|cr|pfs|os))\b",
     re.IGNORECASE,
 )
 

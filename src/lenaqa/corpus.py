@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from lenaqa.errors import UnreadableError
+from lenaqa.errors import RefusedError
 from lenaqa.index.store import write_whole
 from lenaqa.reading import SUPPORTED
 
@@ -29,27 +29,32 @@ class Found:
     unreadable: str = ""
 
     def read(self, max_megabytes: int) -> tuple[bytes, str]:
-        """The file's bytes and their sha256. Raises :class:`~lenaqa.errors.UnreadableError` if it can't or mustn't be read."""
+        """The file's bytes and their sha256. Raises :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read."""
         if self.unreadable:
-            raise UnreadableError(f"{self.path} can't be read: {self.unreadable}", "Check its permissions.")
+            raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", "Check its permissions.")
         suffix = Path(self.path).suffix.lower()
         if suffix not in SUPPORTED:
             known = ", ".join(sorted(SUPPORTED))
-            raise UnreadableError(f"{self.path} is of a kind that can't be read", f"Readable are {known}; convert it to one of them.")
+            raise RefusedError(
+                "unreadable",
+                f"{self.path} is of a kind that can't be read",
+                f"Readable are {known}; convert it to one of them.",
+            )
         if self.size > max_megabytes * 1_000_000:
-            raise UnreadableError(
+            raise RefusedError(
+                "too large",
                 f"{self.path} has {self.size / 1e6:.0f} MB, more than the {max_megabytes} allowed",
                 "Raise max_megabytes under [reading] in lenaqa.toml, or split the file.",
             )
         path = self.root / self.path
         try:
             if not path.resolve().is_relative_to(self.root.resolve()):
-                raise UnreadableError(f"{self.path} is a link out of the corpus", "Put the file itself there.")
+                raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
             if not path.is_file():
-                raise UnreadableError(f"{self.path} is no regular file", "Remove it from the corpus.")
+                raise RefusedError("unreadable", f"{self.path} is no regular file", "Remove it from the corpus.")
             data = path.read_bytes()
         except OSError as error:
-            raise UnreadableError(f"{self.path} can't be read: {error.strerror}", "Check its permissions.") from error
+            raise RefusedError("unreadable", f"{self.path} can't be read: {error.strerror}", "Check its permissions.") from error
         return data, hashlib.sha256(data).hexdigest()
 
 

@@ -150,12 +150,15 @@ def _load(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
+    quieter: Any = logging  # its functions carry no types
+    quieter.disable_progress_bar()
+    quieter.set_verbosity_error()
     try:
         return SentenceTransformer(str(folder) if folder else name, local_files_only=folder is not None)
     except (OSError, ValueError, KeyError) as error:
-        raise UsageError(f"the model {name} can't be loaded: {error}".splitlines()[0], "Check [model] name in lenaqa.toml.") from error
+        raise UsageError(
+            f"the model {name} can't be loaded: {error}".splitlines()[0], "Check [model] name in lenaqa.toml."
+        ) from error
 
 
 def _encode_batch(model: SentenceTransformer, texts: list[str]) -> list[tuple[Floats, Floats, Ints, Ints]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from lenaqa.types import ProblemKind
+
 
 class Exit(IntEnum):
     """The exit codes of the command line."""
@@ -44,3 +46,11 @@ class UnreadableError(LenaqaError):
     """A document or the index can't be read."""
 
     exit = Exit.UNREADABLE
+
+
+class RefusedError(UnreadableError):
+    """A file that gives no document; ``kind`` as in the ingestion report."""
+
+    def __init__(self, kind: ProblemKind, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.kind: ProblemKind = kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import difflib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,12 +16,21 @@ from lenaqa import answering
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
-from lenaqa.errors import LenaqaError, NothingError, UnreadableError
+from lenaqa.errors import LenaqaError, NothingError, RefusedError, UnreadableError
 from lenaqa.index.build import NewDocument, Plan, build
-from lenaqa.index.store import DocumentEntry, Index, Manifest, UnreadableEntry, open_index, read_manifest, write_whole
+from lenaqa.index.store import (
+    FORMAT,
+    DocumentEntry,
+    Index,
+    Manifest,
+    UnreadableEntry,
+    open_index,
+    read_manifest,
+    write_whole,
+)
 from lenaqa.passages import PassageSettings, passages
 from lenaqa.reading import read_document
-from lenaqa.search import prepare, search
+from lenaqa.search import Query, prepare, search
 from lenaqa.types import Answer, Document, Hit, IndexReport, Problem
 from lenaqa.wording import vocabulary
 
@@ -116,7 +126,8 @@ class Library:
 
     def stale(self, manifest: Manifest) -> bool:
         """Whether the corpus has other files than ``manifest`` was built from, or they were touched since."""
-        seen = {(e.path, e.size, e.mtime_ns) for e in (*manifest.documents, *manifest.unreadable)}
+        entries: list[DocumentEntry | UnreadableEntry] = [*manifest.documents, *manifest.unreadable]
+        seen = {(entry.path, entry.size, entry.mtime_ns) for entry in entries}
         return seen != {(file.path, file.size, file.mtime_ns) for file in scan(self.corpus)}
 
     def manifest(self) -> Manifest | None:
@@ -135,19 +146,24 @@ class Library:
         old = open_index(self.index_folder)
         if old is None:
             return None, None
-        if old.manifest.format != _FORMAT:
+        if old.manifest.format != FORMAT:
             return None, "the index has an older format"
         if old.manifest.model != self.encoder().fingerprint:
             return None, "the model has changed"
         if old.manifest.settings != self._settings():
             return None, "the passage settings have changed"
+        limit, passages_in = self.config.search.tokens, old.manifest.passages
+        if passages_in > limit if old.manifest.tokens else passages_in <= limit // 2:
+            return None, "the collection's size or the limit of token vectors has changed"
         return old, None
 
     def _settings(self) -> str:
         """What the passages depend on: the settings and the version of the reading."""
         return msgspec.json.encode({"reading": READING, **dataclasses.asdict(self.config.passages)}).decode()
 
-    def _rebuild(self, found: Sequence[Found], old: Index | None, reason: str | None, progress: Progress, began: float) -> IndexReport:
+    def _rebuild(
+        self, found: Sequence[Found], old: Index | None, reason: str | None, progress: Progress, began: float
+    ) -> IndexReport:
         registry = Registry.load(self.state)
         known = {entry.path: entry for entry in old.manifest.documents} if old else {}
         plan_kept: list[DocumentEntry] = []
@@ -160,15 +176,15 @@ class Library:
                 data, digest = file.read(self.config.reading.max_megabytes)
                 document_id = registry.claim(file.path, digest, {f.path for f in found})
                 if digest in claimed:
-                    raise UnreadableError(f"{file.path} is the same file as {claimed[digest]}", "Remove one of them.")
+                    raise RefusedError("duplicate", f"{file.path} is the same file as {claimed[digest]}", "Remove one of them.")
                 claimed[digest] = file.path
                 before = known.get(file.path) or next((e for e in known.values() if e.sha256 == digest), None)
                 if before and before.sha256 == digest and before.id == document_id:
                     plan_kept.append(dataclasses.replace(before, path=file.path, size=file.size, mtime_ns=file.mtime_ns))
                 else:
                     new.append(self._new(file, data, document_id))
-            except UnreadableError as error:
-                problem = Problem(_problem_kind(error), f"{error.message}. {error.hint}".strip())
+            except RefusedError as error:
+                problem = Problem(error.kind, f"{error.message}. {error.hint}".strip())
                 unreadable.append(UnreadableEntry(file.path, file.size, file.mtime_ns, problem))
         progress("reading", len(found), len(found))
         order = {entry.id: i for i, entry in enumerate(old.manifest.documents)} if old else {}
@@ -194,7 +210,13 @@ class Library:
         return NewDocument(entry, document, found)
 
     def _report(
-        self, manifest: Manifest, began: float, old: set[str] | None = None, new: Sequence[str] = (), encoded: int = 0, reason: str | None = None
+        self,
+        manifest: Manifest,
+        began: float,
+        old: set[str] | None = None,
+        new: Sequence[str] = (),
+        encoded: int = 0,
+        reason: str | None = None,
     ) -> IndexReport:
         ids = {entry.id for entry in manifest.documents}
         before = ids if old is None else old
@@ -233,13 +255,11 @@ class Library:
         """The answer to ``question``, or a refusal, with the best ``k`` passages."""
         hits, query, timings = self._hits(question, max(k, _HITS), documents)
         began = time.perf_counter()
-        index = self.index()
         found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
         timings["answer"] = _ms(began)
-        assert index is self._index
         return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
 
-    def _hits(self, text: str, k: int, documents: Sequence[str]):  # type: ignore[no-untyped-def]
+    def _hits(self, text: str, k: int, documents: Sequence[str]) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()
         for document in documents:
             self.entry(document)
@@ -274,7 +294,7 @@ class Library:
         self.sync(progress)
         copied = [(source, copy_in(source, self.corpus)) for source in expand(paths)]
         report = self.sync(progress)
-        refused = {path: problem for path, problem in report.unreadable}
+        refused = dict(report.unreadable)
         verdicts = []
         for source, (name, message) in copied:
             entry = next((e for e in self._documents() if e.path == name), None)
@@ -321,28 +341,17 @@ class Library:
         for entry in entries:
             if entry.id == document_id:
                 return entry
-        import difflib
-
         near = difflib.get_close_matches(document_id, [entry.id for entry in entries], 1, 0.3)
         hint = f"Did you mean {near[0]}?" if near else "lenaqa docs lists them."
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-_FORMAT = 1
 READING = 1
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
 def _ms(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 3)
-
-
-def _problem_kind(error: UnreadableError):  # type: ignore[no-untyped-def]
-    message = error.message
-    for kind, word in (("binary", "binary"), ("empty", "holds no text"), ("too large", "MB"), ("duplicate", "same file")):
-        if word in message:
-            return kind
-    return "unreadable"
 
 
 def _read_json(path: Path) -> dict[str, object]:
@@ -362,6 +371,3 @@ def _prepare_folder(folder: Path) -> None:
             ignore.write_text("*\n!.gitignore\n", "utf-8")
     except OSError as error:
         raise LenaqaError(f"{folder} can't be written: {error.strerror}", "Check its permissions.") from error
-
-
-__all__ = ["FILE", "Library", "Progress"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,13 @@ from lenaqa.reading.sentences import merged
 from lenaqa.reading.tables import is_reference_column
 from lenaqa.rendering import plain, rendered
 from lenaqa.types import Document, Passage, Sentence, Span, Table, TableRow
+
+MAX_HEADING = 300
+"""Characters of a title or heading, and of a lead, that go into a passage's context."""
+MAX_LEAD = 2000
+
+_LongForms = dict[str, tuple[int, str]]
+"""By abbreviation: its place among the document's abbreviations, and its long form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
     Sentences of one block stay together up to ``max_chars``; a passage never holds two blocks, so never two sections.
     Every table row is a passage, and so is every entry of the bibliography.
     """
-    long_forms = dict(reversed(document.abbreviations))
+    long_forms = _long_forms(document)
+    marked = [marker.start for marker in document.markers]
     found: list[Passage] = []
     for block in document.blocks:
         for group in _groups(block.sentences, settings):
@@ -37,28 +46,38 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
             )
     for index, table in enumerate(document.tables):
         for row in table.rows:
-            found.append(_row_passage(document, index, table, row, len(found), long_forms))
+            found.append(_row_passage(document, index, table, row, len(found), long_forms, marked))
     for reference in document.references:
         span = (reference.start, reference.end)
         sentence = Sentence((span,), reference.text)
         number = "" if reference.number is None else f"Reference {reference.number}"
         found.append(
-            Passage(document.id, len(found), "reference", "references", ("References",), (span,), reference.text, number, (sentence,))
+            Passage(
+                document.id, len(found), "reference", "references", ("References",), (span,), reference.text, number, (sentence,)
+            )
         )
-    return [replace(passage, page=_page(document, passage.spans[0][0])) for passage in found] if document.pages else found
+    pages = [page.start for page in document.pages]
+    return [replace(passage, page=_page(document, pages, passage.spans[0][0])) for passage in found] if pages else found
 
 
-def row_quote(document: Document, table: Table, row: TableRow) -> Sentence:
+def row_quote(document: Document, table: Table, row: TableRow, marked: Sequence[int] | None = None) -> Sentence:
     """What a citation of a table row quotes: inherited cells where they stand, then the row up to its last finding.
 
-    Reference columns are left out: their numbers are in the citation's references.
+    Reference columns are left out: their numbers are in the citation's references. ``marked``, the starts of the
+    document's markers, spares a caller with many rows their counting.
     """
     columns = [i for i, column in enumerate(table.columns) if not is_reference_column(column)]
     inherited = [span for i in columns if row.cells[i].inherited for span in row.cells[i].spans]
     own = [span for i in columns if not row.cells[i].inherited for span in row.cells[i].spans]
     line: list[Span] = [(own[0][0], own[-1][1])] if own else []
     spans = merged(document.text, _in_order([*inherited, *line]))
-    markers = [(m.start, m.end) for m in document.markers if any(a <= m.start and m.end <= b for a, b in spans)]
+    starts = [marker.start for marker in document.markers] if marked is None else marked
+    markers = [
+        (marker.start, marker.end)
+        for start, end in spans
+        for marker in document.markers[bisect_left(starts, start) : bisect_left(starts, end)]
+        if marker.end <= end
+    ]
     return Sentence(spans, rendered(document.text, spans, markers, cells=True))
 
 
@@ -82,9 +101,9 @@ def _groups(sentences: Sequence[Sentence], settings: PassageSettings) -> Iterato
 
 
 def _row_passage(
-    document: Document, index: int, table: Table, row: TableRow, number: int, long_forms: dict[str, str]
+    document: Document, index: int, table: Table, row: TableRow, number: int, long_forms: _LongForms, marked: Sequence[int]
 ) -> Passage:
-    quote = row_quote(document, table, row)
+    quote = row_quote(document, table, row, marked)
     spans = merged(document.text, _in_order([*quote.spans, *row.spans]))
     text = " | ".join(cell.text or "–" for cell in row.cells)
     heads = "; ".join(
@@ -97,20 +116,29 @@ def _row_passage(
     )
 
 
-def _context(document: Document, section: Sequence[str], lead: str, text: str, long_forms: dict[str, str]) -> str:
+def _long_forms(document: Document) -> _LongForms:
+    forms = dict(reversed(document.abbreviations))
+    return {short: (place, long) for place, (short, long) in enumerate(forms.items())}
+
+
+def _context(document: Document, section: Sequence[str], lead: str, text: str, long_forms: _LongForms) -> str:
     """Title, section path, lead and the long forms of the abbreviations in ``text`` that it doesn't spell out itself."""
     words = set(text.replace("/", " ").replace("(", " ").replace(")", " ").replace(",", " ").split())
-    spelled = [
-        f"{short} {long}"
-        for short, long in long_forms.items()
-        if short in words and len(short) > 1 and long.casefold() not in text.casefold()
-    ]
-    parts = (document.title, " > ".join(section), plain(lead), "; ".join(spelled))
+    folded = text.casefold()
+    met = sorted((*long_forms[word], word) for word in words if len(word) > 1 and word in long_forms)
+    spelled = [f"{short} {long}" for _, long, short in met if long.casefold() not in folded]
+    title, path = _clipped(document.title, MAX_HEADING), " > ".join(_clipped(name, MAX_HEADING) for name in section)
+    parts = (title, path, plain(_clipped(lead, MAX_LEAD)), "; ".join(spelled))
     return ". ".join(part for part in parts if part)
 
 
-def _page(document: Document, at: int) -> int | None:
-    return next((page.page for page in document.pages if page.start <= at < page.end), None)
+def _clipped(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0]
+
+
+def _page(document: Document, starts: Sequence[int], at: int) -> int | None:
+    index = bisect_right(starts, at) - 1
+    return document.pages[index].page if index >= 0 and at < document.pages[index].end else None
 
 
 def _in_order(spans: Iterator[Span] | Sequence[Span]) -> list[Span]:
@@ -122,4 +150,3 @@ def _in_order(spans: Iterator[Span] | Sequence[Span]) -> list[Span]:
         else:
             ordered.append((start, end))
     return ordered
-

@@ -34,10 +34,22 @@ _MATHEMATICAL = re.compile(r"[\\^_{}<>=]|^\s*[A-Za-z]\s*$")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 _FONT = re.compile(r"\\(?:text|mathrm|mathit|mathbf|mathsf|rm|it|bf|operatorname)\s*(?=\{)|\\(?:left|right)(?![A-Za-z])")
 _SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\S))")
-_RAISED = re.compile(r" *<(sup|sub)>\s*(.*?)\s*</\1>(?: (?=[),.;:]))?", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?(?:sup|sub|i|b|em|strong)>|<br\s*/?>", re.IGNORECASE)
-_STRONG = re.compile(r"(?<![\w*\\])(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])((?:(?!\n\s*\n).)+?)(?<=[^\s\\])\1(?!\w)", re.DOTALL)
+# No pattern below looks further than the next place where it could begin itself, so that unclosed markup stays cheap.
+_RAISED = re.compile(
+    r"(?<! ) *<(sup|sub)>((?:[^<]|<(?!/?su[bp]>)){0,400})</\1>(?: (?=[),.;:]))?",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"</?(?:sup|sub|i|b|em|strong)>|<br[ \t]{0,9}/?>", re.IGNORECASE)
+_STRONG = re.compile(
+    r"(?<![\w*\\])(?:\*\*(?=\S)((?:[^*]|\*(?!\*)){1,2000}?)(?<=\S)\*\*|__(?=\S)((?:[^_]|_(?!_)){1,2000}?)(?<=\S)__)(?![\w*])"
+)
+_EMPHASIS = tuple(
+    re.compile(
+        rf"(?<![\w*\\]){mark}(?=[^\s*_])((?:[^{mark}\n]|\n(?!\s*\n)|(?<=[\w*\\]){mark}|{mark}(?=[\s*_])){{1,2000}}?)"
+        rf"(?<=[^\s\\]){mark}(?!\w)"
+    )
+    for mark in (r"\*", "_")
+)
 # Conversion to LaTeX puts spaces around a formula; NUL marks its ends until those that were not in the text are closed.
 _CONVERTED_SPACES = (
     re.compile(r"(?<=[-/(\[]) +(?=\x00)"),
@@ -66,8 +78,9 @@ def plain(text: str) -> str:
     shown = shown.replace("\x00", "")
     shown = _RAISED.sub(_raised, shown)
     shown = _TAG.sub(lambda tag: " " if tag.group().lower().startswith("<br") else "", shown)
-    shown = _STRONG.sub(r"\2", shown)
-    shown = _EMPHASIS.sub(r"\2", shown)
+    shown = _STRONG.sub(lambda strong: strong.group(1) or strong.group(2), shown)
+    for emphasis in _EMPHASIS:
+        shown = emphasis.sub(r"\1", shown)
     shown = _ESCAPED.sub(r"\1", shown)
     shown = safe(shown)
     if "\t" in shown:
@@ -125,7 +138,7 @@ def _script(found: re.Match[str]) -> str:
 
 
 def _raised(found: re.Match[str]) -> str:
-    return _shift(_TAG.sub("", found.group(2)), up=found.group(1).lower() == "sup")
+    return _shift(_TAG.sub("", found.group(2)).strip(), up=found.group(1).lower() == "sup")
 
 
 def _shift(content: str, *, up: bool) -> str:

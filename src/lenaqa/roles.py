@@ -83,7 +83,7 @@ RULES: tuple[RoleRule, ...] = (
         heading=_compiled(r"(need (a |an )?(custom|bulk|industrial)|.*\bcustom synthesis\b|related products?|compound of interest|about us)"),
         opening=_compiled(
             r"cat(alog(ue)?)?\.? ?(no|number)\b|compound name\b|our mission\b|need (a |an )?(custom|bulk|industrial)"
-            r"|.{0,40}\boffers custom\b|buy now|add to cart|(\W*\[[^\]]*\]\([^)]*\)\W*)+$"
+            r"|.{0,40}\boffers custom\b|buy now|add to cart|(?:[^\w\[]*\[+[^\]\[]*\]\([^)]*\))+\W*$"
         ),
         cue=_compiled(r"\b(cat(alog(ue)?)?\.? ?(no\b|number)|compound name|custom|quote|mission|order(ing)?|vendor|sell\w*|suppl(y|ier)\w*|buy)\b"),
     ),

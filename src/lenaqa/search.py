@@ -26,6 +26,8 @@ from lenaqa.wording import Entry, corrected, named
 
 _CONTEXT_SHARE = 0.9
 """A question word found only in a passage's context (title, section, caption) counts this much of a match in its text."""
+_BEFORE_SHARE = 0.7
+"""The same of a word found in the sentence before, which the next one leans on; of two sentences before, its square."""
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
 _FRESH_CANDIDATES = 24
@@ -116,14 +118,17 @@ def interaction(query: Query, item: PassageTokens, sentences: int) -> tuple[floa
     whole = _clamped(float(similarities.max(axis=0) @ query.weights))
     outside = item.sentences == OUTSIDE
     context = similarities[outside].max(axis=0) * _CONTEXT_SHARE if outside.any() else np.zeros(len(query.tokens), np.float32)
-    alone = 0.0
+    alone = best = 0.0
     scores = []
+    before = np.zeros_like(context)
     for number in range(sentences):
         inside = item.sentences == number
         own = similarities[inside].max(axis=0) if inside.any() else np.zeros_like(context)
         alone = max(alone, _clamped(float(own @ query.weights)))
-        scores.append(_clamped(float(np.maximum(own, context) @ query.weights)))
-    return (whole + max(scores, default=0.0)) / 2, alone, tuple(scores)
+        best = max(best, _clamped(float(np.maximum(own, context) @ query.weights)))
+        scores.append(_clamped(float(np.maximum(np.maximum(own, context), before) @ query.weights)))
+        before = np.maximum(own, before) * _BEFORE_SHARE
+    return (whole + best) / 2, alone, tuple(scores)
 
 
 def _idf(frequency: int, total: int) -> float:
@@ -171,9 +176,7 @@ def _tokens(
     if index.tokens is not None:
         return [index.tokens[row] for row in rows]
     chosen = [passage for row, passage in zip(rows, passages, strict=True) if fresh and row in fresh]
-    found = dict(
-        zip([p.id for p in chosen], of_passages(chosen, encoder.encode([encoded_text(p) for p in chosen])), strict=True)
-    )
+    found = dict(zip([p.id for p in chosen], of_passages(chosen, encoder.encode([encoded_text(p) for p in chosen])), strict=True))
     return [found.get(passage.id) for passage in passages]
 
 
@@ -215,4 +218,3 @@ def _repeats(passage: Passage, other: Passage) -> bool:
     size = sum(b - a for a, b in passage.spans)
     shared = sum(max(0, min(b, d) - max(a, c)) for a, b in passage.spans for c, d in other.spans)
     return shared > size * 0.6
-

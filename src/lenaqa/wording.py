@@ -52,7 +52,8 @@ def _parsed(text: str, where: str) -> tuple[Entry, ...]:
         entries = tomllib.loads(text).get("entry", [])
         return tuple(Entry(tuple(map(str, entry["names"])), str(entry["source"])) for entry in entries)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{where} is not a vocabulary: {error}", 'Each [[entry]] needs names = ["...", "..."] and source = "...".') from error
+        hint = 'Each [[entry]] needs names = ["...", "..."] and source = "...".'
+        raise UsageError(f"{where} is not a vocabulary: {error}", hint) from error
 
 
 def named(text: str, entries: Sequence[Entry], frequency: Callable[[str], int]) -> str:

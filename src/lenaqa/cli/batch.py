@@ -27,7 +27,13 @@ def answer_lines(lines: Iterable[str], options: Common, found: Callable[[str, ob
                 error = failed
         if error is not None:
             code = Exit.USAGE
-            options.emit({"id": None, "line": number, "error": {"message": error.message, "hint": error.hint, "exit": int(error.exit)}})
+            options.emit(
+                {
+                    "id": None,
+                    "line": number,
+                    "error": {"message": error.message, "hint": error.hint, "exit": int(error.exit)},
+                }
+            )
     return code
 
 

@@ -18,7 +18,11 @@ from lenaqa.library import Library
 _HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
 _DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
 _INPUT = click.option(
-    "--input", "lines", type=click.File("r", encoding="utf-8"), metavar="FILE.jsonl", help='Many: {"id", "text"} a line; - for stdin.'
+    "--input",
+    "lines",
+    type=click.File("r", encoding="utf-8"),
+    metavar="FILE.jsonl",
+    help='Many: {"id", "text"} a line; - for stdin.',
 )
 
 
@@ -293,5 +297,3 @@ def _only_bibliography(library: Library) -> str:
     if len(with_references) == 1 or len(entries) == 1:
         return (with_references or [entries[0].id])[0]
     raise UsageError("which document's references?", f"One of: {', '.join(with_references or [e.id for e in entries])}")
-
-

@@ -84,7 +84,9 @@ def _index(found: Health, library: Library, model: str | None) -> None:
             found.problems.append(f"The index is damaged: {', '.join(wrong)}. Build it again: lenaqa index --rebuild")
             found.exit = Exit.UNREADABLE
         if model and manifest.model != model:
-            found.problems.append("The index was built with another model. It is rebuilt at the next question, or by: lenaqa index")
+            found.problems.append(
+                "The index was built with another model. It is rebuilt at the next question, or by: lenaqa index"
+            )
         if library.stale(manifest):
             found.problems.append("The corpus has changed since. It is indexed at the next question, or by: lenaqa index")
         found.problems += [entry.problem.message for entry in manifest.unreadable]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -80,7 +81,7 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
     before = document.text[max(0, start - _WINDOW) : start]
     after = document.text[end : end + _WINDOW]
     context = click.get_current_context(silent=True)
-    coloured = click.get_text_stream("stdout").isatty() and not (context and context.color is False)
+    coloured = sys.stdout.isatty() and not (context and context.color is False)
     quote = safe(document.text[start:end])
     marked = click.style(quote, reverse=True) if coloured else f"»{quote}«"
     click.echo(safe(before) + marked + safe(after))

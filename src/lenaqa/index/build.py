@@ -63,7 +63,8 @@ def build(folder: Path, plan: Plan, encoder: Encoder, progress: Callable[[int, i
     ``progress`` is called with passages done and to do. Nothing is published, and nothing left behind, on an error.
     """
     total = sum(entry.passages for entry in plan.kept) + sum(len(new.passages) for new in plan.new)
-    with_tokens = total <= plan.token_limit
+    # What is kept has token vectors or has none; the library rebuilds when that no longer suits the collection's size.
+    with_tokens = total <= plan.token_limit and (not plan.kept or plan.old is None or plan.old.tokens is not None)
     generation = folder / f"g{secrets.token_hex(8)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +85,9 @@ def build(folder: Path, plan: Plan, encoder: Encoder, progress: Callable[[int, i
         shutil.rmtree(generation, ignore_errors=True)
         if isinstance(error, OSError | sqlite3.Error):
             reason = getattr(error, "strerror", None) or str(error)
-            raise LenaqaError(f"the index can't be written to {folder}: {reason}", "Check its permissions and the room on the disk.") from error
+            raise LenaqaError(
+                f"the index can't be written to {folder}: {reason}", "Check its permissions and the room on the disk."
+            ) from error
         raise
 
 
@@ -116,7 +119,8 @@ def _encode(plan: Plan, encoder: Encoder, with_tokens: bool, progress: Callable[
     for start in range(0, len(order), _CHUNK):
         chunk = order[start : start + _CHUNK]
         encoding = encoder.encode(
-            [encoded_text(new[i]) for i in chunk], lambda done, before=start: progress(before + done, len(order))  # type: ignore[misc]
+            [encoded_text(new[i]) for i in chunk],
+            lambda done, before=start: progress(before + done, len(order)),  # type: ignore[misc]
         )
         packed = tokens.of_passages([new[i] for i in chunk], encoding) if with_tokens else [None] * len(chunk)
         fresh.update({i: (vector, item) for i, vector, item in zip(chunk, encoding.vectors, packed, strict=True)})

@@ -155,7 +155,9 @@ class Index:
         if not found:
             return None
         payload, text = found[0]
-        return dataclasses.replace(msgspec.json.decode(payload, type=Document), text=zlib.decompress(text).decode("utf-8", "surrogatepass"))
+        return dataclasses.replace(
+            msgspec.json.decode(payload, type=Document), text=zlib.decompress(text).decode("utf-8", "surrogatepass")
+        )
 
     def digests(self) -> dict[bytes, int]:
         """For each passage's digest (of all that is encoded), its row."""

@@ -64,8 +64,21 @@ def _pack(tokens: Floats, ids: Ints, sentences: npt.NDArray[np.uint8]) -> Passag
 class TokenIndex:
     """The tokens of all passages, memory-mapped; item ``i`` is the ``i``-th passage."""
 
-    def __init__(self, vectors: Bytes, scales: Floats, ids: Ints, sentences: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]):
-        self._vectors, self._scales, self._ids, self._sentences, self._offsets = vectors, scales, ids, sentences, offsets
+    def __init__(
+        self,
+        vectors: Bytes,
+        scales: Floats,
+        ids: Ints,
+        sentences: npt.NDArray[np.uint8],
+        offsets: npt.NDArray[np.int64],
+    ):
+        self._vectors, self._scales, self._ids, self._sentences, self._offsets = (
+            vectors,
+            scales,
+            ids,
+            sentences,
+            offsets,
+        )
 
     @classmethod
     def load(cls, folder: Path) -> TokenIndex:
@@ -82,7 +95,9 @@ class TokenIndex:
     def save(folder: Path, items: Sequence[PassageTokens], dimension: int) -> None:
         """Write ``items`` into ``folder``."""
         offsets = np.cumsum([0, *(len(item.ids) for item in items)], dtype=np.int64)
-        empty = PassageTokens(np.zeros((0, dimension), np.int8), np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
+        empty = PassageTokens(
+            np.zeros((0, dimension), np.int8), np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(0, np.uint8)
+        )
         rows = items or [empty]
         arrays = (
             np.concatenate([item.vectors for item in rows]),
@@ -100,5 +115,8 @@ class TokenIndex:
     def __getitem__(self, row: int) -> PassageTokens:
         a, b = int(self._offsets[row]), int(self._offsets[row + 1])
         return PassageTokens(
-            np.asarray(self._vectors[a:b]), np.asarray(self._scales[a:b]), np.asarray(self._ids[a:b]), np.asarray(self._sentences[a:b])
+            np.asarray(self._vectors[a:b]),
+            np.asarray(self._scales[a:b]),
+            np.asarray(self._ids[a:b]),
+            np.asarray(self._sentences[a:b]),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ Longs = npt.NDArray[np.int64]
 class VectorIndex:
     """Exact inner-product search over unit vectors; row ``i`` is the ``i``-th passage."""
 
-    def __init__(self, index: object) -> None:
+    def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
@@ -36,7 +37,9 @@ class VectorIndex:
         try:
             return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
         except (RuntimeError, OSError) as error:
-            raise UnreadableError(f"{path.name} can't be read as a FAISS index", "Build it again: lenaqa index --rebuild") from error
+            raise UnreadableError(
+                f"{path.name} can't be read as a FAISS index", "Build it again: lenaqa index --rebuild"
+            ) from error
 
     def save(self, path: Path) -> None:
         """Write the index to ``path``."""
@@ -45,21 +48,21 @@ class VectorIndex:
         faiss.write_index(self._index, str(path))
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)  # type: ignore[attr-defined]
+        return int(self._index.ntotal)
 
     @property
     def dimension(self) -> int:
         """The length of a vector."""
-        return int(self._index.d)  # type: ignore[attr-defined]
+        return int(self._index.d)
 
     def vectors(self) -> Floats:
         """All vectors, ``(n, d)`` float32, in order."""
-        found: Floats = self._index.reconstruct_n(0, len(self))  # type: ignore[attr-defined]
+        found: Floats = self._index.reconstruct_n(0, len(self))
         return found
 
     def vector(self, row: int) -> Floats:
         """The vector of ``row``, ``(d,)`` float32."""
-        found: Floats = self._index.reconstruct(row)  # type: ignore[attr-defined]
+        found: Floats = self._index.reconstruct(row)
         return found
 
     def search(self, query: Floats, k: int) -> tuple[Longs, Floats]:
@@ -67,5 +70,5 @@ class VectorIndex:
         k = min(k, len(self))
         if k == 0:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        scores, rows = self._index.search(query[None].astype(np.float32), k)  # type: ignore[attr-defined]
+        scores, rows = self._index.search(query[None].astype(np.float32), k)
         return rows[0], scores[0]

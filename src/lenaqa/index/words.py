@@ -12,12 +12,14 @@ _CONTEXT_WEIGHT = 0.4
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 STOPWORDS = frozenset(
-    "a about after all also am an and any are as at be because been before being between both but by can could did do does "
-    "doing done during each either every few for from further get gets give gives go goes got had has have having he her here "
-    "him his how i if in into is it its itself just let like make makes many may me might more most much must my no nor not of "
-    "off on once one only or other our out over own per please same say says she should since so some such take taken takes "
-    "tell than that the their them then there these they this those through to too under until up upon us use used using very "
-    "was we were what when where whether which while who whom whose why will with within without would you your".split()
+    """
+    a about after all also am an and any are as at be because been before being between both but by can could did do does
+    doing done during each either every few for from further get gets give gives go goes got had has have having he her here
+    him his how i if in into is it its itself just let like make makes many may me might more most much must my no nor not
+    of off on once one only or other our out over own per please same say says she should since so some such take taken
+    takes tell than that the their them then there these they this those through to too under until up upon us use used
+    using very was we were what when where whether which while who whom whose why will with within without would you your
+    """.split()
 )
 """Function words of English, which say nothing about what is asked."""
 

