@@ -17,6 +17,8 @@ from lenaqa.errors import UsageError
 
 OWN = "vocabulary.toml"
 _SHORTEST = 5
+_SELDOM = 5
+"""A name this many times rarer than another for the same thing is not the documents' name for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,18 @@ def _parsed(text: str, where: str) -> tuple[Entry, ...]:
 def named(text: str, entries: Sequence[Entry], frequency: Callable[[str], int]) -> str:
     """``text`` with every name that the documents don't hold put as the name that they hold most often.
 
-    ``frequency`` is the number of passages that hold a word or phrase. Longer names are tried first.
+    A name that they hold, but seldom beside another (``_SELDOM``), gets that other one after it. ``frequency`` is the number
+    of passages that hold a word or phrase. Longer names are tried first.
     """
     for name, entry in sorted(((n, e) for e in entries for n in e.names), key=lambda pair: -len(pair[0])):
         found = _pattern(name).search(text)
-        if found is None or frequency(name):
+        if found is None:
             continue
         best = max(entry.names, key=frequency)
-        if frequency(best):
-            text = text[: found.start()] + best + text[found.end() :]
+        if not frequency(best) or frequency(name) * _SELDOM > frequency(best) or _pattern(best).search(text):
+            continue
+        kept = f"{found.group()} ({best})" if frequency(name) else best
+        text = text[: found.start()] + kept + text[found.end() :]
     return text
 
 
