@@ -1,0 +1,1 @@
+"""What the app's screen is made of."""

@@ -1,0 +1,137 @@
+"""One question and what became of it, laid out in lines. Records only: the conversation paints them.
+
+Lines and not widgets, so that the five-hundredth question of a day costs no more than the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.content import Content
+
+from lenaqa.tui.messages import Notice, Reply
+from lenaqa.tui.places import Place
+from lenaqa.tui.widgets.literal import Part, clipped, literal, path_of
+
+DIM = "$foreground 65%"
+ACCENT = "$accent bold"
+_BAR = "▌"
+_CARD = 1500
+_OFFERED = 280
+_LEAST = 20
+
+State = Literal["waiting", "answering", "answered", "refused", "failed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Card:
+    """One quote with its marker, or one passage offered with a refusal; ``exchange`` is its question's number."""
+
+    exchange: int
+    place: Place
+
+    def gutter(self, first: bool, chosen: bool) -> Content:
+        """What stands at the left of one of its lines: a bar and an arrow if it is in view, and its number."""
+        number = f"[{self.place.number}]" if self.place.cited else f"{self.place.number}."
+        marker = ("▸" if chosen else " ") + number if first else ""
+        return literal((_BAR if chosen else " ", "$accent"), (f"{marker:<5}", ACCENT))
+
+    def content(self) -> Content:
+        """The quote, and where it is from."""
+        place = self.place
+        shown = clipped(place.shown, _CARD if place.cited else _OFFERED)
+        page = f"page {place.page}" if place.page else ""
+        source = " · ".join(part for part in (place.title, place.source_kind, path_of(place.section), page) if part)
+        return literal(shown, (f"\n{source}", DIM))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it is painted, but for the gutter if it belongs to a card."""
+
+    content: Content
+    card: Card | None = None
+    first: bool = False
+
+
+class Exchange:
+    """One question, its state and its cards."""
+
+    def __init__(self, number: int, question: str) -> None:
+        self.number = number
+        self.question = question
+        self.state: State = "waiting"
+        self.cards: tuple[Card, ...] = ()
+        self._said: Content | None = literal(("Waiting for its turn …", DIM))
+        self._width = 0
+        self._lines: list[Line] = []
+
+    def begin(self) -> None:
+        """Its turn has come."""
+        self._become("answering", literal(("Answering …", DIM)))
+
+    def reply(self, reply: Reply) -> None:
+        """It has its answer, or its refusal."""
+        self.cards = tuple(Card(self.number, place) for place in reply.places)
+        if reply.refused:
+            self._become("refused", _refusal(reply))
+            return
+        also = f"{reply.more} more {'quote answers' if reply.more == 1 else 'quotes answer'} it as well."
+        self._become("answered", literal((also, DIM)) if reply.more else None)
+
+    def fail(self, notice: Notice) -> None:
+        """It has no answer, for the reason that ``notice`` gives."""
+        self._become("failed", failure(notice))
+
+    def lines(self, width: int) -> list[Line]:
+        """All its lines at ``width`` columns, an empty one at the end."""
+        if self._width != width:
+            self._width = width
+            self._lines = list(self._laid_out(max(width, _LEAST)))
+        return self._lines
+
+    def _become(self, state: State, said: Content | None) -> None:
+        self.state = state
+        self._said = said
+        self._width = 0
+
+    def _laid_out(self, width: int) -> Iterator[Line]:
+        asked = literal((self.question, "bold"))
+        yield from _with_gutter(asked, width, literal(("❯ ", ACCENT)), literal("  "))
+        if self.state != "answered":
+            yield from self._remark(width)
+        for card in self.cards:
+            for place, content in enumerate(card.content().wrap(width - 6)):
+                yield Line(content, card, place == 0)
+        if self.state == "answered":
+            yield from self._remark(width)
+        yield Line(Content(""))
+
+    def _remark(self, width: int) -> Iterator[Line]:
+        if self._said is None:
+            return
+        bars = {"refused": literal((f"{_BAR} ", "$warning")), "failed": literal((f"{_BAR} ", "$error"))}
+        gutter = bars.get(self.state, literal("  "))
+        yield from _with_gutter(self._said, width, gutter, gutter)
+
+
+def _with_gutter(content: Content, width: int, first: Content, others: Content) -> Iterator[Line]:
+    for place, line in enumerate(content.wrap(width - 2)):
+        yield Line((first if place == 0 else others) + line)
+
+
+def _refusal(reply: Reply) -> Content:
+    said: list[Part] = [("✗ Not answered. ", "$warning bold"), (reply.text, "bold")]
+    if reply.reason:
+        said.append("\n" + reply.reason[:1].upper() + reply.reason[1:].removesuffix(".") + ".")
+    if reply.places:
+        said.append(("\nThe nearest passages, which may not answer it:", DIM))
+    return literal(*said)
+
+
+def failure(notice: Notice) -> Content:
+    """A failure as text: what is wrong, and what to do."""
+    message = notice.message[:1].upper() + notice.message[1:]
+    return literal(("✗ ", "$error bold"), (message, "bold"), *([f"\n{notice.hint}"] if notice.hint else []))

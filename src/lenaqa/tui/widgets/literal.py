@@ -1,0 +1,28 @@
+"""Text as it is: the one way by which text of a document, a file name, a question or an error gets on the screen."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from lenaqa.rendering import safe
+
+Part = str | tuple[str, str]
+
+
+def literal(*parts: Part) -> Content:
+    """``parts``, plain or with one of our styles, shown literally: no markup, no links, no escapes."""
+    shown = [safe(part) if isinstance(part, str) else (safe(part[0]), part[1]) for part in parts]
+    return Content.assemble(*shown)
+
+
+def clipped(text: str, length: int) -> str:
+    """``text`` cut to about ``length`` characters, at a space if there is one."""
+    if len(text) <= length:
+        return text
+    cut = text.rfind(" ", length * 3 // 4, length)
+    return text[: cut if cut > 0 else length] + " …"
+
+
+def path_of(section: tuple[str, ...]) -> str:
+    """A section path on one line."""
+    return " › ".join(section)

@@ -1,0 +1,59 @@
+"""The line in which a question is written."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from lenaqa.rendering import safe
+from lenaqa.tui.commands import bindings
+
+
+class QuestionInput(Input):
+    """A question, and the earlier ones by Up and Down; what was being written comes back after them."""
+
+    BINDINGS = bindings("question")
+
+    class Asked(Message):
+        """A question was submitted."""
+
+        def __init__(self, question: str) -> None:
+            super().__init__()
+            self.question = question
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="Ask your documents …", id="question", select_on_focus=False)
+        self._asked: list[str] = []
+        self._at = 0
+        self._draft = ""
+
+    async def action_submit(self) -> None:
+        """Send the question, unless there is none."""
+        question = " ".join(safe(self.value).split())
+        if not question:
+            return
+        if not self._asked or self._asked[-1] != question:
+            self._asked.append(question)
+        self._at = len(self._asked)
+        self._draft = ""
+        self.value = ""
+        self.post_message(self.Asked(question))
+
+    def action_history(self, step: int) -> None:
+        """Show the question ``step`` before or after."""
+        to = self._at + step
+        if not 0 <= to <= len(self._asked):
+            return
+        if self._at == len(self._asked):
+            self._draft = self.value
+        self._at = to
+        self.value = self._draft if to == len(self._asked) else self._asked[to]
+        self.cursor_position = len(self.value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Paste all lines as one, without what would act on the terminal."""
+        event.prevent_default()
+        event.stop()
+        pasted = " ".join(safe(event.text).split())
+        self.replace(pasted, *self.selection)
