@@ -40,6 +40,7 @@ _WHEN = re.compile(
     r"\b(?:when|since when|year|what (?:year|date|month)|which (?:year|date|month)|in what year|on what (?:day|date))\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 _STEM = 5
 """Letters that two forms of a word share, for saying (not for deciding) that a word is near."""
 _DATE = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -86,9 +87,9 @@ def _candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
 
 
 def _can_answer(passage: Passage, sentence: Sentence) -> bool:
-    """Not a printed question, not a bare label, not a row without findings."""
+    """Not a printed question, not a bare label or link, not a row without findings."""
     words = sentence.rendered.split()
-    if passage.role in ("question", "contents") or sentence.rendered.endswith("?"):
+    if passage.role in ("question", "contents") or sentence.rendered.endswith("?") or _LINK.fullmatch(sentence.rendered):
         return False
     if passage.kind == "table":
         return any(any(c.isalnum() for c in word) for word in sentence.rendered.split("|")[-1:]) or bool(
@@ -159,9 +160,7 @@ def _confidence(question: Query, hits: Sequence[Hit], candidates: Sequence[Candi
 
 
 def _refusal(question: Query, hits: Sequence[Hit], confidence: float) -> Answer:
-    return Answer(
-        question.text, True, _missing(question, hits), confidence, "The documents do not say.", 0, (), tuple(hits)
-    )
+    return Answer(question.text, True, _missing(question, hits), confidence, "The documents do not say.", 0, (), tuple(hits))
 
 
 def _missing(question: Query, hits: Sequence[Hit]) -> str:

@@ -80,18 +80,23 @@ RULES: tuple[RoleRule, ...] = (
     ),
     RoleRule(
         "advert",
-        heading=_compiled(r"(need (a |an )?(custom|bulk|industrial)|.*\bcustom synthesis\b|related products?|compound of interest|about us)"),
+        heading=_compiled(
+            r"(need (a |an )?(custom|bulk|industrial)|.*\bcustom synthesis\b|related products?|compound of interest|about us)"
+        ),
         opening=_compiled(
             r"cat(alog(ue)?)?\.? ?(no|number)\b|compound name\b|our mission\b|need (a |an )?(custom|bulk|industrial)"
             r"|.{0,40}\boffers custom\b|buy now|add to cart|(?:[^\w\[]*\[+[^\]\[]*\]\([^)]*\))+\W*$"
         ),
-        cue=_compiled(r"\b(cat(alog(ue)?)?\.? ?(no\b|number)|compound name|custom|quote|mission|order(ing)?|vendor|sell\w*|suppl(y|ier)\w*|buy)\b"),
+        cue=_compiled(r"\b(cat(alog(ue)?)?\.? ?(no\b|number)|compound name|custom synthesis|mission)\b"),
     ),
     RoleRule(
         "address",
         heading=_compiled(r"(contact( us| information)?|correspondence|affiliations?|address(es)?)\b"),
         opening=_compiled(r"(\*?correspond(ence|ing author)|e-?mail\b|address\s*:|phone\b|tel(ephone)?\s*:|fax\b|contact\s*:)"),
-        cue=_compiled(r"\b(address\w*|contact\w*|correspond\w*|e-?mail\w*|phone\w*|telephone|affiliat\w*|department|hospital|located|where (is|are) the authors?)\b"),
+        cue=_compiled(
+            r"\b(address\w*|contact\w*|correspond\w*|e-?mail\w*|phone\w*|telephone|affiliat\w*|department|hospital|located"
+            r"|where (is|are) the authors?)\b"
+        ),
     ),
     RoleRule(
         "keywords",
@@ -101,8 +106,13 @@ RULES: tuple[RoleRule, ...] = (
     ),
     RoleRule(
         "history",
-        opening=_compiled(r"(received\b.{0,40}\d{4}|accepted\b.{0,40}\d{4}|(e?published|revised)\b.{0,40}\d{4}|doi\s*:|(author|date)s?\s*:|to cite this)"),
-        cue=_compiled(r"\b(received|accepted|submitted|published|publication|doi|dated?|who wrote|written by|authors?|cite this)\b"),
+        opening=_compiled(
+            r"(received\b.{0,40}\d{4}|accepted\b.{0,40}\d{4}|(e?published|revised)\b.{0,40}\d{4}|doi\s*:|(author|date)s?\s*:"
+            r"|to cite this)"
+        ),
+        cue=_compiled(
+            r"\b(received|accepted|submitted|published|publication|doi|dated?|who wrote|written by|authors?|cite this)\b"
+        ),
     ),
     RoleRule("title", cue=_compiled(r"\b(authors?|who wrote|written by|title)\b")),
 )  # fmt: skip

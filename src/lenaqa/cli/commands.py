@@ -26,7 +26,29 @@ _INPUT = click.option(
 )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_MEASURING = {"eval": "evaluate", "compare": "compare_runs"}
+
+
+class _Verbs(click.Group):
+    """The verbs; those that measure are imported only when they are named or listed, since asking needs none of it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb, in order."""
+        return sorted([*super().list_commands(ctx), *_MEASURING])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of that name."""
+        if cmd_name not in _MEASURING:
+            return super().get_command(ctx, cmd_name)
+        from lenaqa.cli import quality
+
+        found: click.Command = getattr(quality, _MEASURING[cmd_name])
+        return found
+
+
+@click.group(
+    cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="lenaqa")
 @common
 def cli(options: Common) -> None:
