@@ -41,7 +41,8 @@ class WordEncoder:
 
     def _direction(self, word: str) -> Floats:
         random = np.random.default_rng(int.from_bytes(_hash(word), "big"))
-        return unit(random.standard_normal((1, self.dimension)).astype(np.float32))[0]
+        direction: Floats = unit(random.standard_normal((1, self.dimension)).astype(np.float32))[0]
+        return direction
 
 
 def _hash(word: str) -> bytes:

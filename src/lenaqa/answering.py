@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lenaqa.citing import cited_references
-from lenaqa.passages import row_quote
 from lenaqa.rendering import pieces, safe
 from lenaqa.roles import asks_for
 from lenaqa.search import Query
@@ -91,11 +90,11 @@ def _can_answer(passage: Passage, sentence: Sentence) -> bool:
     words = sentence.rendered.split()
     if passage.role in ("question", "contents") or sentence.rendered.endswith("?") or _LINK.fullmatch(sentence.rendered):
         return False
-    if passage.kind == "table":
+    if passage.kind == "table" and len(words) < MAX_WORDS:
         return any(any(c.isalnum() for c in word) for word in sentence.rendered.split("|")[-1:]) or bool(
             _NUMBER.search(sentence.rendered)
         )
-    return len(words) >= 3 and not (passage.kind == "caption" and len(words) < 4 and sentence.rendered.endswith("."))
+    return 3 <= len(words) < MAX_WORDS and not (passage.kind == "caption" and len(words) < 4 and sentence.rendered.endswith("."))
 
 
 def _chosen(candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
@@ -192,7 +191,6 @@ def _citation(number: int, candidate: Candidate, document: Callable[[str], Docum
     if passage.table is not None and passage.row is not None:
         table = source.tables[passage.table]
         row = table.rows[passage.row - 1]
-        sentence = row_quote(source, table, row)
         cited = CitedRow(
             table.label, row.number, table.caption, table.columns,
             tuple(cell.text for cell in row.cells),

@@ -146,25 +146,29 @@ _DOCUMENT = click.argument("document", shell_complete=_document_ids)
 @click.argument("number", required=False, type=int)
 @common
 def refs(options: Common, document: str | None, number: int | None) -> None:
-    """A document's own bibliography, or one entry of it and the places that cite it.
+    """A document's own bibliography, or one entry of it and the places that cite it; without a document, all of them.
 
     \b
     Examples:
+      lenaqa refs
       lenaqa refs 001_f7259befe335bda0
       lenaqa refs 001_f7259befe335bda0 39
     """
     library = options.ready()
-    name = document or _only_bibliography(library)
-    source = library.document(name)
-    chosen = [one for one in source.references if number is None or one.number == number]
-    if number is not None and not chosen:
-        raise NothingError(f"{name} has no reference {number}", f"It has {len(source.references)}: lenaqa refs {name}")
+    entries = library.index().manifest.documents
+    names = [document] if document else [entry.id for entry in entries if entry.references] or [entries[0].id]
+    sources = [library.document(name) for name in names]
+    chosen = [[one for one in source.references if number is None or one.number == number] for source in sources]
+    if number is not None and not chosen[0]:
+        raise NothingError(
+            f"{names[0]} has no reference {number}", f"It has {len(sources[0].references)}: lenaqa refs {names[0]}"
+        )
     if options.as_json:
-        options.emit(contract.references(source, chosen))
-    elif not chosen:
-        click.echo(f"{name} has no bibliography.")
-    else:
-        printing.references(source, chosen, number is not None)
+        listed = [contract.references(source, some) for source, some in zip(sources, chosen, strict=True)]
+        options.emit(listed[0] if len(listed) == 1 else contract.all_references(listed))
+        return
+    for source, some in zip(sources, chosen, strict=True):
+        printing.references(source, some, number is not None, titled=len(sources) > 1)
 
 
 @cli.command()
@@ -311,11 +315,3 @@ def _text(text: str | None) -> str:
     if not text or not text.strip():
         raise UsageError("the question is empty", "Write it in quotes.")
     return text
-
-
-def _only_bibliography(library: Library) -> str:
-    entries = library.index().manifest.documents
-    with_references = [entry.id for entry in entries if entry.references]
-    if len(with_references) == 1 or len(entries) == 1:
-        return (with_references or [entries[0].id])[0]
-    raise UsageError("which document's references?", f"One of: {', '.join(with_references or [e.id for e in entries])}")

@@ -96,6 +96,12 @@ def references(document: Document, chosen: Sequence[Reference]) -> Values:
     return {"document": document.id, "references": listed}
 
 
+def all_references(listed: Sequence[Values]) -> Values:
+    """``lenaqa refs --json`` without a document: every bibliography, each reference with its ``document``."""
+    references = [{"document": one["document"], **entry} for one in listed for entry in one["references"]]
+    return {"document": None, "references": references}
+
+
 def reference(found: Reference) -> Values:
     """One bibliography entry, without its span."""
     return {

@@ -60,12 +60,16 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         click.secho(_wrapped(f"not read: {refused.problem.message}", "  "), fg="yellow")
 
 
-def references(document: Document, found: Sequence[Reference], numbered: bool) -> None:
-    """A bibliography, or one entry of it with the places that cite it."""
+def references(document: Document, found: Sequence[Reference], places: bool, *, titled: bool = False) -> None:
+    """A bibliography, headed by its document if ``titled``; each entry with the places that cite it if asked for."""
+    if titled:
+        click.secho(safe(document.id), bold=True)
+    if not found:
+        click.echo(f"{document.id} has no bibliography.")
     for reference in found:
         label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
         click.echo(_wrapped(label + vancouver(reference), "", " " * len(label)))
-        if numbered:
+        if places:
             for marker in document.markers:
                 if reference.number in marker.numbers:
                     line = document.text[max(0, marker.start - 90) : marker.end]
