@@ -36,12 +36,13 @@ _FONT = re.compile(r"\\(?:text|mathrm|mathit|mathbf|mathsf|rm|it|bf|operatorname
 _SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\S))")
 # No pattern below looks further than the next place where it could begin itself, so that unclosed markup stays cheap.
 _RAISED = re.compile(
-    r"(?<! ) *<(sup|sub)>((?:[^<]|<(?!/?su[bp]>)){0,400})</\1>(?: (?=[),.;:]))?",
+    r"(?P<parted>(?<! ) *)<(?P<tag>sup|sub)>(?P<raised>(?:[^<]|<(?!/?su[bp]>)){0,400})</(?P=tag)>(?: (?=[),.;:]))?"
+    r"(?P<leads>(?=[^\W_]))?",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?(?:sup|sub|i|b|em|strong)>|<br[ \t]{0,9}/?>", re.IGNORECASE)
 _STRONG = re.compile(
-    r"(?<![\w*\\])(?:\*\*(?=\S)((?:[^*]|\*(?!\*)){1,2000}?)(?<=\S)\*\*|__(?=\S)((?:[^_]|_(?!_)){1,2000}?)(?<=\S)__)(?![\w*])"
+    r"(?<![\w*\\])(?:\*\*\*(?=[^\s*])([^*]{1,2000}?)(?<=\S)\*\*\*|\*\*(?=\S)((?:[^*]|\*(?!\*)){1,2000}?)(?<=\S)\*\*|__(?=\S)((?:[^_]|_(?!_)){1,2000}?)(?<=\S)__)(?![\w*])"
 )
 _EMPHASIS = tuple(
     re.compile(
@@ -54,17 +55,20 @@ _EMPHASIS = tuple(
 _CONVERTED_SPACES = (
     re.compile(r"(?<=[-/(\[]) +(?=\x00)"),
     re.compile(r"(?<=\x00) +(?=[-/)\].,;:])"),
-    re.compile(rf"(?<=[\dA-Z]) (?=\x00[{_GREEK}]\x00)"),
+    re.compile(rf"(?:(?<=[A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d)) (?=\x00[{_GREEK}]\x00)"),
     re.compile(rf"(?<=\x00[{_GREEK}]\x00) (?=[A-Z](?![a-z]))"),
 )
 _ESCAPED = re.compile(r"\\([*_`#\[\]()~$\\])")
 # Controls, bidirectional overrides and isolates, and interlinear marks: they would act on a terminal, not show.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]")
+# White space that isn't a line end or a space to every terminal, though it parts words and lines all the same.
+_BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n") | dict.fromkeys("\x1c\x1d\x1e\x1f", " "))
+_MARKED = re.compile(rf"[$<*_\\\t]|{_UNSAFE.pattern}")
 
 
 def safe(text: str) -> str:
     """``text`` without the characters that would act on a terminal instead of being shown; line ends and tabs stay."""
-    return _UNSAFE.sub("", text.replace("\r\n", "\n"))
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").translate(_BREAKS))
 
 
 def plain(text: str) -> str:
@@ -72,13 +76,15 @@ def plain(text: str) -> str:
 
     Tabs part table cells and become ``" | "``, an empty cell ``–``.
     """
+    if not _MARKED.search(text):
+        return _collapse(text)
     shown = _MATH.sub(_math, text.replace("\x00", ""))
     for space in _CONVERTED_SPACES:
         shown = space.sub("", shown)
     shown = shown.replace("\x00", "")
     shown = _RAISED.sub(_raised, shown)
     shown = _TAG.sub(lambda tag: " " if tag.group().lower().startswith("<br") else "", shown)
-    shown = _STRONG.sub(lambda strong: strong.group(1) or strong.group(2), shown)
+    shown = _STRONG.sub(lambda strong: strong.group(1) or strong.group(2) or strong.group(3), shown)
     for emphasis in _EMPHASIS:
         shown = emphasis.sub(r"\1", shown)
     shown = _ESCAPED.sub(r"\1", shown)
@@ -122,7 +128,7 @@ def _collapse(text: str) -> str:
 
 def _math(found: re.Match[str]) -> str:
     body = found.group(1)
-    if not _MATHEMATICAL.search(body) or body != body.strip() and not re.search(r"[\\^_]", body):
+    if not _MATHEMATICAL.search(body) or (body != body.strip() and not re.search(r"[\\^_]", body)):
         return found.group()
     body = _FONT.sub("", body)
     body = body.replace(r"\%", "%").replace(r"\,", "").replace(r"\;", " ").replace(r"\ ", " ")
@@ -138,7 +144,9 @@ def _script(found: re.Match[str]) -> str:
 
 
 def _raised(found: re.Match[str]) -> str:
-    return _shift(_TAG.sub("", found.group(2)).strip(), up=found.group(1).lower() == "sup")
+    # A mark that leads what follows ("<sup>14</sup>C", a footnote) is no part of the word before it.
+    parted = " " if found["parted"] and found["leads"] is not None else ""
+    return parted + _shift(_TAG.sub("", found["raised"]).strip(), up=found["tag"].lower() == "sup")
 
 
 def _shift(content: str, *, up: bool) -> str:

@@ -52,6 +52,8 @@ def _built_in() -> tuple[Entry, ...]:
 def _parsed(text: str, where: str) -> tuple[Entry, ...]:
     try:
         entries = tomllib.loads(text).get("entry", [])
+        if any(not isinstance(entry["names"], list) for entry in entries):
+            raise TypeError("names is no list")
         return tuple(Entry(tuple(map(str, entry["names"])), str(entry["source"])) for entry in entries)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         hint = 'Each [[entry]] needs names = ["...", "..."] and source = "...".'

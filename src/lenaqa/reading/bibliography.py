@@ -1,18 +1,14 @@
-"""A document's own bibliography: where its entries stand, their numbers, and the fields that they print.
-
-Styles differ in order and punctuation, so an entry is read from its firm points: the list of names at its
-front, the cluster of volume, pages and year at its back, and emphasis or the last full stop between them.
-What is not firm stays ``None``.
-"""
+"""A document's own bibliography: where its entries stand, and their numbers or keys."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from lenaqa.reading.entry import AUTHOR, UPPER, YEAR, Fields, read_fields
 from lenaqa.reading.markers import read_markers
 from lenaqa.rendering import plain
 from lenaqa.types import Problem, Reference, Span
@@ -22,11 +18,6 @@ MAX_ENTRY = 8_000
 MAX_FIELDS = 6_000
 MAX_PROBLEMS = 50
 
-_YEAR = r"(?:1[6-9]|20)\d\d"
-_UP = "".join(one for one in map(chr, range(0x41, 0x530)) if one.isupper())
-
-# Lines and entries -----------------------------------------------------------------------------------------
-
 _LINE = re.compile(r"[^\n\r\f\v]+")
 _ANCHOR = r"(?:<(?:a|span)\b[^<>]{0,200}>\s?</(?:a|span)>\s?)?"
 _LABEL = re.compile(
@@ -35,16 +26,14 @@ _LABEL = re.compile(
     r"|<sup>\s?\[?(?P<d>\d{1,4})\]?\s?</sup>)(?:\*\*)?\s*(?![,;:.)]))?"
     rf"(?P<key>\[[A-Za-z+]{{2,12}}\d{{2,4}}[a-z]?\]\s+)?{_ANCHOR}"
 )
-_BARE_NUMBER = re.compile(rf"\s*(\d{{1,4}})\s+(?=[{_UP}])")
+_BARE_NUMBER = re.compile(rf"\s*(\d{{1,4}})\s+(?=[{UPPER}])")
 _DEBRIS = re.compile(
-    r"\s*(?:[-_*=~\s]{3,}|#.*|!\[.*|<!--.*|<hr.*|\W*page\s+\d+(?:\s+of\s+\d+)?\W*|\d{1,4}"
+    r"(?:[-_*=~\s]{3,}|#.*|!\[.*|<!--.*|<hr.*|\W*page\s+\d+(?:\s+of\s+\d+)?\W*|\d{1,4}"
     r"|(?:copyright\b|©|\(c\)\s|this (?:work|article) is (?:licensed|distributed)|downloaded from\b).*)",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(
-    r"(?:\]|\bhttps?://\S+|\b10\.\d{4,9}/\S+|\w\.[a-z]{2,4}|(?P<digit>\d)[.)\]\"”’*_]{0,4})$"
-)
-_TAIL_HINT = re.compile(rf"\b{_YEAR}\b|\d\s?[:,(]\s?[A-Za-z]?\d|\b10\.\d{{4,9}}/")
+_FINISHED = re.compile(r"(?:\]|\bhttps?://\S+|\b10\.\d{4,9}/\S+|\w\.[a-z]{2,4}|(?P<digit>\d)[.)\]\"”’*_]{0,4})$")
+_TAIL_HINT = re.compile(rf"\b{YEAR}\b|\d\s?[:,(]\s?[A-Za-z]?\d|\b10\.\d{{4,9}}/")
 
 
 @dataclass(slots=True)
@@ -75,7 +64,7 @@ def read_bibliography(text: str, start: int, end: int) -> tuple[tuple[Reference,
     """
     start, end = max(0, start), min(end, len(text))
     entries, problems = _numbered(text, _assembled(text, _chunks(text, start, end)))
-    fields = [_fields(entry.raw(text)[:MAX_FIELDS]) for entry in entries]
+    fields = [read_fields(entry.raw(text)[:MAX_FIELDS]) for entry in entries]
     references = [_reference(text, *pair) for pair in zip(entries, fields, strict=True)]
     if references and all(entry.number is None for entry in entries):
         dated = sum(one.early_year for one in fields)
@@ -85,7 +74,7 @@ def read_bibliography(text: str, start: int, end: int) -> tuple[tuple[Reference,
     return tuple(_keyed(references)), tuple(problems)
 
 
-def _reference(text: str, entry: _Entry, found: _Fields) -> Reference:
+def _reference(text: str, entry: _Entry, found: Fields) -> Reference:
     return Reference(
         entry.number, None, found.authors, found.title, found.container, found.volume, found.issue,
         found.pages, found.year, found.doi, found.pmid, found.url,
@@ -108,6 +97,12 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
             gap = True
 
 
+def _inked(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
 def _chunks(text: str, start: int, end: int) -> list[_Entry]:
     """Lines grouped from a label, a blank line or page debris to the next."""
     first = _BARE_NUMBER.match(text, start, end)
@@ -116,7 +111,7 @@ def _chunks(text: str, start: int, end: int) -> list[_Entry]:
     number, broken, unfinished = 0, True, False
     for (left, right), gap in _lines(text, start, end):
         broken = broken or gap
-        if _DEBRIS.fullmatch(text, left, right) and not (not gap and unfinished):
+        if _DEBRIS.fullmatch(text, _inked(text, left, right), right) and not (not gap and unfinished):
             broken = True
             continue
         label = _label(text, left, right, number, broken, chunks, bare)
@@ -156,7 +151,7 @@ def _label(
         mid_entry = not whole and chunks[-1].number is not None  # a wrapped range of pages: "345\n- 350"
         return (None, found.end()) if found["key"] or (found["bullet"] and not mid_entry) else None
     number = int(digits)
-    if not number or (number > last + 20 and re.fullmatch(_YEAR, digits)):
+    if not number or (number > last + 20 and re.fullmatch(YEAR, digits)):
         return (None, found.end("bullet")) if found["bullet"] else None
     cut = bool(chunks and chunks[-1].pieces) and not broken and text[chunks[-1].pieces[-1][1] - 1] in "-–,;"
     follows = last < number <= (last + 1 if cut else last + 20)
@@ -169,7 +164,7 @@ def _label(
 def _ends(raw: str) -> bool:
     """Whether an entry may end here: an address or a bracket ends it, or a digit if it has its year."""
     found = _FINISHED.search(raw, max(0, len(raw) - 200))
-    return bool(found and (not found["digit"] or re.search(_YEAR, raw)))
+    return bool(found and (not found["digit"] or re.search(YEAR, raw)))
 
 
 def _assembled(text: str, chunks: list[_Entry]) -> list[_Entry]:
@@ -195,7 +190,7 @@ def _unlabelled(text: str, chunks: list[_Entry]) -> list[_Entry]:
     for chunk in chunks:
         for at, piece in enumerate(chunk.pieces):
             line = text[piece[0] : piece[1]]
-            names = _AUTHOR.match(line)
+            names = AUTHOR.match(line)
             if not entries:
                 joins = False
             elif at:
@@ -231,7 +226,7 @@ def _undated(line: str) -> str:
 def _is_running(text: str, chunk: _Entry, running: Counter[str]) -> bool:
     line = chunk.raw(text)
     # Entries may differ in their numbers alone, but hardly three of them.
-    return len(line) <= 120 and running[_undated(line)] > (2 if re.search(_YEAR, line) else 1)
+    return len(line) <= 120 and running[_undated(line)] > (2 if re.search(YEAR, line) else 1)
 
 
 # Numbers and keys ------------------------------------------------------------------------------------------
@@ -255,9 +250,7 @@ def _numbered(text: str, entries: list[_Entry]) -> tuple[list[_Entry], list[Prob
                 one.number = number
             kept += run
         elif run and not kept and missing:
-            problems.append(
-                Problem("reference", f"{len(run)} unnumbered entries stand before number {entry.number}")
-            )
+            problems.append(Problem("reference", f"{len(run)} unnumbered entries stand before number {entry.number}"))
             kept += run
         run, last = [], entry.number
         kept.append(entry)
@@ -272,16 +265,10 @@ def _breaks(numbers: Sequence[int]) -> list[Problem]:
         if number == last + 2:
             problems.append(Problem("reference", f"reference {last + 1} is missing from the bibliography"))
         elif number > last + 2:
-            problems.append(
-                Problem(
-                    "reference", f"references {last + 1} to {number - 1} are missing from the bibliography"
-                )
-            )
+            problems.append(Problem("reference", f"references {last + 1} to {number - 1} are missing from the bibliography"))
         last = number
     repeated = [number for number, count in Counter(numbers).items() if count > 1]
-    problems += [
-        Problem("reference", f"reference number {number} occurs more than once") for number in repeated
-    ]
+    problems += [Problem("reference", f"reference number {number} occurs more than once") for number in repeated]
     return problems[:MAX_PROBLEMS]
 
 
@@ -299,9 +286,7 @@ def _counted_on(text: str, kept: Sequence[_Entry], run: list[_Entry]) -> list[_E
 def _cited(text: str, entries: Sequence[_Entry]) -> set[int]:
     """The numbers by which the text cites ``entries``."""
     stub = Reference(None, None, (), None, None, None, None, None, None, None, None, None, "", 0, 0)
-    numbered = [
-        replace(stub, number=one.number, start=one.pieces[0][0], end=one.pieces[-1][1]) for one in entries
-    ]
+    numbered = [replace(stub, number=one.number, start=one.pieces[0][0], end=one.pieces[-1][1]) for one in entries]
     markers, _ = read_markers(text, numbered, [])
     return {number for marker in markers for number in marker.numbers}
 
@@ -333,354 +318,14 @@ def _suffix(count: int) -> str:
     return letters
 
 
-_LETTERS = str.maketrans(
-    {"ø": "o", "ß": "ss", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
+_LETTERS = str.maketrans({"ø": "o", "ß": "ss", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 def _surname(reference: Reference) -> str:
     name = reference.authors[0] if reference.authors else " ".join((reference.title or "").split()[:1])
     words = name.split(",")[0].split()
-    parts = [word for word in words if not re.fullmatch(rf"[{_UP}]{{1,4}}|.*\.|Jr|Sr|III?", word)]
+    parts = [word for word in words if not re.fullmatch(rf"[{UPPER}]{{1,4}}|.*\.|Jr|Sr|III?", word)]
     if "," not in name and len(parts) == len(words):
         parts = parts[-1:] if len(parts) < 3 else parts[:1]  # a name with its first name, or an organisation
     ascii_only = unicodedata.normalize("NFKD", "".join(parts or words).lower().translate(_LETTERS))
     return re.sub(r"[^a-z]", "", ascii_only)[:40]
-
-
-# Fields ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Fields:
-    """What an entry prints; ``early_year``: the year follows the names, as where texts cite by both."""
-
-    authors: tuple[str, ...] = ()
-    title: str | None = None
-    container: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    year: int | None = None
-    doi: str | None = None
-    pmid: str | None = None
-    url: str | None = None
-    early_year: bool = False
-
-
-_PARTICLE = (
-    r"(?:van|von|de|der|den|del|della|dela|di|da|das|dos|do|du|la|le|el|al|ten|ter|te|zu|zur|zum|af|av|bin|ben"
-    r"|ibn|abu|y|e|i|St\.|'t)"
-)
-_NAME = rf"(?:(?:[a-zA-Z]{{1,2}}|Mac|Mc)?['’]{{1,2}})?[{_UP}][^\s,.;:()\[\]&\"“”\d<>|]{{0,40}}"
-_FAMILY = rf"(?:{_PARTICLE}\s){{0,4}}{_NAME}(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME}){{0,3}}"
-_GENERATION = r"(?:,?\s(?:[JS]r\.(?=\s?,)|(?:Jr|Sr|II|III|IV|2nd|3rd)\b))?"
-_AFTER = r"(?=\s*(?:[,;:.(&]|$|and\b|et\s+al\b))"
-_LONE = rf"(?!\.\s?-?[{_UP}][a-z]?\.)(?!\.\s*[,;&(]|\.\s+(?:and|et\s+al)\b)"
-_DOTTED = rf"(?![JS]r\.)[{_UP}][a-z]?\.(?:[\s-]{{0,2}}(?=[{_UP}][a-z]?\.)[{_UP}][a-z]?\.){{0,5}}"
-_GROUP = (
-    rf"(?:on behalf of |for |the |The )*[{_UP}][^.;:,()]{{2,120}}\s"
-    r"(?:Groups?|Intergroup|Consortium|Investigators|Collaboration|Collaborators|Committee|Team|Organi[sz]ation"
-    r"|Society|Network)"
-)
-_AUTHOR = re.compile(
-    rf"{_FAMILY}\s(?:[{_UP}]{{1,5}}(?:-[{_UP}]{{1,2}})?{_GENERATION}{_AFTER}{_LONE}"
-    rf"|{_DOTTED}{_GENERATION}(?=[\s,;:.(&]|$))"
-    rf"|{_FAMILY},\s?(?:{_DOTTED}{_GENERATION}|[{_UP}]{{1,4}}{_GENERATION}{_AFTER}{_LONE})"
-    rf"|{_DOTTED}[\s-]{{0,2}}{_FAMILY}{_GENERATION}{_AFTER}"
-    rf"|{_GROUP}{_AFTER}"
-)
-_BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|&|…|\.\s?\.\s?\.)\s*)?|\s(?:and|&)\s)\s*")
-_ET_AL = re.compile(r"[,;]?\s*(?:and\s)?(?:et\s+al\b|others\b)\.?", re.IGNORECASE)
-_EDITORS = re.compile(r",?\s*\(?(?:eds?\b|editors?\b)\.?\)?", re.IGNORECASE)
-_EARLY_YEAR = re.compile(
-    rf"[.,:;]?\s*(?:\((?:(?P<a>{_YEAR})[a-z]?(?:,\s[A-Z][a-z]+(?:\s\d{{1,2}})?)?|n\.\s?d\.|in press)\)\s*"
-    rf"[.,:;]?|(?P<b>{_YEAR})[a-z]?\s*[.,:])(?=\s|$)\s*"
-)
-_NAMES_THEN_YEAR = re.compile(
-    rf"(?P<names>[^\d()\[\]:?“\"]{{3,400}})(?=\({_YEAR}|(?<=[\s.,]){_YEAR}[a-z]?[.,:])"
-)
-
-_NAMES_END = re.compile(rf"(?P<names>[^\d()\[\]:?!“\"]{{3,400}}?)(?<![\s.-][{_UP}])\.\s")
-
-_PAGES = (
-    r"(?P<pages>[A-Za-z]{0,6}-?\d[0-9A-Za-z]{0,20}(?:\.\d{1,6})?"
-    r"(?:\s?[-–—]{1,2}\s?[A-Za-z]{0,4}\d[0-9A-Za-z]{0,15}(?:\.\d{1,6})?)?)"
-)
-_PP = r"(?:pp?\.?\s?|pages?\s|[Aa]rt(?:icle)?\.?\s(?:no\.?\s|ID\s)?)?"
-_VOLUME = r"(?<![\w.,–—-])(?:[Vv]ol(?:\.|ume)?\s?)?(?P<volume>\d{1,5}[A-Za-z]?)"
-_ISSUE = (
-    r"(?:\s?\((?P<issue>[^()]{1,30})\)|,?\s(?:[Nn]o\.?|[Ii]ssue|[Ii]ss\.)\s?(?P<no>[\w/-]{1,10})"
-    r"|\s(?P<suppl>[Ss]uppl\.?(?:\s?\d+)?)|\.(?P<point>\d{1,3})(?=\s\())?"
-)
-_MONTH = r"[A-Z][a-z]{2,8}\.?(?:[-–/][A-Z][a-z]{2,8}\.?)?(?:\s\d{1,2}(?:[-–]\d{1,2})?)?"
-_THE_YEAR = rf"(?<!\d)(?P<year>{_YEAR})(?!\d)[a-z]?"
-_CLUSTERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # J 12(3): 45-50, 2019
-        rf"{_VOLUME}{_ISSUE}\s?:\s?{_PP}{_PAGES}[,.]?\s\(?(?:{_MONTH},?\s)?{_THE_YEAR}",
-        # J. 2019;12(3):45-50
-        rf"{_THE_YEAR}(?:[\s,]\s?{_MONTH})?\s?;\s?(?=[\d(v])(?:{_VOLUME})?{_ISSUE}(?:\s?:\s?{_PAGES})?",
-        rf"\({_THE_YEAR}\)[,.:]?\s?{_VOLUME}{_ISSUE}\s?[:,]\s?{_PP}{_PAGES}",  # J (2019) 12:45
-        rf"{_VOLUME}{_ISSUE}\s?\((?:{_MONTH},?\s)?{_THE_YEAR}\)[,:]?\s{_PP}{_PAGES}",  # J 12 (2019) 4-5
-        rf"{_VOLUME}{_ISSUE},\s?{_PP}{_PAGES}[,.]?\s\({_THE_YEAR}\)",  # J 12, 45-50 (2019)
-        rf"{_THE_YEAR},\s{_VOLUME}{_ISSUE}(?:[,:]\s?{_PP}{_PAGES})?",  # J 2019, 12, 45
-        rf"[Vv]ol(?:\.|ume)?\s?(?P<volume>\d{{1,5}}){_ISSUE}(?:,\s(?:{_MONTH}\s)?(?P<early>{_YEAR}))?"
-        rf"(?:,\s(?=[pPA]){_PP}{_PAGES})?(?:[^;\d]{{0,20}}{_THE_YEAR})?",  # J, vol. 12, no. 3, pp. 4-5, 2019
-        rf"{_VOLUME}{_ISSUE}\s?[:,]\s?{_PP}{_PAGES}(?=[.,;\s)]|$)",  # J, 12(3), 45-50
-        rf"(?<!\w)(?:pp?\.\s?|pp\s|pages?\s){_PAGES}(?:[^;\d]{{0,40}}{_THE_YEAR})?",
-        rf"(?<=[\s,]){_VOLUME}\((?P<issue>[^()]{{1,30}})\)\.?$",
-        rf"(?<=[.,;\s])[(\[]?{_THE_YEAR}(?:\s{_MONTH})?[)\]]?\.?$",
-    )
-)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>\]|]{1,200}")
-_URL = re.compile(r"https?://[^\s\"<>\]|]{3,500}")
-_PMID = re.compile(r"(?:\bPMID:?\s*|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/)(\d{1,9})\b", re.IGNORECASE)
-_WEB = re.compile(r"(?P<title>.{1,500}?)\s*\[(?P<host>(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,20})\]\.?")
-_LINKED = re.compile(r"\[([^\[\]]{1,400})\]\((https?://[^()\s]{1,500})\)")
-_EXTRA = re.compile(
-    r"(?<![^\s.,;:(\[])(?:doi\b|DOI\b|https?:|PMC?ID\b|PMC\d{4}|Available (?:at|from|online)|Accessed\b"
-    r"|Retrieved\b|Epub\b|Published online|Cited \d|10\.\d{4,9}/"
-    r"|\[(?:Google Scholar|CrossRef|PubMed|PMC free|Online|Accessed|cited)|\[\[)"
-)
-_VISITED = re.compile(rf"\b(?:accessed|retrieved|cited|visited)\b.{{0,40}}?\b{_YEAR}\b", re.IGNORECASE)
-_LATE_YEAR = re.compile(rf"(?:[(\[,;.]|\b[Pp]ublished)\s?(?:{_MONTH},?\s)?({_YEAR})(?=[)\].,;]|$)")
-_PUBLISHER = re.compile(r":\s|\b(?:Springer|Elsevier|Wiley|Press|Publish\w+|Verlag|Publications?|Sons)\b")
-_EMPHASIS = re.compile(
-    r"(?<![\w*\\])(?P<m>[*_])(?=[^\s*_])(?P<x>[^*\n]{1,300}?)(?<=[^\s\\])(?P=m)(?![\w*])"
-    r"|<(?P<t>i|em)>(?P<y>[^<>]{1,300})</(?P=t)>"
-)
-_OPEN, _SHUT = "\ue000", "\ue001"
-_EDITION = re.compile(r"[.,]\s+\d{1,2}(?:st|nd|rd|th) ed(?:ition|n)?\b\.?\s*$")
-_QUOTED = re.compile(r"(?:“[^“”]{3,400}”|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)")
-_ONE_WORD = re.compile(rf"[{_UP}]\w{{0,9}}\.\s+")
-_ONE_LETTER = re.compile(rf"\s[{_UP}]\.\s$")
-_SEGMENT = re.compile(r"(?<=[.?!])\s+")
-
-
-def _fields(raw: str) -> _Fields:
-    """The fields of the entry ``raw``, markup included."""
-    raw = raw.replace(_OPEN, "").replace(_SHUT, "")
-    found = _Fields()
-    _identify(found, raw)
-    shown, emphasised = _with_emphasis(_LINKED.sub(r"\1", raw))
-    if web := _WEB.fullmatch(shown):
-        found.title, found.container = web["title"].strip(" .-–"), web["host"]
-        return found
-    extra = next((one for one in _EXTRA.finditer(shown) if one.start() > 0), None)
-    core = shown[: extra.start()].rstrip(" ,;:([") if extra else shown
-    at = _read_authors(found, core)
-    head = core[at:]
-    if cluster := _cluster(core, at):
-        head = core[at : cluster.start()]
-        _read_cluster(found, cluster)
-    by_comma = core[:at].rstrip().endswith(",")
-    _read_title(found, head, [(a - at, b - at) for a, b in emphasised if a >= at], bool(cluster), by_comma)
-    if (
-        found.year is None
-        and not found.early_year
-        and (late := _LATE_YEAR.search(_VISITED.sub("", shown[at:])))
-    ):
-        found.year = int(late[1])
-    return found
-
-
-def _identify(found: _Fields, raw: str) -> None:
-    shown = plain(raw)
-    if doi := _DOI.search(shown):
-        found.doi = _address(doi.group())
-    if pmid := _PMID.search(shown):
-        found.pmid = pmid[1]
-    urls = [_address(one.group()) for one in _URL.finditer(shown)]
-    found.url = next((one for one in urls if "doi.org/" not in one), urls[0] if urls else None)
-
-
-def _address(printed: str) -> str:
-    """Without the sentence's punctuation, and cut where a bracket closes that did not open in it."""
-    depth = 0
-    for at, mark in enumerate(printed):
-        depth += (mark == "(") - (mark == ")")
-        if depth < 0:
-            printed = printed[:at]
-            break
-    return printed.rstrip(".,;:'*_”’")
-
-
-def _with_emphasis(raw: str) -> tuple[str, list[Span]]:
-    """The entry as shown, and where in it the emphasised parts stand."""
-    marked = plain(_EMPHASIS.sub(lambda part: f"{_OPEN}{part['x'] or part['y']}{_SHUT}", raw))
-    shown: list[str] = []
-    spans: list[Span] = []
-    length = opened = 0
-    for part in re.split(f"([{_OPEN}{_SHUT}])", marked):
-        if part == _OPEN:
-            opened = length
-        elif part == _SHUT:
-            spans.append((opened, length))
-        else:
-            shown.append(part)
-            length += len(part)
-    return "".join(shown), spans
-
-
-def _read_authors(found: _Fields, core: str) -> int:
-    """Reads the names at the front, and the year if it follows them; where the title begins."""
-    at, authors = _names(core)
-    quote = _QUOTED.search(core[:500], at)
-    if (
-        quote
-        and re.match(r"[\s,]*[^\W\d]\D*$", core[at : quote.start()])
-        and _capitalised(core[: quote.start()])
-    ):
-        at, authors = quote.start(), _split_names(core[: quote.start()])  # "Rajkumar, S. Vincent, et al."
-    elif not authors:
-        at, authors = _names_in_full(core)
-    if authors and (year := _EARLY_YEAR.match(core, at)):
-        printed = year["a"] or year["b"]
-        found.year, found.early_year = int(printed) if printed else None, True
-        at = year.end()
-    found.authors = tuple(authors)
-    while authors and at < len(core) and core[at] in ".:;, ":
-        at += 1
-    return at
-
-
-def _names_in_full(core: str) -> tuple[int, list[str]]:
-    """Names that are no "Durie BGM" but end at a year, or at the first full stop."""
-    segment = _NAMES_THEN_YEAR.match(core)
-    if segment and _capitalised(segment["names"]):
-        return segment.end(), _split_names(segment["names"])
-    stop = _NAMES_END.match(core)
-    if not stop or not _capitalised(stop["names"]):
-        return 0, []
-    if not _SEGMENT.search(core, stop.end()) and re.search(r"\d", core[stop.end() :]):
-        return 0, []  # "Title. Journal 12: 45": there is no room for names
-    authors = _split_names(stop["names"])
-    listed = len(authors) > 1 and all(1 < len(name.split()) < 6 for name in authors)
-    return (
-        (stop.end(), authors) if listed else (stop.end(), [stop["names"]]) if len(authors) == 1 else (0, [])
-    )
-
-
-def _names(core: str) -> tuple[int, list[str]]:
-    at, authors = 0, list[str]()
-    while author := _AUTHOR.match(core, at):
-        authors.append(author.group())
-        at = author.end()
-        if others := _ET_AL.match(core, at):
-            at = others.end()
-            break
-        parted = _BETWEEN_AUTHORS.match(core, at)
-        if not parted:
-            break
-        at = parted.end()
-    if others := _ET_AL.match(core, at):
-        at = others.end()
-    if authors and (editors := _EDITORS.match(core, at)):
-        at = editors.end()
-    dotted = len(authors) > 1 and authors[0].endswith(".") and core[at : at + 1] == "."
-    if dotted and re.search(rf"\s[{_UP}]$", authors[-1]):
-        authors[-1] += "."
-    return at, authors
-
-
-def _capitalised(names: str) -> bool:
-    words = [
-        word
-        for word in re.split(r"[\s,;&.]+", names)
-        if word and word not in ("and", "of", "the", "for", "et", "al")
-    ]
-    return 0 < len(words) <= 60 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
-
-
-def _split_names(names: str) -> list[str]:
-    """Names written out: "Durie, Brian G. M., and Antje Hoering"."""
-    names = _ET_AL.sub("", names).strip(" .,;(")
-    parts = [
-        part.strip() for part in re.split(r"\s*[;,]\s*(?:and\s|&\s?)?|\s+(?:and|&)\s+", names) if part.strip()
-    ]
-    if len(parts) > 1 and " " not in parts[0] and ";" not in names:
-        parts[:2] = [f"{parts[0]}, {parts[1]}"]
-    return parts
-
-
-def _cluster(core: str, at: int) -> re.Match[str] | None:
-    """Volume, pages and year: the last place that reads as such in the most telling order."""
-    for pattern in _CLUSTERS:
-        if last := deque(pattern.finditer(core, at), maxlen=1):
-            return last[0]
-    return None
-
-
-def _read_cluster(found: _Fields, cluster: re.Match[str]) -> None:
-    parts = cluster.groupdict()
-    found.volume = parts.get("volume")
-    found.issue = next((parts[name] for name in ("issue", "no", "suppl", "point") if parts.get(name)), None)
-    found.pages = re.sub(r"\s", "", parts.get("pages") or "") or None
-    year = parts.get("year") or parts.get("early")
-    if not year and found.issue and re.fullmatch(_YEAR, found.issue):
-        year, found.issue = found.issue, None
-    if year and found.year is None:
-        found.year = int(year)
-
-
-def _read_title(found: _Fields, head: str, emphasised: list[Span], clustered: bool, by_comma: bool) -> None:
-    """Parts title from container in ``head``: what stands between the names and the cluster or the end."""
-    bare = len(head.rstrip(" .,;:(["))
-    if quoted := _QUOTED.match(head.lstrip()):
-        found.title = _title(quoted.group().strip('“”"‘’'))
-        head = head.lstrip()[quoted.end() :]
-        found.container = _container(head)
-        return
-    last = emphasised[-1] if emphasised else (0, 0)
-    journal = next((one for one in reversed(emphasised) if 0 < one[0] < bare <= one[1]), None)
-    if (
-        not journal
-        and not clustered
-        and last[0] > 0
-        and re.search(r"[.?!,]\s*(?:In:?\s*)?$", head[: last[0]])
-    ):
-        journal = last
-    if journal and head[: journal[0]].strip(" .,"):
-        found.title, found.container = _title(head[: journal[0]]), _container(head[journal[0] : journal[1]])
-        return
-    if emphasised and not head[: emphasised[0][0]].strip():
-        found.title = _title(head[: emphasised[0][1]])  # a book
-        return
-    cut = _container_start(head, by_comma) if clustered else 0
-    if cut and not found.volume and not found.pages and _PUBLISHER.search(head, cut):
-        found.title = _title(_EDITION.sub("", head[:cut]))
-        return
-    found.title = _title(head[:cut] if cut else _SEGMENT.split(head.strip(), maxsplit=1)[0])
-    found.container = _container(head[cut:]) if cut else None
-
-
-def _title(head: str) -> str | None:
-    title = re.sub(r"[\s.,;:]*(?:\bIn:?)?$", "", head.strip())
-    title = re.sub(r"\s*\[(?:Internet|Online)\]$", "", title)
-    return title.strip(" ,;") or None
-
-
-def _container(printed: str) -> str | None:
-    bare = printed.rstrip(" ,;:([")
-    name = re.sub(r"^[\s.,;:]*(?:[Ii]n:?\s+)?", "", bare).rstrip(" .,;:(")
-    name = re.sub(rf"[,(.]\s*(?:{_MONTH}\s)?{_YEAR}\)?$", "", name).rstrip(" .,;:(")
-    name = re.sub(r",?\s*\b(?:[Vv]ol(?:\.|ume)?|pp?\.?)$", "", name).rstrip(" .,;:(")
-    if bare.endswith(".") and ". " in name:
-        name += "."  # "Nat. Rev. Clin. Oncol.": the full stop is the abbreviation's
-    return name if 1 < len(name) <= 200 and name[0].isalnum() else None
-
-
-def _container_start(head: str, by_comma: bool) -> int:
-    """Where the journal begins when only punctuation tells it from the title; 0 if it cannot be told."""
-    bare = head.rstrip(" .,;:([")
-    starts = [found.end() for found in _SEGMENT.finditer(bare)]
-    comma = bare.rfind(", ")
-    if by_comma or not starts:
-        return comma + 2 if comma > 0 and bare[comma + 2 : comma + 3].isupper() else 0
-    cut = starts.pop()
-    # "Int. J. Cancer": each word of an abbreviated name ends like a sentence.
-    while starts and (_ONE_WORD.fullmatch(head, starts[-1], cut) or _ONE_LETTER.search(head[:cut][-4:])):
-        cut = starts.pop()
-    return cut

@@ -61,7 +61,7 @@ def _detected(data: bytes) -> tuple[str, str]:
             pass
     printable = sum(1 for byte in data[:65536] if byte >= 32 or byte in _TEXT_CONTROLS)
     high = sum(1 for byte in data[:65536] if byte >= 128)
-    if printable == 0 or high > printable * 0.3 and best is None:
+    if printable == 0 or (high > printable * 0.3 and best is None):
         raise NotText
     try:
         return data.decode("cp1252"), "windows-1252"

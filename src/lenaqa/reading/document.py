@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from lenaqa.errors import UnreadableError
+from lenaqa.errors import RefusedError
 from lenaqa.reading.abbreviations import defined_in_text, legend_pair
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.reading.decode import NotText, decode
@@ -21,20 +21,27 @@ from lenaqa.types import Block, Document, Marker, Problem, Reference, Sentence, 
 SUPPORTED = frozenset({".txt", ".md", ".markdown", ".text"})
 """Suffixes, lower case, of the files that can be read."""
 
+MAX_BIBLIOGRAPHIES = 8
+"""Up to so many bibliographies may each be cited from anywhere in a document."""
+
+MAX_PROBLEMS = 50
+"""Problems with its bibliographies that a document reports."""
+
 _UNMARKED_ROLES = frozenset({"address", "advert", "contents", "history", "title", "keywords", "copyright"})
 
 
 def read_document(data: bytes, *, document_id: str, path: str) -> Document:
     """The document in ``data``, the bytes of the file ``path`` (relative to the corpus).
 
-    Raises :class:`~lenaqa.errors.UnreadableError` if it is empty or no text.
+    Raises :class:`~lenaqa.errors.RefusedError` if it is empty or no text.
     """
     try:
         text, encoding = decode(data)
     except NotText:
-        raise UnreadableError(f"{path} is not text but binary data", "Remove it from the corpus, or convert it to text.") from None
+        hint = "Remove it from the corpus, or convert it to text."
+        raise RefusedError("binary", f"{path} is not text but binary data", hint) from None
     if not any(c.isalnum() for c in text):
-        raise UnreadableError(f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+        raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
     structure = read_structure(text)
     references, problems = _bibliography(text, structure)
     markers, marker_problems = read_markers(text, references, _unmarked(structure, references))
@@ -65,13 +72,21 @@ def read_document(data: bytes, *, document_id: str, path: str) -> Document:
 
 
 def _bibliography(text: str, structure: Structure) -> tuple[tuple[Reference, ...], list[Problem]]:
-    found: list[Reference] = []
-    problems: list[Problem] = []
-    for start, end in structure.reference_spans:
-        references, wrong = read_bibliography(text, start, end)
-        found += references
-        problems += wrong
-    return tuple(found), problems
+    """The entries of all bibliographies; where there are many, each is cited only from what stands between it and the last."""
+    spans = structure.reference_spans
+    if len(spans) <= MAX_BIBLIOGRAPHIES:
+        read = [read_bibliography(text, start, end) for start, end in spans]
+    else:
+        chapters = zip([0, *(end for _, end in spans)], spans, strict=False)
+        read = [_chapter_bibliography(text, begin, start, end) for begin, (start, end) in chapters]
+    problems = [problem for _, wrong in read for problem in wrong]
+    return tuple(reference for references, _ in read for reference in references), problems[:MAX_PROBLEMS]
+
+
+def _chapter_bibliography(text: str, begin: int, start: int, end: int) -> tuple[tuple[Reference, ...], tuple[Problem, ...]]:
+    """The bibliography ``text[start:end]`` of the chapter that starts at ``begin``."""
+    references, problems = read_bibliography(text[begin:end], start - begin, end - begin)
+    return tuple(replace(one, start=one.start + begin, end=one.end + begin) for one in references), problems
 
 
 def _unmarked(structure: Structure, references: Sequence[Reference]) -> list[Span]:
@@ -90,7 +105,7 @@ def _rendered(text: str, blocks: Sequence[Block], markers: Sequence[Marker]) -> 
         first = bisect_left(starts, sentence.spans[0][0])
         last = bisect_left(starts, sentence.spans[-1][1])
         inside = [(marker.start, marker.end) for marker in markers[first:last]]
-        return replace(sentence, rendered=rendered(text, sentence.spans, inside))
+        return Sentence(sentence.spans, rendered(text, sentence.spans, inside))
 
     return tuple(replace(block, sentences=tuple(shown(s) for s in block.sentences)) for block in blocks)
 
@@ -100,11 +115,9 @@ def _abbreviations(blocks: Sequence[Block], structure: Structure) -> tuple[tuple
     for block in blocks:
         if block.role != "body":
             continue
+        if block.kind == "caption":
+            legend = [pair for sentence in block.sentences if (pair := legend_pair(sentence.rendered))]
+            pairs += legend if len(legend) > 2 else []
         for sentence in block.sentences:
-            if block.kind == "caption" and (pair := legend_pair(sentence.rendered)):
-                pairs.append(pair)
-            else:
-                pairs += defined_in_text(sentence.rendered)
+            pairs += defined_in_text(sentence.rendered)
     return tuple(dict.fromkeys(pairs))
-
-

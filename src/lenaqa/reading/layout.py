@@ -11,8 +11,14 @@ from lenaqa.types import Span
 
 Shape = Literal["heading", "rule", "table", "item", "paragraph"]
 
-_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+MAX_HEADING = 500
+"""Characters; a longer line after '#' is a paragraph that a converter took for a heading."""
+
+MAX_COLUMNS = 1000
+"""A line with more tabs is no table row."""
+
+_LINE = re.compile(r"[^\n\r\f]*(?:\r\n|[\n\r\f]|\Z)")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)")
@@ -38,9 +44,12 @@ def raw_blocks(text: str) -> list[Raw]:
     """The raw blocks of ``text`` in reading order."""
     blocks: list[Raw] = []
     held: list[Span] = []
+    in_table = False
     for start, end in _lines(text):
         line = text[start:end]
         if not line.strip():
+            if in_table and held and "\t" in line:
+                continue  # a row of empty cells
             blocks += _flushed(text, held)
             held = []
         elif alone := _alone(text, start, end, bool(held)):
@@ -51,9 +60,11 @@ def raw_blocks(text: str) -> list[Raw]:
                 blocks.append(alone)
             held = []
         else:
-            if held and _parts(text, held[-1], (start, end)):
+            tabular = _tabular(text, (start, end))
+            if held and (not (tabular or "\t" in line) if in_table else tabular or _ITEM.match(text, start, end)):
                 blocks += _flushed(text, held)
                 held = []
+            in_table = in_table if held else tabular
             held.append((start, end))
     return blocks + _flushed(text, held)
 
@@ -86,30 +97,26 @@ def _lines(text: str) -> Iterator[Span]:
 
 
 def _alone(text: str, start: int, end: int, holding: bool) -> Raw | None:
-    line = text[start:end]
-    if found := _HEADING.match(line.rstrip()):
-        if found.group(2):
-            return Raw(
-                "heading", start + found.start(2), start + found.end(2), ((start, end),), level=len(found.group(1))
-            )
-        return None
+    line = text[start:end].rstrip()
+    if (found := _HEADING.match(line)) and len(line) <= MAX_HEADING:
+        name = line.rstrip("#")
+        name = name.rstrip() if name[-1:] in " \t" else line
+        if found.end() >= len(name):
+            return None
+        return Raw("heading", start + found.end(), start + len(name), ((start, end),), level=len(found.group(1)))
     if holding and (found := _UNDERLINE.match(line)) and "\t" not in line:
         return Raw("heading", -1, -1, (), level=1 if found.group(1)[0] == "=" else 2)
     if _RULE.match(line):
-        return Raw("rule", start, start + len(line.rstrip()), ((start, end),))
+        return Raw("rule", start, start + len(line), ((start, end),))
     return None
 
 
 def _tabular(text: str, line: Span) -> bool:
+    """Whether a line has cells: a tab that doesn't merely indent it, or bars at both ends."""
     content = text[line[0] : line[1]]
-    return "\t" in content.strip() or content[:1] == "\t" and content.rstrip("\n")[-1:] == "\t" or bool(_PIPES.match(content))
-
-
-def _parts(text: str, previous: Span, line: Span) -> bool:
-    """Whether ``line`` starts another block than the line before it, with no blank line between."""
-    if _tabular(text, previous) != _tabular(text, line):
-        return True
-    return bool(_ITEM.match(text, *line)) and not _tabular(text, line)
+    if content.count("\t") > MAX_COLUMNS:
+        return False
+    return "\t" in content.strip() or content.rstrip(" \r\n\f").endswith("\t") or bool(_PIPES.match(content))
 
 
 def _flushed(text: str, lines: list[Span]) -> list[Raw]:

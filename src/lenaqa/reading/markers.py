@@ -17,6 +17,8 @@ from lenaqa.types import Marker, Problem, Reference, Span
 MAX_MARKER = 300
 """Characters; longer brackets are no markers."""
 MAX_RANGE = 200
+MAX_NAMED = 400
+"""Numbers; a bracket that names more of them is no marker."""
 MAX_PROBLEMS = 50
 
 _Style = Literal["paren", "square", "raised bracket", "raised"]
@@ -28,9 +30,7 @@ _COVERAGE: dict[_Style, float] = {"raised bracket": 0.0, "square": 0.0, "paren":
 _OPENING = re.compile(r"[\[(](?=[\[(\\]{0,4}[ \t]?\d)")
 _TAGGED = re.compile(r"<sup>([^<>]{1,300})</sup>", re.IGNORECASE)
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED_RUN = re.compile(
-    rf"[{_RAISED_DIGITS}]{{1,4}}(?:[,˒⁻–-][{_RAISED_DIGITS}]{{1,4}}){{0,40}}(?![⁺⁻⁽ᵃ-ᶻ])"
-)
+_RAISED_RUN = re.compile(rf"[{_RAISED_DIGITS}]{{1,4}}(?:[,˒⁻–-][{_RAISED_DIGITS}]{{1,4}}){{0,40}}(?![⁺⁻⁽ᵃ-ᶻ])")
 _LOWERED = str.maketrans(_RAISED_DIGITS + "˒⁻", "0123456789,-")
 
 _TARGET = re.compile(r"\((?:#|https?:)[^()\s]{0,200}\)")
@@ -47,9 +47,7 @@ _NAMED = re.compile(
 _QUANTITY = re.compile(r"(?:^|[\s(~<>≤≥=±])[~<>≤≥]?\d[\d.,/]*%? ?$")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _PHONE = re.compile(r"[\s-]?\d{3,4}[-. ]\d{3,4}")
-_UNIT = re.compile(
-    r"(?:^|[\s/·(])(?:[kcmdµμn]?m|[kmµμn]?g|[dmµμ]?[lL]|s|h|min|yr|sec|ft|in|kDa|mol|M|Hz)\s?$"
-)
+_UNIT = re.compile(r"(?:^|[\s/·(])(?:[kcmdµμn]?m|[kmµμn]?g|[dmµμ]?[lL]|s|h|min|yr|sec|ft|in|kDa|mol|M|Hz)\s?$")
 _WORD_BEFORE = re.compile(r"[^\W_]+\s?$")
 _CLAUSE_BEFORE = re.compile(r"(?:[,;:.]|\b(?:and|or))\s+$|^\s*$", re.IGNORECASE)
 
@@ -130,11 +128,7 @@ def _raised(start: int, end: int, content: str) -> _Candidate | None:
     bracketed = shown[:1] in ("[", "(")
     bare = re.sub(r"[\])]\s*,?\s*[\[(]", ",", shown) if bracketed else shown
     numbers = _numbers(bare.strip(" \t[](),"))
-    return (
-        None
-        if numbers is None
-        else _Candidate("raised bracket" if bracketed else "raised", start, end, shown, numbers)
-    )
+    return None if numbers is None else _Candidate("raised bracket" if bracketed else "raised", start, end, shown, numbers)
 
 
 def _level(text: str) -> list[_Candidate]:
@@ -190,6 +184,8 @@ def _displayed(source: str) -> str:
 def _numbers(inner: str) -> tuple[int, ...] | None:
     """The numbers that "3-5,7" names; None if it is no such list, () if it is one that cannot cite."""
     inner = inner.strip(" \t\n,;")
+    if len(inner) <= 4 and inner.isdecimal():
+        return () if inner.startswith("0") else (int(inner),)
     if not _LIST.fullmatch(inner) or (not inner.isprintable() and "\n" not in inner):
         return None
     named: list[int] = []
@@ -201,6 +197,8 @@ def _numbers(inner: str) -> tuple[int, ...] | None:
         if len(ends) == 2 and not first < last <= first + MAX_RANGE:
             return ()
         named += range(first, last + 1)
+        if len(named) > MAX_NAMED:
+            return ()
     return tuple(named) if len(set(named)) == len(named) else ()
 
 
@@ -209,14 +207,9 @@ def _ranges_joined(text: str, level: list[_Candidate]) -> list[_Candidate]:
     joined: list[_Candidate] = []
     for one in level:
         last = joined[-1] if joined else None
-        if (
-            last
-            and last.style == one.style
-            and one.start - last.end <= 3
-            and _BETWEEN.fullmatch(text, last.end, one.start)
-        ):
+        if last and last.style == one.style and one.start - last.end <= 3 and _BETWEEN.fullmatch(text, last.end, one.start):
             numbers = _numbers(f"{last.numbers[-1]}-{one.numbers[0]}") if last.numbers and one.numbers else ()
-            if numbers:
+            if numbers and len(last.numbers) <= MAX_NAMED:
                 merged = (*last.numbers[:-1], *numbers, *one.numbers[1:])
                 joined[-1] = _Candidate(one.style, last.start, one.end, text[last.start : one.end], merged)
                 continue
@@ -259,13 +252,9 @@ def _is_equation_number(text: str, line: int, candidate: _Candidate) -> bool:
     """A lone number at the end of a line that holds a formula."""
     if len(candidate.numbers) > 1 or text[candidate.end : candidate.end + 1] not in ("", "\n", "$"):
         return False
-    start = text.rfind("\n", max(0, candidate.start - 200), candidate.start) + 1 or max(
-        line, candidate.start - 200
-    )
+    start = text.rfind("\n", max(0, candidate.start - 200), candidate.start) + 1 or max(line, candidate.start - 200)
     before = text[start : candidate.start].rstrip()
-    return (before.endswith("$") and ("=" in before or before.startswith("$"))) or before.endswith(
-        ("\\tag", "\\qquad")
-    )
+    return (before.endswith("$") and ("=" in before or before.startswith("$"))) or before.endswith(("\\tag", "\\qquad"))
 
 
 def _without_enumerations(text: str, found: list[_Candidate]) -> list[_Candidate]:
@@ -280,7 +269,7 @@ def _without_enumerations(text: str, found: list[_Candidate]) -> list[_Candidate
         near = bool(chain) and one.start - found[chain[-1]].end <= 600
         if near and one.numbers[0] == len(chain) + 1 and _CLAUSE_BEFORE.search(_line_before(text, one.start)):
             chain.append(at)
-            dropped.update(chain)
+            dropped |= {chain[0], at}
         elif one.numbers[0] == 1:
             chain = [at]
     return [one for at, one in enumerate(found) if at not in dropped]
@@ -298,11 +287,7 @@ def _dominant(kept: dict[_Style, list[_Candidate]], known: frozenset[int]) -> _S
         seen: set[int] = set()
         highest = ascending = 0
         for one in found:
-            new = (
-                [number for number in one.numbers if number not in seen]
-                if known.issuperset(one.numbers)
-                else []
-            )
+            new = [number for number in one.numbers if number not in seen] if known.issuperset(one.numbers) else []
             ascending += sum(number > highest for number in new)
             highest = max([highest, *new])
             seen.update(new)
@@ -315,9 +300,7 @@ def _dominant(kept: dict[_Style, list[_Candidate]], known: frozenset[int]) -> _S
     return best[1] if best else None
 
 
-def _judged(
-    text: str, found: list[_Candidate], known: frozenset[int]
-) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
+def _judged(text: str, found: list[_Candidate], known: frozenset[int]) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     markers: list[Marker] = []
     problems: list[Problem] = []
     highest, top = 0, max(known)

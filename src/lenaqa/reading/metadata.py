@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>)\]]+?)(?=[.,;)\]]?(?:\s|$))")
+from lenaqa.reading.entry import DOI, trimmed_address
+
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _DATED = re.compile(r"\b(accepted|published|date|received|revised|copyright|©)\b[^\n]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?:[ -](?:[A-Z][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al))*$")
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al))*$")
 _NAMED = re.compile(r"\W*(?:by|authors?)\s*:\s*(?P<names>.+?)(?:\.\s*(?:date|published)\b.*)?\.?$", re.IGNORECASE | re.DOTALL)
 _CREDENTIAL = re.compile(r",?\s*\b(?:MD|PhD|MSc|BSc|MPH|PharmD|RN|DPhil|FRCP)\b\.?|[\d*†‡§]+$")
 _VENDOR = re.compile(
@@ -43,16 +44,17 @@ def read_metadata(text: str, front: Sequence[str], references_start: int, refere
     there is another work's.
     """
     head = text[: min(_FRONT, references_start)]
-    doi = _DOI.search(head)
-    return Metadata(_authors(front), _year(text, head, doi), doi.group(1) if doi else None, _kind(text, head, references))
+    printed = DOI.search(head)
+    doi = trimmed_address(printed.group()) if printed else None
+    return Metadata(_authors(front), _year(text, head, doi), doi, _kind(text, head, references))
 
 
-def _year(text: str, head: str, doi: re.Match[str] | None) -> int | None:
+def _year(text: str, head: str, doi: str | None) -> int | None:
     stated = _DATED.findall(head) + _DATED.findall(text[-2000:])
     order = ("published", "copyright", "©", "accepted", "date", "revised", "received")
     if stated:
         return int(min(stated, key=lambda found: order.index(found[0].lower()))[1])
-    within = _YEAR.search(doi.group(1)) if doi else None
+    within = _YEAR.search(doi) if doi else None
     return int(within.group(1)) if within else None
 
 

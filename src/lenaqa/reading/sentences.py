@@ -11,6 +11,7 @@ MAX_SENTENCE = 1500
 """Characters; longer runs without an end (tables that lost their tabs, base64, genomes) are cut at white space."""
 
 _CLOSERS = r"[\"'”’)\]*_]*(?:\s?<sup>[^<]{1,40}</sup>|\[\d[\d,\s–-]*\])*"
+_INK = re.compile(r"\S")
 _END = re.compile(rf"[.!?…]{_CLOSERS}(?=\s+[\"'“‘(\[*_$<\\]*[^\W_a-z]|\s+[$<(\[])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:al|e\.g|i\.e|cf|vs|Figs?|Tabs?|Eqs?|Refs?|Nos?|Vols?|pp?|approx|ca|viz|etc|Dr|Prof|Mr|Mrs|Ms|St|Jr|Sr|Inc|Ltd"
@@ -18,8 +19,8 @@ _ABBREVIATED = re.compile(
     r"|(?<![\w.])[A-Z](?:\.[A-Z])*)\.$"
 )
 _STARTERS = frozenset(
-    "The This These Those That In It Its They He She We A An However Therefore Thus Hence Moreover Furthermore Although While "
-    "When After Before During For From At As On Of To With Both All Some Patients Results Our No Such There Treatment".split()
+    """The This These Those That In It Its They He She We A An However Therefore Thus Hence Moreover Furthermore Although While
+    When After Before During For From At As On Of To With Both All Some Patients Results Our No Such There Treatment""".split()
 )
 
 
@@ -65,10 +66,10 @@ def _is_abbreviation(joined: str, dot: int, end: int) -> bool:
     found = _ABBREVIATED.search(joined[max(0, dot - 12) : dot + 1])
     if not found:
         return False
-    following = re.match(r"\s+(\w+)", joined[end : end + 40])
+    following = re.match(r"\s+(\w+)(\.?)", joined[end : end + 40])
     if found.group() == "no.":
         return bool(following and any(c.isdigit() for c in following.group(1)))
-    starts_sentence = bool(following and following.group(1) in _STARTERS)
+    starts_sentence = bool(following and following.group(1) in _STARTERS and not following.group(2))
     return not starts_sentence or found.group() in ("al.", "e.g.", "i.e.", "Fig.", "vs.")
 
 
@@ -106,7 +107,7 @@ def merged(text: str, spans: list[Span]) -> Spans:
     """``spans`` with pieces that only white space parts made one, as the contract has it."""
     pieces: list[Span] = []
     for start, end in spans:
-        if pieces and start >= pieces[-1][1] and not text[pieces[-1][1] : start].strip():
+        if pieces and start >= pieces[-1][1] and not _INK.search(text, pieces[-1][1], start):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((start, end))

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from lenaqa.reading.abbreviations import legend_items
 from lenaqa.reading.layout import Raw, raw_blocks
+from lenaqa.reading.plaintext import with_plain_headings
 from lenaqa.reading.sentences import merged, split
-from lenaqa.reading.tables import Caption, TableDraft, caption_of, finish, is_note, same_header
+from lenaqa.reading.tables import Caption, TableDraft, caption_of, finish, is_label, is_note, same_header
 from lenaqa.rendering import plain
 from lenaqa.roles import role_of_heading, role_of_opening
-from lenaqa.types import Block, Kind, Problem, Role, Sentence, Span, Table
+from lenaqa.types import Block, Kind, Problem, Role, Sentence, Span, Spans, Table
 
 RUN_IN = 90
 """The level of headings that stand at a paragraph's start: below every '#' heading."""
@@ -22,11 +23,7 @@ _QUESTION = re.compile(r"[*_]{0,2}Q(?:uestion)?\s?\d*\s*[:.][*_]{0,2}\s", re.IGN
 _ANSWER = re.compile(r"[*_]{0,2}A(?:nswer)?\s?\d*\s*[:.][*_]{0,2}\s+", re.IGNORECASE)
 _BOLD_LABEL = re.compile(r"\*\*[^*\n]{1,80}[:?]\*\*|\*\*[^*\n]{1,80}\*\*:")
 _NUMBERED = re.compile(r"(?P<word>[A-Z][a-z]+)\s+\d+\b")
-_PLAIN_HEADING = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s+[A-Z][^.!?]{2,80}|[A-Z][A-Z0-9 ,&:/-]{3,80}"
-    r"|(?:Abstract|Summary|Introduction|Background|(?:Materials and )?Methods|Results(?: and Discussion)?|Discussion"
-    r"|Conclusions?|References|Bibliography|Acknowledge?ments?|Funding|Keywords?|Contents))\s*:?$"
-)
+_PAGE_NUMBER = re.compile(r"(?:page )?\W{0,3}\d{1,4}\W{0,3}(?: ?(?:of|/) ?\d{1,4})?$", re.IGNORECASE)
 _AFFILIATION = re.compile(
     r"\b(?:department|university|hospital|institut|school of|faculty|college|cent(?:er|re) for|clinic|laborator|inc\.|ltd)",
     re.IGNORECASE,
@@ -59,9 +56,9 @@ class Structure:
 
 def read_structure(text: str) -> Structure:
     """The structure of a text with or without Markdown."""
-    reader = _Reader(text)
     raws = raw_blocks(text)
-    for raw in raws if any(raw.shape == "heading" for raw in raws) else _with_plain_headings(text, raws):
+    reader = _Reader(text, punctuated=_punctuated(text, raws))
+    for raw in raws if any(raw.shape == "heading" for raw in raws) else with_plain_headings(text, raws):
         reader.take(raw)
     return reader.finished()
 
@@ -69,8 +66,9 @@ def read_structure(text: str) -> Structure:
 class _Reader:
     """Walks the raw blocks once, holding what is open: sections, an unfinished paragraph, a table, a question."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, punctuated: bool) -> None:
         self.text = text
+        self.punctuated = punctuated
         self.found = Structure()
         self.stack: list[tuple[int, str, Role | None]] = []
         self.families: dict[str, int] = {}
@@ -78,6 +76,7 @@ class _Reader:
         self.open: Draft | None = None
         self.tables: list[TableDraft] = []
         self.table: TableDraft | None = None
+        self.labelled: dict[str, TableDraft] = {}
         self.noting = False
         self.question: tuple[int, str] | None = None
         self.label = ""
@@ -154,13 +153,14 @@ class _Reader:
         if "table" not in caption.word.lower():
             self.drafts.append(Draft("caption", "body", self._section(), [span]))
             return
-        known = next((table for table in self.tables if table.label == caption.label), None)
+        known = self.labelled.get(caption.label)
         if caption.continued and known:
             self.table = known
         else:
             shown = plain(self.text[caption.body[0] : caption.body[1]])
             self.table = TableDraft(caption.label, shown, (span,), self._section())
             self.tables.append(self.table)
+            self.labelled.setdefault(caption.label, self.table)
             self.drafts.append(Draft("caption", "body", self._section(), [span]))
         self.noting = False
 
@@ -169,7 +169,7 @@ class _Reader:
         shown = plain(content)
         if not any(c.isalnum() for c in shown):
             return
-        if self._joins(content, shown):
+        if self._joins(raw, content, shown) or (self.open and _PAGE_NUMBER.match(shown)):
             return
         self.table = None
         if (alone := _ALONE.match(content)) and not self._in_front():
@@ -190,10 +190,9 @@ class _Reader:
         if role == "question":
             self.question = (len(self.stack), shown)
             self.label = ""
-        elif found := _ANSWER.match(content):
-            if role == "body" and found.end() < len(content):
-                start += found.end()
-                shown = plain(self.text[start:end])
+        elif role == "body" and (found := _ANSWER.match(content)) and found.end() < len(content):
+            start += found.end()
+            shown = plain(self.text[start:end])
         draft = Draft("prose", role, self._section(), [(start, end)], self._lead() if role == "body" else "")
         if role == "body":
             self.label = shown if shown.endswith(":") else ""
@@ -206,18 +205,17 @@ class _Reader:
 
     # -- what is open ----------------------------------------------------------------------------------------------
 
-    def _joins(self, content: str, shown: str) -> bool:
+    def _joins(self, raw: Raw, content: str, shown: str) -> bool:
         """Append this paragraph to the unfinished one before it, if it continues it."""
         if self.open is None or role_of_opening(shown) is not None:
             return False
         if _RUN_IN.match(content) or _BOLD_LABEL.match(content) or _QUESTION.match(content):
             return False
         first = next((c for c in shown if c.isalnum()), "")
-        lower = first.islower() or not shown[0].isalnum() and shown[0] in "(%,;"
-        if not lower and (len(shown) < 40 or self.open.kind == "list"):
+        lower = first.islower() or (not shown[0].isalnum() and shown[0] in "(%,;")
+        if not lower and (len(shown) < 40 or self.open.kind == "list" or not self.punctuated):
             return False
-        at = content_start = self.text.index(content, self.open.spans[-1][1])
-        self.open.spans.append((at, content_start + len(content)))
+        self.open.spans.append((raw.start, raw.end))
         if not _unfinished(shown):
             self.open = None
         return True
@@ -288,9 +286,15 @@ class _Reader:
         spans = merged(self.text, draft.spans)
         parts = split(self.text, spans)
         if draft.kind == "caption":
-            parts = tuple(item for part in parts for item in self._legend(part))
+            parts = tuple(item for part in self._labelled(parts) for item in self._legend(part))
         sentences = tuple(Sentence(part, "") for part in parts)
         return Block(draft.kind, draft.role, draft.section, spans, sentences, draft.lead)
+
+    def _labelled(self, parts: tuple[Spans, ...]) -> tuple[Spans, ...]:
+        """A caption's label, "Figure 1.", in one sentence with what follows it."""
+        if len(parts) < 2 or not is_label(self.text[parts[0][0][0] : parts[0][-1][1]]):
+            return parts
+        return (merged(self.text, [*parts[0], *parts[1]]), *parts[2:])
 
     def _legend(self, part: tuple[Span, ...]) -> list[tuple[Span, ...]]:
         start, end = part[0][0], part[-1][1]
@@ -314,23 +318,7 @@ def _unfinished(shown: str) -> bool:
     return len(shown.split()) >= 6 and (last.isalnum() or last in ",-–—(/%")
 
 
-def _with_plain_headings(text: str, raws: list[Raw]) -> list[Raw]:
-    """In a text without Markdown, the short lines that read like headings made headings; the first line the title."""
-    found: list[Raw] = []
-    for index, raw in enumerate(raws):
-        content = text[raw.start : raw.end]
-        titled = index == 0 and len(raw.lines) <= 2 and len(content) < 250 and not content.endswith(".")
-        whole = text[raw.lines[0][0] : raw.lines[-1][1]].strip() if raw.lines else ""
-        if raw.shape == "paragraph" and titled and len(raws) > 1:
-            found.append(Raw("heading", raw.start, raw.end, raw.lines, level=1))
-        elif raw.shape in ("paragraph", "item") and len(raw.lines) == 1 and _PLAIN_HEADING.match(whole):
-            start = raw.lines[0][0] + (len(text[raw.lines[0][0] : raw.lines[0][1]]) - len(text[raw.lines[0][0] : raw.lines[0][1]].lstrip()))
-            found.append(Raw("heading", start, start + len(whole), raw.lines, level=1 + _depth(whole)))
-        else:
-            found.append(raw)
-    return found
-
-
-def _depth(heading: str) -> int:
-    number = re.match(r"\d+(?:\.\d+)*", heading)
-    return 1 + number.group().count(".") if number else 1
+def _punctuated(text: str, raws: list[Raw]) -> bool:
+    """Whether paragraphs end in full stops as a rule, so that one without goes on in the next."""
+    ends = [text[raw.end - 1] for raw in raws if raw.shape == "paragraph" and raw.end - raw.start > 60]
+    return sum(1 for end in ends if end.isalnum()) <= max(5, len(ends) * 0.3)

@@ -12,6 +12,9 @@ from lenaqa.reading.sentences import merged, split
 from lenaqa.rendering import plain
 from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
 
+MAX_PROBLEMS = 5
+"""Rows of one table that are named as not fitting its columns; the rest is counted."""
+
 _CAPTION = re.compile(
     r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure|Table|Figure|Fig|Scheme|Box|Chart)\.?\s+"
     r"(?P<number>S?\d+[A-Za-z]?|[IVXLC]+))\s*[*_]{0,3}\s*[.:|—–-][*_]{0,3}(?:\s+(?P<rest>.*)|$)",
@@ -59,6 +62,12 @@ def caption_of(text: str, raw: Raw) -> Caption | None:
     return Caption(found["word"], " ".join(found["label"].split()), bool(_CONTINUED.match(rest)), body)
 
 
+def is_label(shown: str) -> bool:
+    """Whether a text is nothing but a caption's label, "Figure 1."."""
+    found = _CAPTION.match(shown.strip())
+    return bool(found) and not (found and found["rest"])
+
+
 def same_header(text: str, one: Raw, other: Raw) -> bool:
     """Whether two pieces begin with the same line, so that the second continues the first."""
     first, second = (" ".join(text[raw.lines[0][0] : raw.lines[0][1]].split()) for raw in (one, other))
@@ -79,13 +88,7 @@ def is_reference_column(column: str) -> bool:
 def finish(text: str, draft: TableDraft) -> tuple[Table, list[Problem]]:
     """The table that the collected pieces make, and what is doubtful about it."""
     columns, lines = _lines(text, draft.pieces)
-    problems: list[Problem] = []
-    grid: list[list[Span]] = []
-    for number, (line, _) in enumerate(lines, 1):
-        row = cells(text, line)
-        if len(row) != len(columns):
-            problems.append(_misfit(draft.label, number, len(row), len(columns)))
-        grid.append(_fitted(row, len(columns)))
+    grid, problems = _grid(text, draft.label, [line for line, _ in lines], len(columns))
     marked, note_spans, pairs = _notes(text, draft.notes)
     filled = _inherit(text, columns, grid, [first for _, first in lines])
     header_marks = _MARK.findall(" ".join(columns))
@@ -101,8 +104,22 @@ def finish(text: str, draft: TableDraft) -> tuple[Table, list[Problem]]:
     return table, problems
 
 
-def _misfit(label: str, number: int, found: int, expected: int) -> Problem:
-    return Problem("table", f"{label or 'a table'}, row {number}: {found} cells under {expected} columns")
+def _grid(text: str, label: str, lines: Sequence[Span], width: int) -> tuple[list[list[Span]], list[Problem]]:
+    """Each line's cells, ``width`` of them, and which lines had more or fewer."""
+    grid: list[list[Span]] = []
+    problems: list[Problem] = []
+    misfits = 0
+    named = label or "a table without a label"
+    for number, line in enumerate(lines, 1):
+        row = cells(text, line)
+        if len(row) != width:
+            misfits += 1
+            if misfits <= MAX_PROBLEMS:
+                problems.append(Problem("table", f"{named}, row {number}: {len(row)} cells under {width} columns"))
+        grid.append(_fitted(row, width))
+    if misfits > MAX_PROBLEMS:
+        problems.append(Problem("table", f"{named}: {misfits - MAX_PROBLEMS} more rows do not fit its columns"))
+    return grid, problems
 
 
 def _lines(text: str, raws: Sequence[Raw]) -> tuple[list[str], list[tuple[Span, bool]]]:
@@ -137,12 +154,14 @@ def _inherit(text: str, columns: list[str], grid: list[list[Span]], fresh: list[
     finding means that none was given. Inheritance is certain within a piece when the row starts with a cell of its
     own; across a page break, where a row also brings its own reference, or under no named row, it is marked uncertain.
     """
-    about = [_descriptive(text, index, columns, grid) for index in range(len(columns))]
+    citing = [is_reference_column(plain(column)) for column in columns]
+    about = [citing[index] or _descriptive(text, index, grid) for index in range(len(columns))]
     above: list[Cell | None] = [None] * len(columns)
     rows: list[tuple[Cell, ...]] = []
     for spans, first in zip(grid, fresh, strict=True):
         empty = [a == b for a, b in spans]
-        doubtful = first or _own_reference(columns, empty) or empty[0] or all(empty[1:])
+        cites = any(not gap for citing_one, gap in zip(citing[1:], empty[1:], strict=True) if citing_one)
+        doubtful = first or cites or empty[0] or all(empty[1:])
         row: list[Cell] = []
         for index, span in enumerate(spans):
             upper = above[index]
@@ -159,17 +178,11 @@ def _inherit(text: str, columns: list[str], grid: list[list[Span]], fresh: list[
     return rows
 
 
-def _descriptive(text: str, index: int, columns: list[str], grid: list[list[Span]]) -> bool:
+def _descriptive(text: str, index: int, grid: list[list[Span]]) -> bool:
     """Whether a column describes rows (few measured values, often merged) rather than holds findings."""
-    if is_reference_column(plain(columns[index])):
-        return True
     values = [text[a:b] for row in grid for a, b in [row[index]] if a < b]
     measured = sum(1 for value in values if re.search(r"\d\s*(%|months?|years?|weeks?|days?|mg|ml)\b|\d%|\d\.\d", value))
     return bool(values) and measured <= len(values) * 0.2
-
-
-def _own_reference(columns: list[str], empty: list[bool]) -> bool:
-    return any(is_reference_column(plain(c)) and not empty[i] for i, c in enumerate(columns) if i)
 
 
 def _spilled(text: str, span: Span, upper: Cell | None) -> bool:

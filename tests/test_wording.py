@@ -1,0 +1,110 @@
+"""How a question's words are read: misspellings, and other names for what the documents hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lenaqa.errors import UsageError
+from lenaqa.wording import OWN, Entry, corrected, named, vocabulary
+
+WORDS = {"lenalidomide": 90, "neutropenia": 30, "neuropathy": 12, "excreted": 3, "dose": 40, "doses": 9, "grade": 20, "grades": 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful", "result"),
+    [
+        ("What is lenalidomid?", ["lenalidomid"], "What is lenalidomide?"),
+        ("What is Lenlidomide?", ["lenlidomide"], "What is lenalidomide?"),
+        ("nuetropenia rate", ["nuetropenia"], "neutropenia rate"),
+        ("nuetropnia rate", ["nuetropnia"], "neutropenia rate"),
+        ("How is it excrted?", ["excrted"], "How is it excreted?"),
+        ("grads of it", ["grads"], "grade of it"),
+        ("xyzzyish things", ["xyzzyish"], "xyzzyish things"),
+        ("dosx", ["dosx"], "dosx"),
+        ("IL-6x12", ["il-6x12"], "IL-6x12"),
+        ("lenalidomids, lenalidomids!", ["lenalidomids"], "lenalidomide, lenalidomide!"),
+    ],
+)
+def test_corrected(text: str, doubtful: list[str], result: str) -> None:
+    assert corrected(text, doubtful, WORDS) == result
+
+
+@given(st.text(st.characters(categories=["Ll"]), min_size=1, max_size=12))
+def test_a_word_far_from_all_is_left(word: str) -> None:
+    text = f"what is {word} of it"
+    assert corrected(text, [word], {}) == text
+    assert corrected(text, [], WORDS) == text
+
+
+ENTRIES = (
+    Entry(("Revlimid", "lenalidomide"), "label"),
+    Entry(("low white blood cell count", "neutropenia", "leukopenia"), "dictionary"),
+    Entry(("kidney", "renal"), "dictionary"),
+    Entry(("blood", "hematological"), "dictionary"),
+)
+
+
+def frequency(**counts: int) -> Callable[[str], int]:
+    return lambda text: counts.get(text.lower(), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts", "result"),
+    [
+        ("Is Revlimid safe?", {"lenalidomide": 5}, "Is lenalidomide safe?"),
+        ("Is revlimid safe?", {"lenalidomide": 5}, "Is lenalidomide safe?"),
+        ("Is Revlimid safe?", {"lenalidomide": 500, "revlimid": 1}, "Is Revlimid (lenalidomide) safe?"),
+        ("Is Revlimid safe?", {"lenalidomide": 5, "revlimid": 4}, "Is Revlimid safe?"),
+        ("Is Revlimid, lenalidomide, safe?", {"lenalidomide": 500, "revlimid": 1}, "Is Revlimid, lenalidomide, safe?"),
+        ("Is Revlimid safe?", {}, "Is Revlimid safe?"),
+        ("Is Revlimidx safe?", {"lenalidomide": 5}, "Is Revlimidx safe?"),
+        ("a low white blood cell count", {"neutropenia": 3, "leukopenia": 8, "hematological": 2}, "a leukopenia"),
+        ("kidney-sparing", {"renal": 3}, "kidney-sparing"),
+        ("the kidney", {"renal": 3}, "the renal"),
+    ],
+)
+def test_named(text: str, counts: dict[str, int], result: str) -> None:
+    assert named(text, ENTRIES, frequency(**counts)) == result
+
+
+def test_the_built_in_vocabulary_names_its_sources(tmp_path: Path) -> None:
+    entries = vocabulary(tmp_path)
+    assert entries
+    assert all(len(entry.names) > 1 and entry.source.strip() for entry in entries)
+    assert all(name == name.strip() and name for entry in entries for name in entry.names)
+
+
+def test_a_librarys_own_vocabulary_comes_first(tmp_path: Path) -> None:
+    (tmp_path / OWN).write_text('[[entry]]\nnames = ["a", "b"]\nsource = "mine"\n', "utf-8")
+    assert vocabulary(tmp_path)[0] == Entry(("a", "b"), "mine")
+    assert vocabulary(tmp_path)[1:] == vocabulary(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[[entry]]\nnames = 3\nsource = 'x'\n",
+        b"[[entry]]\nnames = ['a']\n",
+        b"entry = 3\n",
+        b"not toml",
+        b"\xff\xfe",
+        b"entry = ['a']\n",
+    ],
+)
+def test_a_bad_vocabulary_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / OWN).write_bytes(content)
+    with pytest.raises(UsageError) as caught:
+        vocabulary(tmp_path)
+    assert str(tmp_path / OWN) in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_name_given_as_text_is_no_list_of_letters(tmp_path: Path) -> None:
+    (tmp_path / OWN).write_text('[[entry]]\nnames = "Revlimid"\nsource = "mine"\n', "utf-8")
+    with pytest.raises(UsageError):
+        vocabulary(tmp_path)
