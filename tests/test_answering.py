@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -55,7 +56,7 @@ def test_scores_strictly_decrease_and_lie_between_0_and_1(answers: list[Answer])
     for answer in answers:
         scores = [hit.score for hit in answer.hits]
         assert all(0 <= score <= 1 for score in scores)
-        assert all(a > b for a, b in zip(scores, scores[1:], strict=False))
+        assert all(a > b for a, b in itertools.pairwise(scores))
         assert 0 <= answer.confidence <= 1
 
 

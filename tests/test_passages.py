@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lenaqa.errors import UnreadableError
-from lenaqa.passages import MAX_HEADING, MAX_LEAD, PassageSettings, passages, row_quote
+from lenaqa.passages import MAX_HEADING, MAX_LEAD, PassageSettings, passages, row_quotes
 from lenaqa.rendering import rendered
 from lenaqa.types import Document, Page, Passage
 
@@ -74,16 +74,16 @@ def test_a_row() -> None:
     assert row.text.startswith("VRD + ASCT + VRD | NDMM | Attal et al (NCT01191060) | Median PFS, 50 months CR, 59%")
     assert "Table I" in row.context
     assert "Efficacy: Median PFS, 50 months" in row.context
-    assert row.sentences == (row_quote(review(), table, table.rows[12]),)
+    assert row.sentences == tuple(row_quotes(review(), table, table.rows[12]))
 
 
 def test_a_rows_quote_starts_with_what_it_inherits_and_leaves_the_references_out() -> None:
     (table,) = review().tables
-    quote = row_quote(review(), table, table.rows[12])
+    quote = row_quotes(review(), table, table.rows[12])[0]
     assert pieces(review(), quote.spans)[0] == "NDMM\tAttal <i>et al</i> (NCT01191060)"
     assert quote.rendered.startswith("NDMM | Attal et al (NCT01191060) | VRD + ASCT + VRD | – | – | Median PFS, 50")
     assert "(46)" not in quote.rendered
-    first = row_quote(review(), table, table.rows[0])
+    first = row_quotes(review(), table, table.rows[0])[0]
     assert len(first.spans) == 1
     assert first.rendered.endswith("Dermatosis, 7%")
 
@@ -92,7 +92,7 @@ def test_quotes_of_rows_show_their_cells_in_order() -> None:
     for document in (review(), support_page()):
         for table in document.tables:
             for row in table.rows:
-                quote = row_quote(document, table, row)
+                [quote] = row_quotes(document, table, row)
                 shown = quote.rendered
                 own = [
                     cell.text for cell, column in zip(row.cells, table.columns, strict=True) if cell.text and column != "(Refs.)"
@@ -166,3 +166,16 @@ def test_many_rows_cost_little(count: int) -> None:
     found = made(document)
     assert sum(one.kind == "table" for one in found) == count
     assert found[-1].sentences[0].rendered == f"ALPHA | A{count - 1}"
+
+
+def test_a_wide_row_is_quoted_finding_by_finding() -> None:
+    wide = " ".join(f"word{i}" for i in range(70))
+    text = f"# T\n\nTable 1. Results.\n\nArm\tEfficacy\tSafety\nAlpha\t{wide} 12%\t{wide} 34%\nBeta\t5%\t6%\n"
+    document = read(text)
+    rows = [passage for passage in passages(document, PassageSettings()) if passage.kind == "table"]
+    assert [(passage.row, len(passage.sentences)) for passage in rows] == [(1, 1), (1, 1), (2, 1)]
+    for passage, finding in zip(rows, ("12%", "34%", "6%"), strict=True):
+        [sentence] = passage.sentences
+        quote = " ".join(document.text[a:b] for a, b in sentence.spans)
+        assert quote.startswith(("Alpha", "Beta"))
+        assert quote.endswith(finding)

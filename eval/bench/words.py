@@ -87,7 +87,8 @@ def quality(passages: Sequence[Passage], search: Callable[[str], list[int]]) -> 
         document = gold["evidence"][0]["document"]
         start = texts[document].index(pieces[0])
         covers = [
-            passages[row].document == document and any(a <= start < b for a, b in passages[row].spans) for row in search(gold["question"])
+            passages[row].document == document and any(a <= start < b for a, b in passages[row].spans)
+            for row in search(gold["question"])
         ]
         first += any(covers[:1])
         five += any(covers[:5])

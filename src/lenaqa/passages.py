@@ -19,6 +19,10 @@ _LongForms = dict[str, tuple[int, str]]
 """By abbreviation: its place among the document's abbreviations, and its long form."""
 
 
+WIDE_ROW = 90
+"""Words; a table row with more is no short answer as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class PassageSettings:
     """``max_chars`` of rendered text a passage aims at; ``overlap`` sentences shared by neighbours cut from one paragraph."""
@@ -46,7 +50,7 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
             )
     for index, table in enumerate(document.tables):
         for row in table.rows:
-            found.append(_row_passage(document, index, table, row, len(found), long_forms, marked))
+            found.extend(_row_passages(document, index, table, row, len(found), long_forms, marked))
     for reference in document.references:
         span = (reference.start, reference.end)
         sentence = Sentence((span,), reference.text)
@@ -60,17 +64,26 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
     return [replace(passage, page=_page(document, pages, passage.spans[0][0])) for passage in found] if pages else found
 
 
-def row_quote(document: Document, table: Table, row: TableRow, marked: Sequence[int] | None = None) -> Sentence:
-    """What a citation of a table row quotes: inherited cells where they stand, then the row up to its last finding.
+def row_quotes(document: Document, table: Table, row: TableRow, marked: Sequence[int] | None = None) -> list[Sentence]:
+    """What citations of a table row quote: inherited cells where they stand, then the row up to its last finding.
 
-    Reference columns are left out: their numbers are in the citation's references. ``marked``, the starts of the
-    document's markers, spares a caller with many rows their counting.
+    A row of more than ``WIDE_ROW`` words is quoted once for each of its findings, each time with what says which row it is:
+    its first cell and the inherited ones. Reference columns are left out: their numbers are in the citation's references.
+    ``marked``, the starts of the document's markers, spares a caller with many rows their counting.
     """
     columns = [i for i, column in enumerate(table.columns) if not is_reference_column(column)]
     inherited = [span for i in columns if row.cells[i].inherited for span in row.cells[i].spans]
     own = [span for i in columns if not row.cells[i].inherited for span in row.cells[i].spans]
-    line: list[Span] = [(own[0][0], own[-1][1])] if own else []
-    spans = merged(document.text, _in_order([*inherited, *line]))
+    if not own:
+        return []
+    whole = _quoted(document, [*inherited, (own[0][0], own[-1][1])], marked)
+    if len(whole.rendered.split()) <= WIDE_ROW or len(own) < 3:
+        return [whole]
+    return [_quoted(document, [*inherited, own[0], finding], marked) for finding in own[1:]]
+
+
+def _quoted(document: Document, cells: list[Span], marked: Sequence[int] | None) -> Sentence:
+    spans = merged(document.text, _in_order(cells))
     starts = [marker.start for marker in document.markers] if marked is None else marked
     markers = [
         (marker.start, marker.end)
@@ -100,20 +113,23 @@ def _groups(sentences: Sequence[Sentence], settings: PassageSettings) -> Iterato
     yield sentences[start:]
 
 
-def _row_passage(
+def _row_passages(
     document: Document, index: int, table: Table, row: TableRow, number: int, long_forms: _LongForms, marked: Sequence[int]
-) -> Passage:
-    quote = row_quote(document, table, row, marked)
-    spans = merged(document.text, _in_order([*quote.spans, *row.spans]))
+) -> Iterator[Passage]:
     text = " | ".join(cell.text or "–" for cell in row.cells)
     heads = "; ".join(
         f"{column}: {cell.text}" for column, cell in zip(table.columns, row.cells, strict=True) if cell.text not in ("", "-")
     )
     lead = " ".join(part for part in (table.label, table.caption, heads, " ".join(row.footnotes)) if part)
     context = _context(document, table.section, lead, text, long_forms)
-    return Passage(
-        document.id, number, "table", "body", table.section, spans, text, context, (quote,), table=index, row=row.number
-    )
+    quotes = row_quotes(document, table, row, marked)
+    for offset, quote in enumerate(quotes):
+        alone = len(quotes) == 1
+        spans = merged(document.text, _in_order([*quote.spans, *row.spans])) if alone else quote.spans
+        yield Passage(
+            document.id, number + offset, "table", "body", table.section, spans, text if alone else quote.rendered, context,
+            (quote,), table=index, row=row.number,
+        )  # fmt: skip
 
 
 def _long_forms(document: Document) -> _LongForms:

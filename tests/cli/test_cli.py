@@ -56,7 +56,18 @@ def test_ask_json_has_every_key_of_the_contract(lenaqa: Run, home: str) -> None:
     code, out, _ = lenaqa("ask", "How common is neutropenia with VRD in NCT01191060?", "--home", home, "--json")
     assert code == 0
     answer = only_json(out)
-    assert set(answer) >= {"id", "question", "abstained", "reason", "confidence", "answer", "more", "citations", "hits", "timings_ms"}
+    assert set(answer) >= {
+        "id",
+        "question",
+        "abstained",
+        "reason",
+        "confidence",
+        "answer",
+        "more",
+        "citations",
+        "hits",
+        "timings_ms",
+    }
     keys = "marker document title source_kind section page page_label kind table quote rendered spans start end references"
     assert all(set(citation) >= set(keys.split()) for citation in answer["citations"])
     table = next(citation["table"] for citation in answer["citations"] if citation["table"])
@@ -197,7 +208,9 @@ def test_an_empty_library_is_nothing_to_work_on(lenaqa: Run, tmp_path: Path) -> 
         assert "no documents" in err
 
 
-def test_an_unreadable_document_is_exit_4_of_index_and_a_warning_of_ask(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+def test_an_unreadable_document_is_exit_4_of_index_and_a_warning_of_ask(
+    lenaqa: Run, make_library: Callable[..., Library]
+) -> None:
     library = make_library({"bad.txt": b"\0\1\2\3" * 50})
     code, out, err = lenaqa("index", "--home", str(library.home), "--json")
     assert code == 4
@@ -218,7 +231,9 @@ def test_an_unknown_key_in_the_configuration(lenaqa: Run, make_library: Callable
 
 
 def test_hostile_text_does_not_act_on_the_terminal(lenaqa: Run, make_library: Callable[..., Library]) -> None:
-    library = make_library({"one.txt": "# T\x1b[2Jitle\n\nThe fox \x1b[31meats\x07 mice \u202egnp.exe [bold red]x[/]. More follows here.\n"})
+    library = make_library(
+        {"one.txt": "# T\x1b[2Jitle\n\nThe fox \x1b[31meats\x07 mice \u202egnp.exe [bold red]x[/]. More follows here.\n"}
+    )
     for arguments in (["docs"], ["show", "one"], ["index"]):
         code, out, err = lenaqa(*arguments, "--home", str(library.home))
         assert code == 0

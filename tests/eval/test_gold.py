@@ -201,9 +201,7 @@ def test_altered_sentence_has_a_true_twin(entry: Entry) -> None:
 
 def test_ids_and_wordings_are_unique() -> None:
     ids = Counter(entry["id"] for entry in [*QUESTIONS, *CITATIONS])
-    wordings = Counter(
-        normalise(entry.get("question") or entry["sentence"]) for entry in [*QUESTIONS, *CITATIONS]
-    )
+    wordings = Counter(normalise(entry.get("question") or entry["sentence"]) for entry in [*QUESTIONS, *CITATIONS])
     assert [name for name, count in ids.items() if count > 1] == []
     assert [wording for wording, count in wordings.items() if count > 1] == []
 

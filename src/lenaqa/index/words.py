@@ -56,7 +56,8 @@ def search(db: sqlite3.Connection, query: Sequence[str], k: int) -> list[tuple[i
     if not quoted:
         return []
     found = db.execute(
-        f"SELECT rowid, -bm25(words, 1.0, {_CONTEXT_WEIGHT}) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?",
+        f"SELECT rowid, -bm25(words, 1.0, {_CONTEXT_WEIGHT}) AS score FROM words WHERE words MATCH ?"
+        " ORDER BY score DESC, rowid LIMIT ?",
         (" OR ".join(quoted), k),
     )
     return [(int(rowid), float(score)) for rowid, score in found]
