@@ -105,6 +105,7 @@ def test_context_spells_out_abbreviations() -> None:
     one = next(p for p in made(review()) if p.text.startswith("In previous research, sequential ASCT"))
     assert "ASCT autologous-hematopoietic stem cell transplantation" in one.context
     assert one.context.startswith("Lenalidomide use in multiple myeloma (Review). 4. Clinical research")
+    assert not any("I ixazomib" in p.context for p in made(review())), "phase I is no ixazomib"
     spelled = next(p for p in made(review()) if p.section == ("1. Introduction",))
     assert "MM multiple myeloma" not in spelled.context, "the passage says it itself"
 

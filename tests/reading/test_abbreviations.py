@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from documents import read
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,11 @@ def test_legend_pair(item: str, pair: tuple[str, str] | None) -> None:
     assert legend_pair(item) == pair
 
 
+def test_a_caption_is_no_legend() -> None:
+    document = read("# T\n\n## S\n\nFigure 1. Survival of all. VRD was better than RD. RD was worse.\n")
+    assert document.abbreviations == ()
+
+
 def test_legend_items() -> None:
     legend = "MM, multiple myeloma; IL, interleukin; OS, overall survival."
     assert [legend[a:b].strip() for a, b in legend_items(legend)] == legend.split("; ")
@@ -58,5 +64,6 @@ def test_legend_items() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
-    assert all(short in text and long in text for short, long in defined_in_text(" ".join(text.split())) if short in text)
+    shown = " ".join(text.split())
+    assert all(short in shown and long in shown for short, long in defined_in_text(shown))
     assert all(text[a:b] in text.split(";") for a, b in legend_items(text))

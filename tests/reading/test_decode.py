@@ -57,6 +57,7 @@ def test_a_large_latin_1_file_is_decoded_whole() -> None:
     [
         b"\x00",
         b"text with a\x00 in it",
+        b"a long text " * 50 + b"\x00" + b" with one in it" * 50,
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\x00\x01",
         bytes(range(256)) * 40,
         b"\x01\x02\x03\x04" * 9,

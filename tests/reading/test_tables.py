@@ -270,6 +270,15 @@ def test_rows_of_empty_cells_and_rows_with_one_cell() -> None:
     ]
 
 
+def test_a_row_of_empty_cells_is_no_page_break() -> None:
+    (table,) = read("# T\n\nTable 1. X.\n\nDrug\tTrial\tRate\nA\tALPHA\t1%\n\t\t\nB\t\t5%\n").tables
+    assert [(cell.text, cell.inherited, cell.uncertain) for cell in table.rows[1].cells] == [
+        ("B", False, False),
+        ("ALPHA", True, False),
+        ("5%", False, False),
+    ]
+
+
 def test_indented_prose_is_no_table() -> None:
     document = read("# T\n\n\tOnce upon a time there was a drug.\n\tIt was given.\n\nThe end\t\n")
     assert document.tables == ()

@@ -35,20 +35,14 @@ def read_document(data: bytes, *, document_id: str, path: str) -> Document:
 
     Raises :class:`~lenaqa.errors.RefusedError` if it is empty or no text.
     """
-    try:
-        text, encoding = decode(data)
-    except NotText:
-        hint = "Remove it from the corpus, or convert it to text."
-        raise RefusedError("binary", f"{path} is not text but binary data", hint) from None
-    if not any(c.isalnum() for c in text):
-        raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+    text, encoding = _decoded(data, path)
     structure = read_structure(text)
     references, problems = _bibliography(text, structure)
     markers, marker_problems = read_markers(text, references, _unmarked(structure, references))
     first_reference = references[0].start if references else len(text)
     metadata = read_metadata(text, structure.front, first_reference, len(references))
     blocks = _rendered(text, structure.blocks, markers)
-    if encoding not in ("utf-8",):
+    if encoding != "utf-8":
         problems = [Problem("encoding", f"not UTF-8: read as {encoding}"), *problems]
     return Document(
         id=document_id,
@@ -69,6 +63,17 @@ def read_document(data: bytes, *, document_id: str, path: str) -> Document:
         abbreviations=_abbreviations(blocks, structure),
         problems=(*problems, *structure.problems, *marker_problems),
     )
+
+
+def _decoded(data: bytes, path: str) -> tuple[str, str]:
+    try:
+        text, encoding = decode(data)
+    except NotText:
+        hint = "Remove it from the corpus, or convert it to text."
+        raise RefusedError("binary", f"{path} is not text but binary data", hint) from None
+    if not any(c.isalnum() for c in text):
+        raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+    return text, encoding
 
 
 def _bibliography(text: str, structure: Structure) -> tuple[tuple[Reference, ...], list[Problem]]:
