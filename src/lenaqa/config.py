@@ -45,7 +45,7 @@ class SearchConfig:
     """
 
     late: float = 1.0
-    words: float = 0.2
+    words: float = 0.1
     dense: float = 0.2
     candidates: int = 200
     tokens: int = 10_000
@@ -55,7 +55,7 @@ class SearchConfig:
 class AnswerConfig:
     """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
 
-    refuse_below: float = 0.5
+    refuse_below: float = 0.47
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support import WordEncoder
 
 from lenaqa import library as library_module
 from lenaqa.cli import run
 from lenaqa.library import Library
-from support import WordEncoder
 
 TEXT = "# Foxes\n\nThe red fox eats mice in winter. The barn owl hunts 12 voles a night.\n"
 GOLD = [

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import click
 from rich.console import Console, RenderableType
-from rich.table import Table
 
 from lenaqa.cli.options import Common, common
 from lenaqa.errors import Exit, UsageError
 from lenaqa.evaluation import ablation, baseline, beir, compare, gold, records, report, run, table, trec
 from lenaqa.evaluation.records import Evaluation
 from lenaqa.library import Library
-from lenaqa.rendering import safe
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -24,7 +22,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("name", metavar="[SET]", default=gold.DEFAULT_SET)
 @click.option("--split", help='"dev" or "test"; everything if not given.')
 @click.option("--with", "variant", metavar="NAME", help=f"A variant: {', '.join(ablation.NAMES)}.")
-@click.option("--sweep", type=FILE, metavar="FILE.toml", help="Several variants in one call; each is saved as a run.")
+@click.option("--sweep", type=FILE, metavar="FILE.toml", help="Several variants in one call, as a table.")
 @click.option("--beir", "folder", type=FOLDER, metavar="DIR", help="A BEIR folder instead of a gold set.")
 @click.option("--trec", "judged", type=FILE, nargs=2, metavar="QRELS RUN", help="A TREC run instead of our own search.")
 @click.option("--save", metavar="RUN", help="Keep the result under this name, for compare.")
@@ -101,7 +99,7 @@ def _sweep(options: Common, path: Path, name: str, split: str | None) -> int:
     if options.as_json:
         options.emit({"runs": [records.as_json(one) for one in found]})
     else:
-        _print(_overview(found))
+        _print(table.runs(found))
     return Exit.DONE
 
 
@@ -127,9 +125,7 @@ def compare_runs(options: Common, names: Sequence[str], bars: Sequence[str], riv
     if options.as_json:
         options.emit(compare.as_json(found))
     else:
-        _print(_differences(found))
-        for change in found.changes[:20]:
-            click.echo(safe(f"{change.gain:+.2f}  {change.run}: {change.question}"))
+        _print(table.comparison(found))
     return _missed(missed)
 
 
@@ -141,30 +137,3 @@ def _missed(missed: Sequence[str]) -> int:
 
 def _print(shown: RenderableType) -> None:
     Console().print(shown)
-
-
-def _overview(found: Sequence[Evaluation]) -> RenderableType:
-    names = [name for name in found[0].estimates() if name in _COLUMNS]
-    shown = Table("run", *(_COLUMNS[name] for name in names), title=f"{found[0].set}, split {found[0].split}")
-    for one in found:
-        estimates = one.estimates()
-        shown.add_row(one.name, *(table.number(estimates[name].mean, name) for name in names))
-    return shown
-
-
-_COLUMNS = {
-    "Success@1": "Success@1", "Success@5": "Success@5", "R@5": "R@5", "nDCG@10": "nDCG@10", "answers.correct": "correct",
-    "refusal.recall": "refused", "refusal.false_refusal": "by mistake", "refusal.auc": "AUC",
-}  # fmt: skip
-
-
-def _differences(found: compare.Comparison) -> RenderableType:
-    title = f"{found.questions} questions, against {found.runs[0]}; seed {found.seed}, {found.permutations} permutations"
-    shown = Table("run", "measure", "before", "after", "difference", "95% interval", "p (Holm)", "wins/ties/losses", title=title)
-    for one in found.differences:
-        low, high = one.ci95
-        shown.add_row(
-            one.run, one.measure, f"{one.before:.4f}", f"{one.after:.4f}", f"{one.difference:+.4f}", f"{low:+.4f} to {high:+.4f}",
-            f"{one.p_holm:.4f}", f"{one.wins}/{one.ties}/{one.losses}",
-        )  # fmt: skip
-    return shown
