@@ -30,6 +30,8 @@ _BEFORE_SHARE = 0.7
 """The same of a word found in the sentence before, which the next one leans on; of two sentences before, its square."""
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
+_STEP = 2e-6
+"""Scores are told apart by at least this, so that they can be written with six digits."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
@@ -201,16 +203,26 @@ _Scored = tuple[float, int, Passage, dict[str, float], tuple[float, ...]]
 
 def _ranked(scored: Sequence[_Scored], k: int) -> list[Hit]:
     """The first ``k`` that say something new, with strictly decreasing scores."""
-    hits: list[Hit] = []
-    below = math.inf
-    for score, _, passage, parts, sentences in scored:
-        if any(_repeats(passage, hit.passage) for hit in hits):
-            continue
-        below = min(score, below - 1e-6)
-        hits.append(Hit(passage, len(hits) + 1, max(below, 0.0), parts, sentences))
-        if len(hits) == k:
+    kept: list[_Scored] = []
+    for found in scored:
+        if not any(_repeats(found[2], other[2]) for other in kept):
+            kept.append(found)
+        if len(kept) == k:
             break
-    return hits
+    scores = decreasing([found[0] for found in kept])
+    return [
+        Hit(passage, rank, score, parts, sentences)
+        for rank, (score, (_, _, passage, parts, sentences)) in enumerate(zip(scores, kept, strict=True), 1)
+    ]
+
+
+def decreasing(scores: Sequence[float]) -> list[float]:
+    """``scores``, which never rise and lie in [0, 1], made strictly decreasing there: each at least ``_STEP`` above the next."""
+    apart: list[float] = []
+    for score in reversed(scores):
+        shrunk = score * (1 - _STEP * len(scores))
+        apart.append(max(shrunk, apart[-1] + _STEP) if apart else shrunk)
+    return apart[::-1]
 
 
 def _repeats(passage: Passage, other: Passage) -> bool:

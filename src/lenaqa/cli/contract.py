@@ -40,7 +40,7 @@ def hit(found: Hit) -> Values:
     text = passage.text if len(passage.text) <= MAX_HIT_TEXT else passage.text[: MAX_HIT_TEXT - 1] + "…"
     return {
         "rank": found.rank,
-        "score": round(found.score, 6),
+        "score": round(found.score, 7),
         "passage": passage.id,
         "document": passage.document,
         "kind": passage.kind,

@@ -1,0 +1,47 @@
+"""Search: scores that the contract promises, and what is found among what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lenaqa.library import Library
+from lenaqa.search import decreasing
+
+
+@given(st.lists(st.floats(0, 1), max_size=1000).map(lambda values: sorted(values, reverse=True)))
+def test_scores_are_made_strictly_decreasing_within_bounds(scores: list[float]) -> None:
+    found = decreasing(scores)
+    assert all(round(a, 7) > round(b, 7) for a, b in pairwise(found))
+    assert all(0 <= score <= 1 for score in found)
+    assert all(abs(a - b) <= 3e-6 * len(scores) for a, b in zip(found, scores, strict=True))
+
+
+def test_a_name_the_documents_do_not_hold_is_read_as_the_one_they_hold(make_library: Callable[..., Library]) -> None:
+    library = make_library({"one.txt": "# Drugs\n\nBortezomib blocks the proteasome. Other things block nothing.\n"})
+    library.sync()
+    hits, _ = library.search("Velcade")
+    assert "Bortezomib blocks" in hits[0].passage.text
+    assert hits[0].parts["words"] == 1.0
+
+
+def test_one_paragraph_is_not_found_twice(make_library: Callable[..., Library]) -> None:
+    sentences = " ".join(f"The grey heron number {i} stands in the river at dawn and waits for fish." for i in range(40))
+    library = make_library({"one.txt": f"# Herons\n\n{sentences}\n"})
+    library.sync()
+    hits, _ = library.search("grey heron river dawn fish", k=5)
+    assert len(hits) == 5
+    for a, b in pairwise(hits):
+        shared = set(a.passage.sentences) & set(b.passage.sentences)
+        assert len(shared) <= 1
+
+
+def test_a_contact_is_found_below_what_says_something(make_library: Callable[..., Library]) -> None:
+    text = "# Foxes\n\nFoxes hunt at night.\n\n## Contact\n\nAddress: Fox Street 1, Foxes Town, foxes, foxes.\n"
+    library = make_library({"one.txt": text})
+    library.sync()
+    assert library.search("what do foxes hunt")[0][0].passage.role == "body"
+    assert library.search("what is the address of the foxes")[0][0].passage.role == "address"
