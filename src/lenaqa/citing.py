@@ -41,8 +41,8 @@ def cited_references(document: Document, spans: Spans, row: TableRow | None = No
 
 
 def _between(document: Document, start: int, end: int) -> list[Marker]:
-    starts = [marker.start for marker in document.markers]
-    return [marker for marker in document.markers[bisect_left(starts, start) : bisect_left(starts, end)] if marker.end <= end]
+    first, last = (bisect_left(document.markers, at, key=lambda marker: marker.start) for at in (start, end))
+    return [marker for marker in document.markers[first:last] if marker.end <= end]
 
 
 def _chain(document: Document, spans: Spans) -> Marker | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from lenaqa.reading.sentences import trimmed
 from lenaqa.types import Span
 
 Shape = Literal["heading", "rule", "table", "item", "paragraph"]
@@ -79,12 +80,7 @@ def cells(text: str, line: Span) -> list[Span]:
     found: list[Span] = []
     while True:
         cut = text.find(separator, start, end)
-        a, b = start, end if cut < 0 else cut
-        while a < b and text[a].isspace():
-            a += 1
-        while a < b and text[b - 1].isspace():
-            b -= 1
-        found.append((a, b))
+        found.append(trimmed(text, start, end if cut < 0 else cut))
         if cut < 0:
             return found
         start = cut + 1
@@ -132,8 +128,5 @@ def _flushed(text: str, lines: list[Span]) -> list[Raw]:
 
 
 def _stripped(text: str, shape: Shape, start: int, end: int, lines: list[Span], mark: str) -> Raw:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
+    start, end = trimmed(text, start, end)
     return Raw(shape, start, end, tuple(lines), mark=mark)

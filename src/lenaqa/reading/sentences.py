@@ -94,13 +94,19 @@ def _located(text: str, spans: Spans, starts: list[int], left: int, right: int) 
             break
         a = max(start, start + left - starts[index])
         b = min(end, start + right - starts[index])
-        while a < b and text[a].isspace():
-            a += 1
-        while a < b and text[b - 1].isspace():
-            b -= 1
+        a, b = trimmed(text, a, b)
         if a < b:
             located.append((a, b))
     return merged(text, located)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """``[start, end)`` without the white space at its ends; an empty span where there is nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def merged(text: str, spans: list[Span]) -> Spans:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lenaqa.reading.abbreviations import legend_items
 from lenaqa.reading.layout import Raw, raw_blocks
 from lenaqa.reading.plaintext import with_plain_headings
-from lenaqa.reading.sentences import merged, split
+from lenaqa.reading.sentences import merged, split, trimmed
 from lenaqa.reading.tables import Caption, TableDraft, caption_of, finish, is_label, is_note, same_header
 from lenaqa.rendering import plain
 from lenaqa.roles import role_of_heading, role_of_opening
@@ -301,15 +301,7 @@ class _Reader:
         items = legend_items(self.text[start:end]) if len(part) == 1 else []
         if not items:
             return [part]
-        return [found for a, b in items if (found := merged(self.text, [_trim(self.text, start + a, start + b)]))]
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+        return [found for a, b in items if (found := merged(self.text, [trimmed(self.text, start + a, start + b)]))]
 
 
 def _unfinished(shown: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lenaqa.reading.abbreviations import Pairs, legend_items, legend_pair
 from lenaqa.reading.layout import Raw, cells
-from lenaqa.reading.sentences import merged, split
+from lenaqa.reading.sentences import merged, split, trimmed
 from lenaqa.rendering import plain
 from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
 
@@ -196,10 +196,7 @@ def _spilled(text: str, span: Span, upper: Cell | None) -> bool:
 def _strip(text: str, spans: list[Span]) -> Spans:
     kept = []
     for start, end in spans:
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
+        start, end = trimmed(text, start, end)
         if start < end:
             kept.append((start, end))
     return merged(text, kept)
