@@ -52,6 +52,7 @@ class Candidate:
     hit: Hit
     sentence: Sentence
     score: float
+    row: int | None = None
 
 
 def answer(question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float) -> Answer:
@@ -73,7 +74,8 @@ def _candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     for hit in hits[:_CONSIDERED]:
         if not asks_for(question.text, hit.passage.role):
             continue
-        for sentence, own in zip(hit.passage.sentences, hit.sentence_scores, strict=False):
+        rows = hit.passage.rows or (hit.passage.row,) * len(hit.passage.sentences)
+        for sentence, own, row in zip(hit.passage.sentences, hit.sentence_scores, rows, strict=False):
             if not _can_answer(hit.passage, sentence):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
@@ -81,7 +83,7 @@ def _candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
                 score += _FITS if _DATE.search(sentence.rendered) else -_FITS
             elif wants_number:
                 score += _FITS if _NUMBER.search(sentence.rendered) else -_FITS
-            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0)))
+            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))
 
 
@@ -189,9 +191,9 @@ def _citation(number: int, candidate: Candidate, document: Callable[[str], Docum
     source = document(passage.document)
     sentence = candidate.sentence
     row = cited = None
-    if passage.table is not None and passage.row is not None:
+    if passage.table is not None and candidate.row is not None:
         table = source.tables[passage.table]
-        row = table.rows[passage.row - 1]
+        row = table.rows[candidate.row - 1]
         cited = CitedRow(
             table.label, row.number, table.caption, table.columns,
             tuple(cell.text for cell in row.cells),

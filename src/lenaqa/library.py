@@ -346,7 +346,7 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 3
+READING = 5
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
