@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenaqa.library import Library
-from lenaqa.search import decreasing
+from lenaqa.hits import decreasing
 
 
 @given(st.lists(st.floats(0, 1), max_size=1000).map(lambda values: sorted(values, reverse=True)))

@@ -19,27 +19,39 @@ _CONTEXT_SHARE = 0.9
 """A question token met only in a passage's context (title, section, caption) counts this much of one met in its text."""
 _BEFORE_SHARE = 0.7
 """The same of a token met in the sentence before, which the next one leans on; of two sentences before, its square."""
+_ASKED_SHARE = 0.2
+"""What a sentence's own tokens being met by the question weigh beside the question's being met by it."""
+_FAINT = 0.3
+"""A best cosine below this counts as this: then no passage has the token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The best cosine ``(t,)`` of each question token in a ``whole`` passage, in its ``context`` alone, in each sentence."""
+    """The best cosine ``(t,)`` of each question token in a ``whole`` passage, in its ``context`` alone, in each sentence.
+
+    ``asked`` is, for each sentence, the mean over its own tokens of their best cosine among the question's: how much of what
+    it says is what was asked about.
+    """
 
     whole: Floats
     context: Floats
     sentences: tuple[Floats, ...]
+    asked: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Scores in [0, 1] of a ``passage``, of its best sentence by itself (``own``), and of each of its ``sentences``.
 
-    ``meets`` is how much of the question the best ``sentence`` meets with the passage's context.
+    ``cover`` is how much of the question the passage meets as well as any candidate does: a passage may lack what another has.
+    ``rare`` is how well its best sentence meets the two tokens that weigh most.
     """
 
     passage: float
     own: float
     sentences: tuple[float, ...]
+    cover: float = 0.0
+    rare: float = 0.0
 
 
 def meeting(tokens: Floats, item: PassageTokens, sentences: int) -> Meeting:
@@ -47,13 +59,15 @@ def meeting(tokens: Floats, item: PassageTokens, sentences: int) -> Meeting:
     nothing = np.zeros(len(tokens), np.float32)
     similarities = item.unit() @ tokens.T
     if not len(similarities):
-        return Meeting(nothing, nothing, (nothing,) * sentences)
+        return Meeting(nothing, nothing, (nothing,) * sentences, (0.0,) * sentences)
+    back = similarities.max(axis=1)
 
     def best(inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
         return similarities[inside].max(axis=0) if inside.any() else nothing
 
-    each = tuple(best(item.sentences == number) for number in range(sentences))
-    return Meeting(similarities.max(axis=0), best(item.sentences == OUTSIDE), each)
+    masks = [item.sentences == number for number in range(sentences)]
+    asked = tuple(float(back[mask].mean()) if mask.any() else 0.0 for mask in masks)
+    return Meeting(similarities.max(axis=0), best(item.sentences == OUTSIDE), tuple(map(best, masks)), asked)
 
 
 def token_weights(content: np.ndarray[tuple[int], np.dtype[np.bool_]], meetings: Sequence[Meeting]) -> Floats:
@@ -69,22 +83,34 @@ def token_weights(content: np.ndarray[tuple[int], np.dtype[np.bool_]], meetings:
     return weights / max(float(weights.sum()), 1e-9)
 
 
-def scores(met: Meeting, weights: Floats) -> Scores:
+def best_anywhere(meetings: Sequence[Meeting]) -> Floats:
+    """The best cosine ``(t,)`` of each question token in any of the passages."""
+    best: Floats = np.max([one.whole for one in meetings], axis=0)
+    return best
+
+
+def scores(met: Meeting, weights: Floats, anywhere: Floats) -> Scores:
     """The scores of one passage. Its own is the mean of the whole passage's and of its best sentence's.
 
     The sentence says that the words stand together, the passage that their neighbourhood is right. A sentence's score lets
-    words be met in the passage's context, too, and at a discount in the sentences before it; its *own* does not.
+    words be met in the passage's context, too, and at a discount in the sentences before it; its *own* does not. It gains a
+    little by saying much of what was asked (``_ASKED_SHARE``). ``anywhere`` are the best cosines that any candidate has.
     """
     context = met.context * _CONTEXT_SHARE
     best = own = 0.0
+    found = met.whole
     each = []
     before = np.zeros_like(context)
-    for alone in met.sentences:
+    for alone, asked in zip(met.sentences, met.asked, strict=True):
         own = max(own, _weighed(alone, weights))
-        best = max(best, _weighed(np.maximum(alone, context), weights))
-        each.append(_weighed(np.maximum(np.maximum(alone, context), before), weights))
+        placed = np.maximum(alone, context)
+        if (score := _weighed(placed, weights)) > best:
+            best, found = score, placed
+        each.append((_weighed(np.maximum(placed, before), weights) + _ASKED_SHARE * max(asked, 0.0)) / (1 + _ASKED_SHARE))
         before = np.maximum(alone, before) * _BEFORE_SHARE
-    return Scores((_weighed(met.whole, weights) + best) / 2, own, tuple(each))
+    cover = _weighed(np.minimum(met.whole / np.maximum(anywhere, _FAINT), 1.0), weights)
+    rare = float(np.mean(found[np.argsort(-weights, kind="stable")[:2]])) if len(found) else 0.0
+    return Scores((_weighed(met.whole, weights) + best) / 2, own, tuple(each), cover, rare)
 
 
 def _weighed(cosines: Floats, weights: Floats) -> float:

@@ -17,6 +17,7 @@ from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, RefusedError, UnreadableError
+from lenaqa.following import resolved
 from lenaqa.index.build import NewDocument, Plan, build
 from lenaqa.index.store import (
     FORMAT,
@@ -251,13 +252,24 @@ class Library:
         found, _, timings = self._hits(text, k, documents)
         return found, timings
 
-    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = ()) -> Answer:
-        """The answer to ``question``, or a refusal, with the best ``k`` passages."""
-        hits, query, timings = self._hits(question, max(k, _HITS), documents)
+    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = (), after: str | None = None) -> Answer:
+        """The answer to ``question``, or a refusal, with the best ``k`` passages.
+
+        A follow-up ("And with ixazomib?") is read as it is meant ``after`` the question before; ``Answer.understood`` says how.
+        """
+        meant = self._after(question, after, documents) if after and after.strip() else question
+        hits, query, timings = self._hits(meant, max(k, _HITS), documents)
         began = time.perf_counter()
         found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
         timings["answer"] = _ms(began)
-        return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
+        understood = meant if meant != question else None
+        return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
+
+    def _after(self, question: str, before: str, documents: Sequence[str]) -> str:
+        hits, _, _ = self._hits(before, _HITS, documents)
+        sources = dict.fromkeys(hit.passage.document for hit in hits)
+        forms = {short: long for source in sources for short, long in reversed(self.document(source).abbreviations)}
+        return resolved(question, before, self.encoder(), forms)
 
     def _hits(self, text: str, k: int, documents: Sequence[str]) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()

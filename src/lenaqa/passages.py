@@ -146,9 +146,7 @@ def _context(document: Document, section: Sequence[str], lead: str, text: str, l
     met = _met(text, long_forms)
     for short in tuple(met):  # "VRD, bortezomib and RD; RD, lenalidomide and dexamethasone"
         met |= _met(long_forms[short][1], long_forms)
-    spelled = [
-        f"{short} {long}" for _, long, short in sorted((*long_forms[s], s) for s in met) if long.casefold() not in folded
-    ]
+    spelled = [f"{short} {long}" for _, long, short in sorted((*long_forms[s], s) for s in met) if long.casefold() not in folded]
     title, path = _clipped(document.title, MAX_HEADING), " > ".join(_clipped(name, MAX_HEADING) for name in section)
     parts = (title, path, plain(_clipped(lead, MAX_LEAD)), "; ".join(spelled))
     return ". ".join(part for part in parts if part)

@@ -125,7 +125,8 @@ RULES: tuple[RoleRule, ...] = (
             r"|to cite this)"
         ),
         cue=_compiled(
-            r"\b(receiv\w*|accept\w*|submit\w*|submission|publish\w*|publication|doi|dated?|who wrote|written by|authors?|cite this)\b"
+            r"\b(receiv\w*|accept\w*|submit\w*|submission|publish\w*|publication|doi|dated?"
+            r"|who wrote|written by|authors?|cite this)\b"
         ),
         about="publication facts: author, date received, accepted and published, DOI",
     ),

@@ -20,7 +20,7 @@ from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, terms
-from lenaqa.interaction import Scores, meeting, scores, token_weights
+from lenaqa.interaction import Scores, best_anywhere, meeting, scores, token_weights
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
 from lenaqa.wording import Entry, corrected, named
@@ -40,7 +40,7 @@ class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds, ``foreign`` those of these that the model's vocabulary has only in pieces: names and terms, as a rule.
+    passage holds.
     """
 
     text: str
@@ -50,7 +50,6 @@ class Query:
     words: tuple[str, ...]
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
-    foreign: frozenset[str] = frozenset()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -75,7 +74,6 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         words,
         tuple(rarity[word] for word in words),
         frozenset(word for word in words if not frequency[word]),
-        frozenset(word for word in words if not frequency[word] and _in_pieces(text, word, encoding)),
     )
 
 
@@ -97,13 +95,16 @@ def search(
     fresh = None if index.tokens else _fresh(rows, dense, words)
     tokens = _tokens(index, encoder, rows, passages, fresh)
     met = [meeting(query.tokens, item, len(p.sentences)) if item else None for item, p in zip(tokens, passages, strict=True)]
-    weights = token_weights(query.content, [one for one in met if one])
+    known = [one for one in met if one]
+    weights = token_weights(query.content, known)
+    anywhere = best_anywhere(known) if known else weights
     best_word = max(words.values(), default=0.0) or 1.0
     scored = []
     for row, passage, one in zip(rows, passages, met, strict=True):
         cosine = max(dense[row] if row in dense else _cosine(index, query, row), 0.0)
-        late = scores(one, weights) if one else Scores(cosine, 0.0, ())
-        parts = {"late": late.passage, "own": late.own, "words": words.get(row, 0.0) / best_word, "dense": cosine}
+        late = scores(one, weights, anywhere) if one else Scores(cosine, 0.0, ())
+        parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
+        parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
     scored.sort(key=lambda found: (-found.score, found.row))
     return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "")

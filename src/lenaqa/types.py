@@ -290,7 +290,8 @@ class Answer:
     """An answer made of quotes, or a refusal (``abstained``) with its ``reason``.
 
     ``confidence`` is the probability, in [0, 1], that the documents answer the question; ``more`` counts equally good
-    citations left out; ``timings_ms`` are milliseconds by stage.
+    citations left out; ``understood`` is the question as it was read after the one before, where that differs;
+    ``timings_ms`` are milliseconds by stage.
     """
 
     question: str
@@ -302,6 +303,7 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    understood: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
