@@ -30,9 +30,9 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
     ``mass``: how much of the question, by the rarity of its words, the best sentence of the first passage holds by itself
     (a long question matched in part is better evidence than a short one); ``cover``: how much of it that passage meets as
     well as any other does; ``rare``: how well its best sentence meets the two words that weigh most; ``gap``: how far it
-    stands out from the fifth; ``names``: the share of the question's names that the first hit lacks; ``kind``: how much better
-    the best candidate would be if it had not to hold the kind of quantity asked for; ``asked``: whether the first passage is
-    of a role that answers only if asked for (funding, contact...), and is.
+    stands out from the fifth; ``names``: the share of the question's names that the first hit lacks (of a table, the best
+    row); ``kind``: how much better the best candidate would be if it had not to hold the kind of quantity asked for;
+    ``asked``: whether the first passage is of a role that answers only if asked for (funding, contact...), and is.
     """
     first = hits[0]
     return {
@@ -40,14 +40,14 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
         "cover": first.parts["cover"],
         "rare": first.parts["rare"],
         "gap": first.score - hits[min(4, len(hits) - 1)].score,
-        "names": _names_missing(question, first),
+        "names": _names_missing(question, first, found),
         "kind": _given_up(found),
         "asked": float(first.passage.role != "body" and asks_for(question.text, first.passage.role)),
     }
 
 
-_INTERCEPT = -4.025
-_WEIGHTS = {"mass": 2.32, "cover": 3.368, "rare": 1.578, "gap": 4.331, "names": -1.473, "kind": -38.69, "asked": 1.282}
+_INTERCEPT = -4.023
+_WEIGHTS = {"mass": 2.32, "cover": 3.391, "rare": 1.563, "gap": 4.335, "names": -1.533, "kind": -38.878, "asked": 1.275}
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 
 
@@ -83,12 +83,13 @@ def _given_up(found: Sequence[Candidate]) -> float:
     return min(max(score for score, _ in raw) - fitting, 2 * FITS)
 
 
-def _names_missing(question: Query, hit: Hit) -> float:
+def _names_missing(question: Query, hit: Hit, found: Sequence[Candidate]) -> float:
     """The share, by rarity, of names (abbreviations, identifiers, whatever has capitals or digits) that ``hit`` lacks."""
     weights = dict(zip(question.words, question.word_weights, strict=True))
     names = [name for name in _NAME.findall(question.text) if _is_name(name)]
     total = sum(weights.get(name.casefold(), _ORDINARY) for name in names)
-    held = _stems(f"{hit.passage.text} {hit.passage.context}")
+    row = hit.passage.table is not None and found[0].hit is hit
+    held = _stems(f"{found[0].sentence.rendered if row else hit.passage.text} {hit.passage.context}")
     lacking = sum(weights.get(name.casefold(), _ORDINARY) for name in names if not _within(name, held))
     return lacking / total if total else 0.0
 
