@@ -41,6 +41,8 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
         "rare": first.parts["rare"],
         "gap": first.score - hits[min(4, len(hits) - 1)].score,
         "names": _names_missing(question, first, found),
+        "foreign": _share(question, question.rare & question.unknown),
+        "unknown": _share(question, question.unknown),
         "kind": _given_up(found),
         "asked": float(first.passage.role != "body" and asks_for(question.text, first.passage.role)),
     }
@@ -92,6 +94,12 @@ def _names_missing(question: Query, hit: Hit, found: Sequence[Candidate]) -> flo
     held = _stems(f"{found[0].sentence.rendered if row else hit.passage.text} {hit.passage.context}")
     lacking = sum(weights.get(name.casefold(), _ORDINARY) for name in names if not _within(name, held))
     return lacking / total if total else 0.0
+
+
+def _share(question: Query, words: frozenset[str]) -> float:
+    """The share of ``words`` in the question, by rarity."""
+    weights = dict(zip(question.words, question.word_weights, strict=True))
+    return sum(weights[word] for word in words) / (sum(weights.values()) or 1.0)
 
 
 def _is_name(word: str) -> bool:
