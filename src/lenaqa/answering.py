@@ -185,9 +185,12 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _citation(number: int, candidate: Candidate, document: Callable[[str], Document]) -> Citation:
-    passage = candidate.hit.passage
+    return quoted(number, candidate.hit.passage, candidate.sentence, document)
+
+
+def quoted(number: int, passage: Passage, sentence: Sentence, document: Callable[[str], Document]) -> Citation:
+    """The citation that quotes ``sentence`` of ``passage``, with all that the quote cites."""
     source = document(passage.document)
-    sentence = candidate.sentence
     row = cited = None
     if passage.table is not None and passage.row is not None:
         table = source.tables[passage.table]

@@ -12,7 +12,7 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from lenaqa import answering
+from lenaqa import answering, supporting
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
@@ -31,7 +31,7 @@ from lenaqa.index.store import (
 from lenaqa.passages import PassageSettings, passages
 from lenaqa.reading import read_document
 from lenaqa.search import Query, prepare, search
-from lenaqa.types import Answer, Document, Hit, IndexReport, Problem
+from lenaqa.types import Answer, Cited, Document, Hit, IndexReport, Problem
 from lenaqa.wording import vocabulary
 
 Progress = Callable[[str, int, int], None]
@@ -258,6 +258,14 @@ class Library:
         found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
         timings["answer"] = _ms(began)
         return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
+
+    def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
+        """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
+        hits, query, timings = self._hits(sentence, _HITS, documents)
+        began = time.perf_counter()
+        results = supporting.results(query, hits, self.document)[: min(k, _HITS)]
+        timings["judge"] = _ms(began)
+        return Cited(sentence, tuple(results), timings)
 
     def _hits(self, text: str, k: int, documents: Sequence[str]) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()
