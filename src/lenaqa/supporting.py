@@ -1,26 +1,189 @@
-"""A sentence being written and hits to results: the quotes that bear on it, what they do to it, and whom to cite. Pure."""
+"""A sentence being written and hits to results: the quotes that bear on it, what they do to it, and whom to cite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from lenaqa.answering import quoted
+from lenaqa.citing import cited_references
+from lenaqa.claims import words
+from lenaqa.claims.entities import Surroundings
+from lenaqa.claims.judging import Judgement, judge
+from lenaqa.claims.names import Glossary
+from lenaqa.claims.statement import Statement, state
+from lenaqa.encoder import Encoder
 from lenaqa.search import Query, decreasing
-from lenaqa.types import CiteResult, Document, Hit
+from lenaqa.types import Block, CiteResult, Document, Hit, Passage, Sentence, Span
+from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
+_PER_HIT = 3
+"""Sentences of one passage that are judged at most."""
+_CLOSE = 0.25
+"""A further sentence of a passage is judged if its own score is at most this below its best."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_BEFORE = 4
+"""Sentences before a quote that are taken for its surroundings."""
+MAX_JUDGED = 30
+_SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
+_CITING_GAIN = 0.03
+_FIGURES_GAIN = 0.15
+"""What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
+draft's own numbers.
+"""
+_LESS_TO_THE_POINT = 0.02
+"""A quote that says less of the draft than one that contradicts it, by at least this, does not support it."""
 
 
-def results(sentence: Query, hits: Sequence[Hit], document: Callable[[str], Document]) -> list[CiteResult]:
-    """The best quotes of ``hits`` for ``sentence``, judged, best first."""
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: Passage
+    sentence: Sentence
+    score: float
+
+
+_Judged = tuple[float, _Candidate, Judgement]
+
+
+class Judge:
+    """Judges quotes of documents; what it has read of them it keeps, so that a draft of many sentences costs little more."""
+
+    def __init__(self, encoder: Encoder, document: Callable[[str], Document], entries: Sequence[Entry] = ()) -> None:
+        self._encoder = encoder
+        self._document = document
+        self._entries = entries
+        self._texts: dict[str, words.Text] = {}
+        self._glossaries: dict[str, Glossary] = {}
+        self._statements: dict[tuple[str, str], Statement] = {}
+        self._places: dict[str, dict[Span, tuple[Block, int]]] = {}
+
+    def results(self, sentence: str, query: Query, hits: Sequence[Hit]) -> list[CiteResult]:
+        """The best quotes of ``hits`` for ``sentence``, judged, best first."""
+        candidates = _candidates(sentence, hits)
+        self._encode([(sentence, ""), *((self._text_of(one), one.passage.document) for one in candidates)])
+        rarity = dict(zip(query.words, query.word_weights, strict=True))
+        judged = []
+        for one in candidates:
+            verdict = self._judged(sentence, one, rarity)
+            cites = bool(self._cited(one))
+            score = 0.4 * one.score + 0.15 * verdict.coverage + 0.2 * verdict.alone + _SUPPORT_GAIN[verdict.support]
+            score += _CITING_GAIN * cites + _FIGURES_GAIN * (verdict.figures or 0.0)
+            judged.append((min(score, 1.0), one, verdict))
+        judged = _consistent(judged)
+        judged.sort(key=lambda found: -found[0])
+        kept = _once(judged)[:MAX_RESULTS]
+        scores = decreasing([score for score, _, _ in kept])
+        return [
+            CiteResult(rank, score, verdict.support, verdict.differences, quoted(rank, one.passage, one.sentence, self._document))
+            for rank, (score, (_, one, verdict)) in enumerate(zip(scores, kept, strict=True), 1)
+        ]
+
+    def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
+        glossary = self._glossary(one.passage.document)
+        draft = self._statement(sentence, one.passage.document)
+        source = self._statement(self._text_of(one), one.passage.document)
+        return judge(draft, source, self._surroundings(one), glossary, rarity)
+
+    def _text_of(self, one: _Candidate) -> str:
+        passage = one.passage
+        if passage.table is None or passage.row is None:
+            return one.sentence.rendered
+        row = self._document(passage.document).tables[passage.table].rows[passage.row - 1]
+        return " | ".join(cell.text for cell in row.cells if cell.text)
+
+    def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
+        new = {text: document for text, document in texts if text not in self._texts}
+        full = [
+            f"{text} ({long})" if document and (long := self._glossary(document).spelled_out(text)) else text
+            for text, document in new.items()
+        ]
+        if new:
+            encoding = self._encoder.encode(full)
+            self._texts.update(
+                (text, words.read(whole, encoding, at)) for at, (text, whole) in enumerate(zip(new, full, strict=True))
+            )
+
+    def _glossary(self, document_id: str) -> Glossary:
+        if document_id not in self._glossaries:
+            self._glossaries[document_id] = Glossary(self._entries, self._document(document_id).abbreviations)
+        return self._glossaries[document_id]
+
+    def _statement(self, text: str, document_id: str) -> Statement:
+        if (text, document_id) not in self._statements:
+            glossary = self._glossary(document_id)
+            self._statements[text, document_id] = state(self._texts[text], glossary, len(text))
+        return self._statements[text, document_id]
+
+    def _cited(self, one: _Candidate) -> bool:
+        document = self._document(one.passage.document)
+        row = (
+            document.tables[one.passage.table].rows[one.passage.row - 1]
+            if one.passage.table is not None and one.passage.row
+            else None
+        )
+        return bool(cited_references(document, one.sentence.spans, row))
+
+    def _surroundings(self, one: _Candidate) -> Surroundings:
+        document = self._document(one.passage.document)
+        around = [document.title, *one.passage.section]
+        if one.passage.table is not None and one.passage.row is not None:
+            table = document.tables[one.passage.table]
+            row = table.rows[one.passage.row - 1]
+            around += [table.caption, *table.columns, *row.footnotes, table.label]
+            cited = cited_references(document, one.sentence.spans, row)
+            return Surroundings((), (*around, *(c.reference.title or "" for c in cited)))
+        cited = cited_references(document, one.sentence.spans)
+        block, at = self._place(document, one.sentence)
+        before = [sentence.rendered for sentence in block.sentences[max(0, at - _BEFORE) : at]][::-1] if block else []
+        following = [block.sentences[at + 1].rendered] if block and at + 1 < len(block.sentences) else []
+        lead = [block.lead] if block and block.lead else []
+        titles = [c.reference.title or "" for c in cited]
+        return Surroundings(tuple(before), (*lead, *around, *following, *titles))
+
+    def _place(self, document: Document, sentence: Sentence) -> tuple[Block | None, int]:
+        if document.id not in self._places:
+            self._places[document.id] = {
+                one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
+            }
+        return self._places[document.id].get(sentence.spans[0], (None, 0))
+
+
+def _candidates(draft: str, hits: Sequence[Hit]) -> list[_Candidate]:
+    """The sentences of the hits that may bear on the draft: the best of each passage and what is nearly as good."""
+    figures = set(_FIGURE.findall(draft))
     found = []
     for hit in hits:
-        scored = zip(hit.sentence_scores, hit.passage.sentences, strict=False)
-        for own, one in sorted(scored, key=lambda pair: -pair[0])[:1]:
-            found.append(((own + hit.score) / 2, hit.passage, one))
-    found.sort(key=lambda one: -one[0])
-    scores = decreasing([score for score, _, _ in found[:MAX_RESULTS]])
+        if hit.passage.role in ("question", "contents") or hit.passage.kind == "reference":
+            continue
+        scored = sorted(zip(hit.sentence_scores, hit.passage.sentences, strict=False), key=lambda pair: -pair[0])
+        for own, sentence in scored[:_PER_HIT]:
+            if own >= scored[0][0] - _CLOSE:
+                found.append(_Candidate(hit.passage, sentence, 0.6 * own + 0.4 * hit.score))
+    shared = {id(one): len(figures & set(_FIGURE.findall(one.sentence.rendered))) for one in found}
+    return sorted(found, key=lambda one: -one.score - _FIGURES_GAIN * min(shared[id(one)], 2))[:MAX_JUDGED]
+
+
+def _consistent(judged: list[_Judged]) -> list[_Judged]:
+    """``judged``, where no quote supports that is less to the point than one that contradicts."""
+    against = max((verdict.alone for _, _, verdict in judged if verdict.support == "contradicts"), default=0.0)
     return [
-        CiteResult(rank, score, "related", (), quoted(rank, passage, one, document))
-        for rank, (score, (_, passage, one)) in enumerate(zip(scores, found, strict=False), 1)
+        (score, one, replace(verdict, support="related"))
+        if verdict.support == "supports" and verdict.alone < against - _LESS_TO_THE_POINT
+        else (score, one, verdict)
+        for score, one, verdict in judged
     ]
+
+
+def _once(judged: Sequence[_Judged]) -> list[_Judged]:
+    """``judged`` without repeats of one quote (neighbouring passages share sentences)."""
+    seen: set[tuple[str, Span]] = set()
+    kept = []
+    for found in judged:
+        key = (found[1].passage.document, found[1].sentence.spans[-1])
+        if key not in seen:
+            seen.add(key)
+            kept.append(found)
+    return kept
