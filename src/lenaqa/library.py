@@ -267,6 +267,8 @@ class Library:
         """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
         hits, query, timings = self._hits(sentence, _CITE_HITS, documents)
         began = time.perf_counter()
+        if short := self._judge().regimens(sentence, hits):
+            hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents)
         results = self._judge().results(sentence, query, hits)[:k]
         timings["judge"] = _ms(began)
         return Cited(sentence, tuple(results), timings)

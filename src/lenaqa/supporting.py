@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lenaqa.answering import quoted
-from lenaqa.citing import cited_references
+from lenaqa.citing import cited_references, of_clause
 from lenaqa.claims import words
+from lenaqa.claims.alignment import aligned
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
 from lenaqa.search import Query, decreasing
-from lenaqa.types import Block, CiteResult, Document, Hit, Passage, Sentence, Span
+from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span
 from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
@@ -24,12 +25,16 @@ _PER_HIT = 3
 _CLOSE = 0.25
 """A further sentence of a passage is judged if its own score is at most this below its best."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_BEFORE = 4
+_BEFORE = 12
 """Sentences before a quote that are taken for its surroundings."""
+_FAINT = 0.5
+"""Likeness from which a word of a quote counts as borne on by the draft."""
+_OWN_WORD = 0.4
+"""What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
 MAX_JUDGED = 30
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
 _CITING_GAIN = 0.03
-_FIGURES_GAIN = 0.15
+_FIGURES_GAIN = 0.22
 """What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
 draft's own numbers.
 """
@@ -63,7 +68,8 @@ class Judge:
         """The best quotes of ``hits`` for ``sentence``, judged, best first."""
         candidates = _candidates(sentence, hits)
         self._encode([(sentence, ""), *((self._text_of(one), one.passage.document) for one in candidates)])
-        rarity = dict(zip(query.words, query.word_weights, strict=True))
+        pairs = zip(query.words, query.word_weights, strict=True)
+        rarity = {word: weight * (_OWN_WORD if word in query.unknown else 1.0) for word, weight in pairs}
         judged = []
         for one in candidates:
             verdict = self._judged(sentence, one, rarity)
@@ -76,9 +82,23 @@ class Judge:
         kept = _once(judged)[:MAX_RESULTS]
         scores = decreasing([score for score, _, _ in kept])
         return [
-            CiteResult(rank, score, verdict.support, verdict.differences, quoted(rank, one.passage, one.sentence, self._document))
+            CiteResult(rank, score, verdict.support, verdict.differences, self._citation(rank, sentence, one))
             for rank, (score, (_, one, verdict)) in enumerate(zip(scores, kept, strict=True), 1)
         ]
+
+    def regimens(self, sentence: str, hits: Sequence[Hit]) -> list[str]:
+        """The short names by which the documents of ``hits`` know the drugs that ``sentence`` spells out together."""
+        documents = dict.fromkeys(hit.passage.document for hit in hits[:_PER_HIT])
+        return list(dict.fromkeys(name for one in documents for name in self._glossary(one).regimens(sentence)))
+
+    def _citation(self, rank: int, sentence: str, one: _Candidate) -> Citation:
+        """The quote with the references of the clause that bears on ``sentence``."""
+        citation = quoted(rank, one.passage, one.sentence, self._document)
+        cited = self._cited(one)
+        document = one.passage.document
+        alike = aligned(self._statement(sentence, document), self._statement(self._text_of(one), document))
+        matched = [max(0.0, float(alike[:, at].max()) - _FAINT) for at in range(alike.shape[1])] if alike.size else []
+        return replace(citation, references=of_clause(self._document(document), one.sentence.spans, cited, matched))
 
     def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         glossary = self._glossary(one.passage.document)
@@ -96,10 +116,8 @@ class Judge:
     def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
         """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
         new = {text: document for text, document in texts if text not in self._texts}
-        full = [
-            f"{text} ({long})" if document and (long := self._glossary(document).spelled_out(text)) else text
-            for text, document in new.items()
-        ]
+        longs = [self._glossary(document).long_forms(text).values() if document else () for text, document in new.items()]
+        full = [f"{text} ({'; '.join(long)})" if long else text for text, long in zip(new, longs, strict=True)]
         if new:
             encoding = self._encoder.encode(full)
             self._texts.update(
@@ -117,14 +135,14 @@ class Judge:
             self._statements[text, document_id] = state(self._texts[text], glossary, len(text))
         return self._statements[text, document_id]
 
-    def _cited(self, one: _Candidate) -> bool:
+    def _cited(self, one: _Candidate) -> tuple[CitedReference, ...]:
         document = self._document(one.passage.document)
         row = (
             document.tables[one.passage.table].rows[one.passage.row - 1]
             if one.passage.table is not None and one.passage.row
             else None
         )
-        return bool(cited_references(document, one.sentence.spans, row))
+        return cited_references(document, one.sentence.spans, row, far=True)
 
     def _surroundings(self, one: _Candidate) -> Surroundings:
         document = self._document(one.passage.document)
@@ -133,9 +151,9 @@ class Judge:
             table = document.tables[one.passage.table]
             row = table.rows[one.passage.row - 1]
             around += [table.caption, *table.columns, *row.footnotes, table.label]
-            cited = cited_references(document, one.sentence.spans, row)
+            cited = self._cited(one)
             return Surroundings((), (*around, *(c.reference.title or "" for c in cited)))
-        cited = cited_references(document, one.sentence.spans)
+        cited = self._cited(one)
         block, at = self._place(document, one.sentence)
         before = [sentence.rendered for sentence in block.sentences[max(0, at - _BEFORE) : at]][::-1] if block else []
         following = [block.sentences[at + 1].rendered] if block and at + 1 < len(block.sentences) else []
@@ -168,13 +186,19 @@ def _candidates(draft: str, hits: Sequence[Hit]) -> list[_Candidate]:
 
 def _consistent(judged: list[_Judged]) -> list[_Judged]:
     """``judged``, where no quote supports that is less to the point than one that contradicts."""
-    against = max((verdict.alone for _, _, verdict in judged if verdict.support == "contradicts"), default=0.0)
+    against = [(score, verdict) for score, _, verdict in judged if verdict.support == "contradicts"]
     return [
         (score, one, replace(verdict, support="related"))
-        if verdict.support == "supports" and verdict.alone < against - _LESS_TO_THE_POINT
+        if verdict.support == "supports" and any(_outdone(score, verdict, *other) for other in against)
         else (score, one, verdict)
         for score, one, verdict in judged
     ]
+
+
+def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
+    if verdict.figures == 1.0 and other.figures != 1.0:
+        return False
+    return verdict.alone < other.alone - _LESS_TO_THE_POINT and score < other_score + _LESS_TO_THE_POINT
 
 
 def _once(judged: Sequence[_Judged]) -> list[_Judged]:

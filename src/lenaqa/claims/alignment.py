@@ -10,8 +10,6 @@ from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import similarities
 from lenaqa.encoder import Floats
 
-_REACH = 5
-"""Words to each side in which a word finds what it speaks of."""
 _VERB_LIKE = (0.8, 0.7, 0.6, 0.5, 0.4)
 _BEFORE_NOUN = (1.0, 0.5, 0.3, 0.15, 0.1)
 _AFTER_NOUN = (0.8, 0.7, 0.6, 0.5, 0.4)
@@ -23,12 +21,25 @@ _PREDICATIVE = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?:more|less|fewer|greater|higher|lower|better|worse|longer|shorter|stronger|weaker|high|low|poor|\w{3,}er)"
 )
+_TRANSPARENT = frozenset(
+    """
+    rate rates incidence level levels frequency proportion number numbers amount degree grade grades share percentage extent
+    significantly markedly consistently slightly considerably substantially statistically
+    """.split()
+)
+"""Words through which a word of direction speaks of what comes next: "higher rates of infection" are more infections."""
 _HELD = 1.25
 
 
 def aligned(draft: Statement, source: Statement) -> Floats:
     """``(draft words, source words)``: their likeness in [0, 1]; 1 for words of names that mean the same."""
     alike = similarities(draft.text, source.text)
+    for concept, start, end in source.spelled_out:
+        long = _content(source, start, end)
+        for other in source.mentions if long else ():
+            if other.concept == concept:
+                short = _content(source, other.start, other.end)
+                alike[:, short] = np.maximum(alike[:, short], alike[:, long].max(axis=1, keepdims=True))
     for one in draft.mentions:
         for other in source.mentions:
             if one.concept == other.concept:
@@ -53,18 +64,16 @@ def heads(statement: Statement, at: int) -> dict[int, float]:
         before, after = _FAINT, _BEFORE_NOUN
     found: dict[int, float] = {}
     for weights, step in ((after, 1), (before, -1)):
-        near, boundary = at + step, 1.0
-        for weight in weights[:_REACH]:
-            if not 0 <= near < len(words):
-                break
-            left, right = sorted((near, near - step))
-            if _BOUNDARY.search(statement.text.text[words[left].end : words[right].start]) or words[near].folded in (
+        near, boundary, left = at + step, 1.0, list(weights)
+        while left and 0 <= near < len(words):
+            first, second = sorted((near, near - step))
+            if _BOUNDARY.search(statement.text.text[words[first].end : words[second].start]) or words[near].folded in (
                 "and",
                 "but",
             ):
                 boundary *= 0.5
-            if words[near].content:
-                found[near] = weight * boundary
+            if words[near].content and not words[near].folded[0].isdigit() and words[near].folded not in _TRANSPARENT:
+                found[near] = left.pop(0) * boundary
             near += step
     return found
 

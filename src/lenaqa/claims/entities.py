@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lenaqa.claims.alignment import strength
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, words
+from lenaqa.encoder import Floats
 from lenaqa.types import Difference
+
+_LIKE = 0.6
+_MARGIN = 0.1
+
+
+_Sided = dict[int, tuple[str, int]]
+"""By side of a contrast, how it is written and at which word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Surroundings:
 
 
 def entity_differences(
-    draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary
+    draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, alike: Floats
 ) -> tuple[list[Difference], list[str]]:
     """Names that differ, and names of the draft that neither the source nor its surroundings have."""
     found: list[Difference] = []
@@ -41,13 +50,24 @@ def entity_differences(
         elsewhere = any(_named(one, mentions, text) for text, mentions in around)
         if rivals:
             found.append(Difference("entity", one.written, rivals[0].written))
-        elif not elsewhere and (one.parts or any(c.isdigit() for c in one.written)):
+        elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
             missing.append(one.written)
     for contrast in lexicon().contrasts:
-        difference = _contrasted(contrast, draft, source, [text for text, _ in around[:1]])
+        difference = _contrasted(contrast, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
             found.append(difference)
     return list(dict.fromkeys(found)), missing
+
+
+def _is_code(written: str) -> bool:
+    """Whether a name is more than a word or two letters ("US"): it has figures, or capitals inside."""
+    return len(written) > 2 and (any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1)
+
+
+def _likened(one: Mention, draft: Statement, alike: Floats) -> bool:
+    """Whether the source has a word much like a name that is no drug and has no number."""
+    at = draft.at(one.start, one.end)
+    return not one.parts and not one.head and bool(at) and bool(alike.size) and float(alike[at].max()) >= _LIKE
 
 
 def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
@@ -90,10 +110,12 @@ def _antecedents(
     return []
 
 
-def _contrasted(contrast: Contrast, draft: Statement, source: Statement, near: Sequence[str]) -> Difference | None:
+def _contrasted(contrast: Contrast, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
     ours, theirs = _sides(contrast, draft.text.text), _sides(contrast, source.text.text)
-    wrong = {side: written for side, written in ours.items() if side not in theirs}
-    instead = [written for side, written in theirs.items() if side not in ours]
+    wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
+    instead = [written for side, (written, _) in theirs.items() if side not in ours]
+    if len(ours) == 1 and not wrong and instead:
+        return _elsewhere(ours, theirs, draft, source, alike)
     if not wrong or not instead:
         return None
     nearby = {side for text in near for side in _sides(contrast, text)}
@@ -103,8 +125,18 @@ def _contrasted(contrast: Contrast, draft: Statement, source: Statement, near: S
     return None
 
 
-def _sides(contrast: Contrast, text: str) -> dict[int, str]:
-    found: dict[int, str] = {}
+def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement, alike: Floats) -> Difference | None:
+    """Where the source has both sides, and it is the other one that it has of the draft's thing."""
+    ((side, (written, at)),) = ours.items()
+    same = strength(draft, at, source, theirs[side][1], alike)
+    for other, (rival, place) in theirs.items():
+        if other != side and strength(draft, at, source, place, alike) > same + _MARGIN:
+            return Difference("entity", written, rival)
+    return None
+
+
+def _sides(contrast: Contrast, text: str) -> _Sided:
+    found: _Sided = {}
     listed = words(text)
     for at, word in enumerate(listed):
         following = listed[at + 1] if at + 1 < len(listed) else None
@@ -112,6 +144,6 @@ def _sides(contrast: Contrast, text: str) -> dict[int, str]:
         for folded, end in ((pair, following.end if following else word.end), (word.folded, word.end)):
             side = contrast.side(folded)
             if side is not None:
-                found.setdefault(side, text[word.start : end])
+                found.setdefault(side, (text[word.start : end], at))
                 break
     return found

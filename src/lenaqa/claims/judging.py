@@ -22,6 +22,7 @@ _AROUND = 0.85
 """What a word counts that is found only in the quote's surroundings."""
 _SUPPORTED = 0.6
 _SUPPORTED_ALONE = 0.42
+_WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
 _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
 _LIGHT = 0.4
@@ -49,9 +50,12 @@ def judge(
     alike = aligned(draft, source)
     covered, alone = coverage(draft, source, surroundings, alike, rarity)
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:2] + surroundings.around)
-    names, without_name = entity_differences(draft, source, surroundings, glossary)
-    differences = tuple(dict.fromkeys([*numbers, *names, *polarity_differences(draft, source, alike)]))
-    missing = (*without_number, *without_name)
+    names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
+    telling = _telling(draft)
+    row = " | " in source.text.text and not telling
+    directions, without_direction = polarity_differences(draft, source, alike, strict=row)
+    differences = tuple(dict.fromkeys([*numbers, *names, *directions]))
+    missing = (*without_number, *without_name, *without_direction)
     figures = None
     if draft.quantities:
         given = sum(any(agree(one, other) for other in source.quantities) for one in draft.quantities)
@@ -59,9 +63,17 @@ def judge(
     if differences:
         support: Support = "contradicts" if covered >= _SAME else "related"
     else:
-        enough = covered >= _SUPPORTED and alone >= _SUPPORTED_ALONE
+        given = figures == 1.0 and telling
+        enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
+        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE)
         support = "supports" if enough and not missing else "related"
     return Judgement(support, differences, covered, alone, figures, missing)
+
+
+def _telling(draft: Statement) -> bool:
+    """Whether the draft's numbers say much by themselves: one with a decimal or of two digits and a unit, or two with units."""
+    measured = [one for one in draft.quantities if one.unit in ("percent", "days", "mg", "factor", "date") or one.step < 1 > 0]
+    return any(one.step < 1 or one.unit == "percent" for one in measured if one.step) or len(measured) > 1
 
 
 def coverage(

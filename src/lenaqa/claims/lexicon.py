@@ -11,6 +11,8 @@ from typing import Literal
 
 Axis = Literal["amount", "quality"]
 
+_AGENT = re.compile(r"(?:[a-z]*-)?(?:inhibit|activat|stimulat|suppress|block|induc|promot|enhanc|accelerat)(?:or|er)s?")
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
@@ -37,7 +39,9 @@ class Lexicon:
     drug: re.Pattern[str]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
-        """The axis and sign (+1 up, -1 down) of a word of direction."""
+        """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
+        if _AGENT.fullmatch(word):
+            return None
         return next(((axis, sign) for axis, sign, pattern in self.directions if pattern.fullmatch(word)), None)
 
 

@@ -69,11 +69,18 @@ class Glossary:
         for name in names:
             self._concepts.setdefault(_key(name), concept)
 
-    def spelled_out(self, text: str) -> str:
-        """The long forms of the abbreviations in ``text`` that it doesn't spell out itself, in one line; "" if none."""
+    def long_forms(self, text: str) -> dict[str, str]:
+        """By concept, the long forms of the abbreviations in ``text`` that it doesn't spell out itself."""
         folded = text.casefold()
-        longs = [long for one in self.mentions(text) for long in self._longs.get(one.concept, ())[:1]]
-        return "; ".join(long for long in dict.fromkeys(longs) if long.casefold() not in folded)
+        longs = {one.concept: long for one in self.mentions(text) for long in self._longs.get(one.concept, ())[:1]}
+        return {concept: long for concept, long in longs.items() if long.casefold() not in folded}
+
+    def regimens(self, text: str) -> list[str]:
+        """The short names of regimens all of whose drugs, at least two, ``text`` names, and no other of its drugs."""
+        drugs = {part for one in self.mentions(text) for part in one.parts}
+        shorts = {concept for concept in self._longs if len(self._drugs(concept, 0)) > 1}
+        named = {one.concept for one in self.mentions(text)}
+        return sorted(concept.upper() for concept in shorts - named if self._drugs(concept, 0) == drugs)
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in ``text``, in order; where two overlap, the longer."""
@@ -107,7 +114,7 @@ class Glossary:
 
 def _either(names: Sequence[str]) -> re.Pattern[str]:
     either = "|".join(re.escape(name) if name.casefold() != name else f"(?i:{re.escape(name)})" for name in names)
-    return re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?![\w⁺]|[-/.]\w*\d)")
 
 
 def _key(name: str) -> str:

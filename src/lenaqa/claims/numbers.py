@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lenaqa.claims.quantities import Quantity, agree, nearest, quantities
@@ -10,8 +11,11 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _SURE = 0.7
-_LABELS = 8
-"""Words to each side of a number in which its label is looked for."""
+_FARTHEST = 60
+"""Characters to each side of a number in which its label is looked for."""
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
+_AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
 def number_differences(
@@ -45,64 +49,74 @@ def _same_noun(one: Quantity, other: Quantity) -> bool:
 
 
 def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
-    """Two numbers of one unit whose labels have changed places."""
+    """Numbers that the source has, but of something else: two that have changed places, or one that labels another's thing."""
     if "respectively" in source.text.text or not alike.size:
         return []
     ours, theirs = _labels(draft), _labels(source)
     for a, one in enumerate(draft.quantities):
-        for b in range(a + 1, len(draft.quantities)):
-            other = draft.quantities[b]
-            if one.unit != other.unit or agree(one, other):
-                continue
-            crossed = _crossed(ours, theirs, a, b, draft, source, alike)
-            if crossed:
-                return [Difference("entity", *crossed)]
+        given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
+        rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
+        if not given or not rivals:
+            continue
+        here = there = 0
+        shown = None
+        for at in (at for at, owner in ours.items() if owner == a):
+            owners = {theirs[other] for other in theirs if alike[at, other] >= _SURE}
+            if owners and owners <= set(given):
+                here += 1
+            elif len(owners) == 1 and owners <= set(rivals):
+                there += 1
+                shown = shown or (at, next(iter(owners)))
+        if shown and there > here and _foreign(theirs, given, draft, source, alike, ours, a):
+            at, rival = shown
+            label = f"{one.text(draft.text.text)} ({draft.written(at)})"
+            return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
     return []
 
 
-def _crossed(
-    ours: dict[int, int], theirs: dict[int, int], a: int, b: int, draft: Statement, source: Statement, alike: Floats
-) -> tuple[str, str] | None:
-    first, second = draft.quantities[a], draft.quantities[b]
-    votes = {"straight": 0, "crossed": 0}
-    shown = ("", "")
-    for at, owner in ours.items():
-        if owner not in (a, b):
-            continue
-        for other, quantity in theirs.items():
-            if alike[at, other] < _SURE:
-                continue
-            value = source.quantities[quantity]
-            mine, rest = (first, second) if owner == a else (second, first)
-            if agree(mine, value):
-                votes["straight"] += 1
-            elif agree(rest, value):
-                votes["crossed"] += 1
-                shown = (
-                    f"{mine.text(draft.text.text)} {draft.written(at)}",
-                    f"{value.text(source.text.text)} {source.written(other)}",
-                )
-    return shown if votes["crossed"] > votes["straight"] else None
+def _foreign(
+    theirs: dict[int, int], given: list[int], draft: Statement, source: Statement, alike: Floats, ours: dict[int, int], a: int
+) -> bool:
+    """Whether what the source says its number is of is nothing that the draft says of it."""
+    labels = [other for other, owner in theirs.items() if owner in given]
+    mine = [at for at, owner in ours.items() if owner == a]
+    return bool(labels and mine) and not any(
+        alike[at, other] >= _SURE and {theirs[o] for o in theirs if alike[at, o] >= _SURE} <= set(given)
+        for at in mine
+        for other in labels
+    )
 
 
 def _labels(statement: Statement) -> dict[int, int]:
-    """Content words to the quantity that each labels: the nearest among those of the unit that is most frequent."""
-    units = [one.unit for one in statement.quantities]
-    if not units:
-        return {}
+    """Content words to the number of the quantity that each labels: in a table row ("CR, 16%") the next one of its cell, in
+    prose the nearest.
+    """
+    text = statement.text.text
+    row = " | " in text
+    bracketed = [] if row else [m.span() for m in _INTERVAL.finditer(text)]
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words):
         if not word.content or word.light or any(one.start <= word.start < one.end for one in statement.quantities):
             continue
-        distances = [(_distance(statement, word.start, word.end, one), number) for number, one in enumerate(statement.quantities)]
-        distance, number = min(distances)
-        if distance <= _LABELS * 7:
+        reach = [
+            (_distance(text, word.start, word.end, one, row), number)
+            for number, one in enumerate(statement.quantities)
+            if (one.step or one.unit) and not any(a <= one.start < b for a, b in bracketed)
+        ]
+        distance, number = min(reach, default=(float("inf"), 0))
+        if distance <= _FARTHEST:
             found[at] = number
     return found
 
 
-def _distance(statement: Statement, start: int, end: int, one: Quantity) -> float:
-    """Characters between a word and a quantity; a clause's end or another quantity between them counts for more."""
+def _distance(text: str, start: int, end: int, one: Quantity, row: bool) -> float:
+    """Characters between a word and a quantity; the end of a clause between them counts for more, brackets for nothing."""
+    if row and one.start < end:
+        return float("inf")
     left, right = (end, one.start) if end <= one.start else (one.end, start)
-    between = statement.text.text[left:right]
-    return len(between) + 25 * sum(between.count(mark) for mark in ",;|") + 10 * between.count(" and ")
+    if right - left > 3 * _FARTHEST:
+        return float("inf")
+    between = _BRACKETED.sub(" ", text[left:right])
+    if row:
+        return float("inf") if " | " in between or any(c.isdigit() for c in between) else float(len(between))
+    return len(between) + 25 * sum(between.count(mark) for mark in ",;|") + 25 * len(_AND.findall(between))

@@ -9,6 +9,7 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _ALIGNED = 0.5
+_ANSWERED = 0.3
 _SURE = 0.7
 _SAME_THING = 0.3
 _MARGIN = 0.03
@@ -17,19 +18,25 @@ _OWN_SHARE = 0.4
 _NEAR = 6
 
 
-def polarity_differences(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
-    """Where ``draft`` and ``source`` go in opposite directions, or one denies what the other says.
+def polarity_differences(
+    draft: Statement, source: Statement, alike: Floats, *, strict: bool = False
+) -> tuple[list[Difference], list[str]]:
+    """Where ``draft`` and ``source`` go in opposite directions, or one denies what the other says; and the draft's words of
+    direction that nothing in the source answers to (``strict``: no word of direction).
 
     ``alike``: see :func:`~lenaqa.claims.alignment.aligned`.
     """
     if not alike.size:
-        return []
+        return [], []
+    missing: list[str] = []
     swapped = -1 if _swapped(draft, source, alike) else 1
     found: dict[int, Difference] = {}
     settled: set[int] = set()
     for one in draft.directions:
         other, agrees = _counterpart(one, draft, source, alike, swapped)
         if other is None:
+            if strict or alike[one.at].max() < _ANSWERED:
+                missing.append(draft.written(one.at))
             continue
         settled |= {one.at}
         if not agrees:
@@ -37,7 +44,7 @@ def polarity_differences(draft: Statement, source: Statement, alike: Floats) -> 
             found[one.at] = Difference("negation" if denied else "direction", _phrase(draft, one.at), _phrase(source, other.at))
     if not found:
         found.update(_denials(draft, source, alike, settled))
-    return list(found.values())
+    return list(found.values()), missing
 
 
 def _counterpart(
@@ -113,7 +120,7 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
         if other is None or alike[:, other].max() < _SURE:
             continue
         at = int(alike[:, other].argmax())
-        if at in settled or at in draft.negated or alike[at].argmax() != other or draft.negations:
+        if at in settled or at in draft.negated or alike[at, other] < alike[at].max() - 1e-6 or draft.negations:
             continue
         found.setdefault(at, Difference("negation", _phrase(draft, at), _phrase(source, other)))
     return found

@@ -173,13 +173,12 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, "-", step)
     if _PER.search(text[max(0, start - 8) : start]):
         return Quantity(start, end, value, "-", step)
-    label = _LABEL.search(before)
-    unit = _UNIT.match(text, end)
-    if label and not (unit and unit["percent"]) and not (unit and unit["time"] and not label["label"].lower().startswith("day")):
-        name = label["label"].lower().rstrip("s.")
-        return Quantity(start, end, value, name, 0.0, bound)
-    if unit:
-        return _with_unit(text, Quantity(start, end, value, "", step, bound), unit)
+    label, measure = _LABEL.search(before), _UNIT.match(text, end)
+    days = bool(label) and text[:start].rstrip(" (").casefold().endswith(("day", "days"))
+    if label and not (measure and (measure["percent"] or (measure["time"] and not days))):
+        return Quantity(start, end, value, label["label"].lower().rstrip("s."), 0.0, bound)
+    if measure:
+        return _with_unit(text, Quantity(start, end, value, "", step, bound), measure)
     if match["figure"] and _YEAR.fullmatch(figure) and not bound:
         return Quantity(start, end, value, "date", 0.0)
     if _FACTOR.search(before):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lenaqa.claims.lexicon import Axis, lexicon
@@ -41,7 +42,9 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence read for comparison; indices are of ``text.words``. ``compared`` are what stands after "than" and its like."""
+    """A sentence read for comparison; indices are of ``text.words``. ``compared`` are what stands after "than" and its like;
+    ``spelled_out``: the concepts whose long forms follow the sentence, with their places.
+    """
 
     text: Text
     quantities: tuple[Quantity, ...]
@@ -49,6 +52,7 @@ class Statement:
     directions: tuple[Direction, ...]
     negations: tuple[Negation, ...]
     compared: frozenset[int]
+    spelled_out: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def negated(self) -> frozenset[int]:
@@ -69,20 +73,29 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     """``text`` as a statement; of what follows its first ``own`` characters (long forms, say) only the words count."""
     words = lexicon()
     said = text.text[:own]
+    measured = quantities(said)
     directions = []
     for at, word in enumerate(text.words):
         found = words.direction(word.folded) if word.end <= len(said) else None
-        if found:
+        if found and not any(one.start <= word.start < one.end for one in measured):
             directions.append(Direction(at, *found))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     return Statement(
         text,
-        tuple(quantities(said)),
+        tuple(measured),
         tuple(glossary.mentions(said)),
         tuple(directions),
         tuple(_negations(text, ends, len(said))),
         _compared(text, ends, len(said)),
+        tuple(_spelled_out(text.text, glossary.long_forms(said), len(said))),
     )
+
+
+def _spelled_out(text: str, longs: dict[str, str], at: int) -> Iterator[tuple[str, int, int]]:
+    for concept, long in longs.items() if at < len(text) else ():
+        start = text.find(long, at)
+        if start >= 0:
+            yield concept, start, start + len(long)
 
 
 def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:

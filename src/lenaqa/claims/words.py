@@ -87,7 +87,7 @@ def similarities(draft: Text, source: Text) -> Floats:
     found: Floats = np.clip(draft.vectors @ source.vectors.T, 0.0, 1.0)
     content = np.outer([word.content for word in draft.words], [word.content for word in source.words])
     found = np.where(content, found, 0.0).astype(np.float32)
-    stems = {}
+    stems: dict[str, set[int]] = {}
     for at, word in enumerate(source.words):
         for part in parts(word.folded):
             stems.setdefault(stem(part), set()).add(at)
