@@ -51,6 +51,11 @@ def _content(statement: Statement, start: int, end: int) -> list[int]:
     return [at for at in statement.at(start, end) if statement.text.words[at].content]
 
 
+def comparative(statement: Statement, at: int) -> bool:
+    """Whether word ``at`` is a comparative or an adjective of degree."""
+    return bool(_ATTRIBUTE.fullmatch(statement.text.words[at].folded))
+
+
 def heads(statement: Statement, at: int) -> dict[int, float]:
     """The content words near word ``at`` that it may speak of, weighed: "higher" speaks of what follows it ("higher risk"), or,
     at the end of its phrase, of what stands before ("the risk was higher"); a verb or noun of both sides.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.entities import Surroundings, entity_differences
 from lenaqa.claims.names import Glossary
-from lenaqa.claims.numbers import number_differences
+from lenaqa.claims.numbers import number_differences, stated
 from lenaqa.claims.polarity import polarity_differences
 from lenaqa.claims.quantities import agree
 from lenaqa.claims.statement import Statement
@@ -20,7 +20,7 @@ _LOW, _HIGH = 0.3, 0.6
 """Cosines at which a word counts as not found and as found in the source; between them in part."""
 _AROUND = 0.85
 """What a word counts that is found only in the quote's surroundings."""
-_SUPPORTED = 0.6
+_SUPPORTED = 0.54
 _SUPPORTED_ALONE = 0.42
 _WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
 _SAME = 0.45
@@ -58,8 +58,8 @@ def judge(
     missing = (*without_number, *without_name, *without_direction)
     figures = None
     if draft.quantities:
-        given = sum(any(agree(one, other) for other in source.quantities) for one in draft.quantities)
-        figures = given / len(draft.quantities)
+        found = sum(any(agree(one, other) for other in stated(source, draft)) for one in draft.quantities)
+        figures = found / len(draft.quantities)
     if differences:
         support: Support = "contradicts" if covered >= _SAME else "related"
     else:

@@ -15,6 +15,7 @@ _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
+_RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
@@ -25,10 +26,11 @@ def number_differences(
     found: list[Difference] = []
     missing: list[str] = []
     elsewhere = [one for text in around for one in quantities(text)]
+    theirs = stated(source, draft)
     for one in draft.quantities:
-        if any(agree(one, other) for other in source.quantities):
+        if any(agree(one, other) for other in theirs):
             continue
-        rival = nearest(one, [other for other in source.quantities if not _borne(other, draft)])
+        rival = nearest(one, [other for other in theirs if not _borne(other, draft)])
         if any(agree(one, other) for other in elsewhere) and not (rival and one.unit == "percent"):
             continue
         if rival and (one.unit or _same_noun(one, rival)):
@@ -38,6 +40,14 @@ def number_differences(
     if not found:
         found += _misplaced(draft, source, alike)
     return found, missing
+
+
+def stated(source: Statement, draft: Statement) -> list[Quantity]:
+    """The source's quantities, without the bounds of intervals ("95% CI, 9.2-34.8") unless the draft speaks of one."""
+    if _RANGE.search(draft.text.text):
+        return list(source.quantities)
+    bracketed = [found.span() for found in _INTERVAL.finditer(source.text.text)]
+    return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
 
 
 def _borne(other: Quantity, draft: Statement) -> bool:
@@ -52,12 +62,14 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
     """Numbers that the source has, but of something else: two that have changed places, or one that labels another's thing."""
     if "respectively" in source.text.text or not alike.size:
         return []
-    ours, theirs = _labels(draft), _labels(source)
     for a, one in enumerate(draft.quantities):
+        if not one.step and one.unit != "percent":
+            continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
         rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
         if not given or not rivals:
             continue
+        ours, theirs = _labels(draft, one.unit), _labels(source, one.unit)
         here = there = 0
         shown = None
         for at in (at for at, owner in ours.items() if owner == a):
@@ -87,8 +99,8 @@ def _foreign(
     )
 
 
-def _labels(statement: Statement) -> dict[int, int]:
-    """Content words to the number of the quantity that each labels: in a table row ("CR, 16%") the next one of its cell, in
+def _labels(statement: Statement, unit: str) -> dict[int, int]:
+    """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of its cell, in
     prose the nearest.
     """
     text = statement.text.text
@@ -101,7 +113,7 @@ def _labels(statement: Statement) -> dict[int, int]:
         reach = [
             (_distance(text, word.start, word.end, one, row), number)
             for number, one in enumerate(statement.quantities)
-            if (one.step or one.unit) and not any(a <= one.start < b for a, b in bracketed)
+            if one.unit == unit and not any(a <= one.start < b for a, b in bracketed)
         ]
         distance, number = min(reach, default=(float("inf"), 0))
         if distance <= _FARTHEST:

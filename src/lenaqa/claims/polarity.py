@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.alignment import heads, strength
+from lenaqa.claims.alignment import comparative, heads, strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Direction, Negation, Statement
 from lenaqa.encoder import Floats
@@ -12,6 +12,8 @@ _ALIGNED = 0.5
 _ANSWERED = 0.3
 _SURE = 0.7
 _SAME_THING = 0.3
+_COMPARED = 0.35
+"""How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
 _MARGIN = 0.03
 _OWN_SHARE = 0.4
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
@@ -29,11 +31,11 @@ def polarity_differences(
     if not alike.size:
         return [], []
     missing: list[str] = []
-    swapped = -1 if _swapped(draft, source, alike) else 1
+    compared = _compared(draft, source, alike)
     found: dict[int, Difference] = {}
     settled: set[int] = set()
     for one in draft.directions:
-        other, agrees = _counterpart(one, draft, source, alike, swapped)
+        other, agrees = _counterpart(one, draft, source, alike, compared)
         if other is None:
             if strict or alike[one.at].max() < _ANSWERED:
                 missing.append(draft.written(one.at))
@@ -48,17 +50,19 @@ def polarity_differences(
 
 
 def _counterpart(
-    one: Direction, draft: Statement, source: Statement, alike: Floats, swapped: int
+    one: Direction, draft: Statement, source: Statement, alike: Floats, compared: int
 ) -> tuple[Direction | None, bool]:
     """The source's word of direction that speaks of the same thing, and whether it points the same way."""
     best: dict[bool, tuple[float, Direction | None]] = {True: (0.0, None), False: (0.0, None)}
     for other in source.directions:
         sign = _sign(one, other, draft, source)
         same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
+        if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
+            same = max(same, _COMPARED)
         if same < _SAME_THING:
             continue
         flipped = (one.at in draft.negated) != (other.at in source.negated)
-        agrees = (sign * swapped > 0) != flipped
+        agrees = (sign * (compared or 1) > 0) != flipped
         total = same + _OWN_SHARE * float(alike[one.at, other.at])
         if total > best[agrees][0]:
             best[agrees] = (total, other)
@@ -86,10 +90,10 @@ def _goodness(statement: Statement, at: int) -> int:
     return 0
 
 
-def _swapped(draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether what one compares with what, the other compares the other way round: "A than B", "B than A"."""
+def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
+    """1 if both compare one thing with another the same way round, -1 if the other way ("A than B", "B than A"), else 0."""
     if not draft.compared or not source.compared:
-        return False
+        return 0
     crossed, straight = {True: 0, False: 0}, 0
     for at, word in enumerate(draft.text.words):
         if not word.content or word.light:
@@ -102,7 +106,9 @@ def _swapped(draft: Statement, source: Statement, alike: Floats) -> bool:
             straight += behind
         else:
             crossed[behind] += 1
-    return bool(crossed[True] and crossed[False]) and not straight
+    if straight:
+        return 1
+    return -1 if crossed[True] and crossed[False] else 0
 
 
 def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:

@@ -255,9 +255,7 @@ def _bound(written: str) -> Bound:
 
 def comparable(draft: Quantity, source: Quantity) -> bool:
     """Whether the two are of one kind, so that they can agree or differ."""
-    if draft.unit == source.unit:
-        return True
-    return {draft.unit, source.unit} in ({"", "factor"}, {"", "mg"}, {"", "percent"})
+    return draft.unit == source.unit
 
 
 def agree(draft: Quantity, source: Quantity) -> bool:

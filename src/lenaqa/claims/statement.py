@@ -77,7 +77,8 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     directions = []
     for at, word in enumerate(text.words):
         found = words.direction(word.folded) if word.end <= len(said) else None
-        if found and not any(one.start <= word.start < one.end for one in measured):
+        bound = any(one.start <= word.start < one.end for one in measured) or said[: word.start].endswith("or ")
+        if found and not bound:
             directions.append(Direction(at, *found))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     return Statement(
