@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lenaqa.claims.quantities import Quantity, agree, nearest, quantities
+from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _SURE = 0.7
+_NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -30,7 +31,7 @@ def number_differences(
     for one in draft.quantities:
         if any(agree(one, other) for other in theirs):
             continue
-        rival = nearest(one, [other for other in theirs if not _borne(other, draft)])
+        rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and one.unit == "percent"):
             continue
         if rival and (one.unit or _same_noun(one, rival)):
@@ -48,6 +49,26 @@ def stated(source: Statement, draft: Statement) -> list[Quantity]:
         return list(source.quantities)
     bracketed = [found.span() for found in _INTERVAL.finditer(source.text.text)]
     return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
+
+
+def _rival(one: Quantity, among: Sequence[Quantity], draft: Statement, source: Statement, alike: Floats) -> Quantity | None:
+    """The quantity of one unit with ``one`` whose neighbourhood is most like its own; among equals the nearest in value."""
+    fitting = [other for other in among if other.unit == one.unit]
+    near = _neighbours(draft, one)
+    likeness = {}
+    for other in fitting:
+        columns = _neighbours(source, other)
+        likeness[other] = sum(float(alike[at, columns].max()) for at in near) if near and columns and alike.size else 0.0
+    return min(fitting, key=lambda other: (-round(likeness[other], 1), abs(other.value - one.value)), default=None)
+
+
+def _neighbours(statement: Statement, one: Quantity) -> list[int]:
+    """The content words at most ``_NEAR`` characters from a quantity."""
+    return [
+        at
+        for at, word in enumerate(statement.text.words)
+        if word.content and not one.start <= word.start < one.end and -_NEAR <= word.start - one.start <= _NEAR
+    ]
 
 
 def _borne(other: Quantity, draft: Statement) -> bool:

@@ -7,7 +7,6 @@ Units are brought to one dimension each: times to days, shares ("63%", "two thir
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -275,9 +274,3 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     if draft.bound == "<":
         return 0.7 * a <= b <= a
     return False
-
-
-def nearest(draft: Quantity, among: Sequence[Quantity]) -> Quantity | None:
-    """The one of ``among`` that can be compared with ``draft`` and is nearest in value."""
-    fitting = [one for one in among if draft.unit == one.unit]
-    return min(fitting, key=lambda one: abs(one.value - draft.value), default=None)
