@@ -49,7 +49,7 @@ def judge(
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
     covered, alone = coverage(draft, source, surroundings, alike, rarity)
-    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:2] + surroundings.around)
+    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
     telling = _telling(draft)
     row = " | " in source.text.text and not telling

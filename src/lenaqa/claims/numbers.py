@@ -132,7 +132,12 @@ def _labels(statement: Statement, unit: str) -> dict[int, int]:
         if not word.content or word.light or any(one.start <= word.start < one.end for one in statement.quantities):
             continue
         reach = [
-            (_distance(text, word.start, word.end, one, row), number)
+            (
+                _distance(
+                    text, word.start, word.end, one, row and [other.start for other in statement.quantities if other.unit == unit]
+                ),
+                number,
+            )
             for number, one in enumerate(statement.quantities)
             if one.unit == unit and not any(a <= one.start < b for a, b in bracketed)
         ]
@@ -142,8 +147,11 @@ def _labels(statement: Statement, unit: str) -> dict[int, int]:
     return found
 
 
-def _distance(text: str, start: int, end: int, one: Quantity, row: bool) -> float:
-    """Characters between a word and a quantity; the end of a clause between them counts for more, brackets for nothing."""
+def _distance(text: str, start: int, end: int, one: Quantity, row: Sequence[int] | bool) -> float:
+    """Characters between a word and a quantity; the end of a clause between them counts for more, brackets for nothing.
+
+    In a ``row`` (where the quantities of that unit start) a word labels the next of them in its cell only.
+    """
     if row and one.start < end:
         return float("inf")
     left, right = (end, one.start) if end <= one.start else (one.end, start)
@@ -151,5 +159,6 @@ def _distance(text: str, start: int, end: int, one: Quantity, row: bool) -> floa
         return float("inf")
     between = _BRACKETED.sub(" ", text[left:right])
     if row:
-        return float("inf") if " | " in between or any(c.isdigit() for c in between) else float(len(between))
+        passed = not isinstance(row, bool) and any(left <= other < right for other in row)
+        return float("inf") if " | " in between or passed else float(len(between))
     return len(between) + 25 * sum(between.count(mark) for mark in ",;|") + 25 * len(_AND.findall(between))
