@@ -141,7 +141,7 @@ def _sides(contrast: Contrast, text: str) -> _Sided:
     for at, word in enumerate(listed):
         following = listed[at + 1] if at + 1 < len(listed) else None
         pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
-        for folded, end in ((pair, following.end if following else word.end), (word.folded, word.end)):
+        for folded, end in ((word.folded, word.end), (pair, following.end if following else word.end)):
             side = contrast.side(folded)
             if side is not None:
                 found.setdefault(side, (text[word.start : end], at))
