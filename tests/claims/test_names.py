@@ -33,7 +33,12 @@ def test_a_regimen_is_known_by_its_drugs(glossary: Glossary) -> None:
 
 def test_a_drug_is_told_by_its_ending_and_a_series_by_head_and_index(glossary: Glossary) -> None:
     assert glossary.mentions("elotuzumab-based")[0].parts == {"elotuzumab"}
-    for text, head, index in (("IL-6", "il", "6"), ("hepatitis B", "hepatitis", "b"), ("IgG-type", "ig", "g"), ("CD38", "cd", "38")):
+    for text, head, index in (
+        ("IL-6", "il", "6"),
+        ("hepatitis B", "hepatitis", "b"),
+        ("IgG-type", "ig", "g"),
+        ("CD38", "cd", "38"),
+    ):
         (found,) = glossary.mentions(text)
         assert (found.head, found.index) == (head, index)
 

@@ -33,7 +33,9 @@ def test_numbers_are_read_with_their_units(text: str, expected: list[tuple[str, 
     assert read(text) == expected
 
 
-@pytest.mark.parametrize("text", ["IL-6, CD38 and PD-L1", "the 26S proteasome", "arrest in G1", "NCT01850524", "half-life", "95% CI"])
+@pytest.mark.parametrize(
+    "text", ["IL-6, CD38 and PD-L1", "the 26S proteasome", "arrest in G1", "NCT01850524", "half-life", "95% CI"]
+)
 def test_what_belongs_to_a_name_is_no_quantity(text: str) -> None:
     assert read(text) == []
 
