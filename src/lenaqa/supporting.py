@@ -38,9 +38,9 @@ _FIGURES_GAIN = 0.22
 """What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
 draft's own numbers.
 """
-_LESS_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.02, 0.05, 0.1
-"""A quote that says less of the draft than one that contradicts it, by at least the first, does not support it, unless it
-outranks that one by the second; the third instead of the first for one that says it of something else.
+_MORE_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.05, 0.12, -0.1
+"""A quote supports only if it says more of the draft, by the first, than any that contradicts it and that it doesn't outrank by
+the second; the third instead of the first for one that says it of something else.
 """
 
 
@@ -201,8 +201,8 @@ def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgem
     if verdict.figures == 1.0 and other.figures != 1.0:
         return False
     about_another = all(difference.kind == "entity" for difference in other.differences)
-    margin = _ABOUT_ANOTHER if about_another else _LESS_TO_THE_POINT
-    return verdict.alone < other.alone - margin and score < other_score + _NEARLY
+    margin = _ABOUT_ANOTHER if about_another else _MORE_TO_THE_POINT
+    return verdict.alone < other.alone + margin and score < other_score + _NEARLY
 
 
 def _once(judged: Sequence[_Judged]) -> list[_Judged]:

@@ -52,11 +52,22 @@ def entity_differences(
             found.append(Difference("entity", one.written, rivals[0].written))
         elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
             missing.append(one.written)
+    missing += _letters(draft, source, [text for text, _ in around])
     for contrast in lexicon().contrasts:
         difference = _contrasted(contrast, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
             found.append(difference)
     return list(dict.fromkeys(found)), missing
+
+
+def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
+    """Single capitals of the draft ("B cells") that stand nowhere in the source: each tells one thing from another."""
+    held = {word.folded for word in source.text.words} | {word.folded for text in around for word in words(text)}
+    return [
+        draft.written(at)
+        for at, word in enumerate(draft.text.words)
+        if word.content and word.end - word.start == 1 and draft.written(at).isupper() and word.folded not in held
+    ]
 
 
 def _is_code(written: str) -> bool:

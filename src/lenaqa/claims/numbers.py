@@ -32,7 +32,7 @@ def number_differences(
         if any(agree(one, other) for other in theirs):
             continue
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
-        if any(agree(one, other) for other in elsewhere) and not (rival and one.unit == "percent"):
+        if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
         if rival and (one.unit or _same_noun(one, rival)):
             found.append(Difference("number", one.text(draft.text.text), rival.text(source.text.text)))
@@ -60,6 +60,15 @@ def _rival(one: Quantity, among: Sequence[Quantity], draft: Statement, source: S
         columns = _neighbours(source, other)
         likeness[other] = sum(float(alike[at, columns].max()) for at in near) if near and columns and alike.size else 0.0
     return min(fitting, key=lambda other: (-round(likeness[other], 1), abs(other.value - one.value)), default=None)
+
+
+def _in_its_place(one: Quantity, rival: Quantity, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the source's ``rival`` is of the very thing that the draft's ``one`` is of: a share, or most neighbours alike."""
+    near, columns = _neighbours(draft, one), _neighbours(source, rival)
+    if one.unit == "percent" or not (near and columns and alike.size):
+        return one.unit == "percent"
+    likeness = [float(alike[at, columns].max()) for at in near]
+    return sum(likeness) / len(likeness) >= _SURE
 
 
 def _neighbours(statement: Statement, one: Quantity) -> list[int]:

@@ -12,9 +12,28 @@ from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
+_NEGATIVE = (
+    "independ",
+    "unrelated",
+    "unlikely",
+    "unclear",
+    "unknown",
+    "inactive",
+    "ineffective",
+    "insensitive",
+    "unaltered",
+    "unnecessary",
+    "insignificant",
+    "non-significant",
+    "unchanged",
+    "unaffected",
+)
+"""Words that are found where their positive is: that they deny it is for the negations to say."""
+_NEGATED = re.compile(r"^(?:in|un|non-?)")
+_LONG = 6
 _SHORTEST_STEM = 4
 _ENDINGS = re.compile(
-    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
+    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
 )
 _LIGHT = frozenset(
     """
@@ -102,6 +121,8 @@ def similarities(draft: Text, source: Text) -> Floats:
 
 def parts(folded: str) -> tuple[str, ...]:
     """A compound and its parts: "ixazomib-based" is found where "ixazomib" is. Codes ("il-6") stay whole."""
+    if folded.startswith(_NEGATIVE) and len(folded) > _LONG:
+        return folded, _NEGATED.sub("", folded)
     pieces = [piece for piece in re.split(r"[-/]", folded) if len(piece) > 3 and piece.isalpha()]
     return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 5) else (folded,)
 
