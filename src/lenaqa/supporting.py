@@ -32,6 +32,8 @@ _FAINT = 0.5
 _OWN_WORD = 0.4
 """What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
 MAX_JUDGED = 30
+_KEPT = 3000
+"""Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
 _CITING_GAIN = 0.03
 _FIGURES_GAIN = 0.22
@@ -117,7 +119,11 @@ class Judge:
 
     def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
         """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
-        new = {text: document for text, document in texts if text not in self._texts}
+        wanted = dict(texts)
+        if len(self._texts) > _KEPT:
+            self._texts.clear()
+            self._statements.clear()
+        new = {text: document for text, document in wanted.items() if text not in self._texts}
         longs = [self._glossary(document).long_forms(text).values() if document else () for text, document in new.items()]
         full = [f"{text} ({'; '.join(long)})" if long else text for text, long in zip(new, longs, strict=True)]
         if new:

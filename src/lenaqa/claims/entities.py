@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lenaqa.claims.alignment import strength
-from lenaqa.claims.lexicon import Contrast, lexicon
+from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, words
@@ -53,8 +54,8 @@ def entity_differences(
         elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
             missing.append(one.written)
     missing += _letters(draft, source, [text for text, _ in around])
-    for contrast in lexicon().contrasts:
-        difference = _contrasted(contrast, draft, source, [text for text, _ in around[:1]], alike)
+    for name in _sides(draft.text.text):
+        difference = _contrasted(name, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
             found.append(difference)
     return list(dict.fromkeys(found)), missing
@@ -121,15 +122,15 @@ def _antecedents(
     return []
 
 
-def _contrasted(contrast: Contrast, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
-    ours, theirs = _sides(contrast, draft.text.text), _sides(contrast, source.text.text)
+def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
+    ours, theirs = _sides(draft.text.text)[name], _sides(source.text.text).get(name, {})
     wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
     instead = [written for side, (written, _) in theirs.items() if side not in ours]
     if len(ours) == 1 and not wrong and instead:
         return _elsewhere(ours, theirs, draft, source, alike)
     if not wrong or not instead:
         return None
-    nearby = {side for text in near for side in _sides(contrast, text)}
+    nearby = {side for text in near for side in _sides(text).get(name, {})}
     for side, written in wrong.items():
         if side not in nearby:
             return Difference("entity", written, instead[0])
@@ -146,15 +147,23 @@ def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement
     return None
 
 
-def _sides(contrast: Contrast, text: str) -> _Sided:
-    found: _Sided = {}
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> dict[str, _Sided]:
+    """By contrast, the sides that ``text`` names."""
+    found: dict[str, _Sided] = {}
     listed = words(text)
     for at, word in enumerate(listed):
         following = listed[at + 1] if at + 1 < len(listed) else None
         pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
-        for folded, end in ((word.folded, word.end), (pair, following.end if following else word.end)):
-            side = contrast.side(folded)
-            if side is not None:
-                found.setdefault(side, (text[word.start : end], at))
-                break
+        alone, joined = _of_word(word.folded), _of_word(pair)
+        for name in {**joined, **alone}:
+            end = word.end if name in alone or following is None else following.end
+            found.setdefault(name, {}).setdefault(alone[name] if name in alone else joined[name], (text[word.start : end], at))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _of_word(folded: str) -> dict[str, int]:
+    """By contrast, the side that a word names."""
+    sides = {contrast.name: contrast.side(folded) for contrast in lexicon().contrasts}
+    return {name: side for name, side in sides.items() if side is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -127,6 +128,7 @@ def parts(folded: str) -> tuple[str, ...]:
     return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 5) else (folded,)
 
 
+@lru_cache(maxsize=32768)
 def stem(folded: str) -> str:
     """``folded`` without its ending: enough to tell that two words are forms of one."""
     folded = folded.replace("-", "").replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
