@@ -16,7 +16,7 @@ from lenaqa.confidence import confidence, missing
 from lenaqa.reading.sentences import merged, united
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
-from lenaqa.types import Answer, Citation, CitedRow, Document, Hit, Sentence
+from lenaqa.types import Answer, Citation, CitedRow, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
 _MARGIN = 0.08
@@ -135,13 +135,16 @@ def _refusal(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], p
 
 
 def _citation(number: int, candidate: Candidate, document: Callable[[str], Document]) -> Citation:
-    passage = candidate.hit.passage
+    return quoted(number, replace(candidate.hit.passage, row=candidate.row), candidate.sentence, document)
+
+
+def quoted(number: int, passage: Passage, sentence: Sentence, document: Callable[[str], Document]) -> Citation:
+    """The citation that quotes ``sentence`` of ``passage`` (of its ``row``, in a table), with all that the quote cites."""
     source = document(passage.document)
-    sentence = candidate.sentence
     row = cited = None
-    if passage.table is not None and candidate.row is not None:
+    if passage.table is not None and passage.row is not None:
         table = source.tables[passage.table]
-        row = table.rows[candidate.row - 1]
+        row = table.rows[passage.row - 1]
         cited = CitedRow(
             table.label, row.number, table.caption, table.columns,
             tuple(cell.text for cell in row.cells),

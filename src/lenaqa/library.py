@@ -15,7 +15,9 @@ import msgspec
 from lenaqa import answering
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
-from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
+from lenaqa.drafts import checking, claims
+from lenaqa.drafts.files import DraftKind
+from lenaqa.encoder import Encoder, Prepared, TransformerEncoder, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, RefusedError, UnreadableError
 from lenaqa.following import resolved
 from lenaqa.index.build import NewDocument, Plan, build
@@ -31,8 +33,10 @@ from lenaqa.index.store import (
 )
 from lenaqa.passages import PassageSettings, passages
 from lenaqa.reading import read_document
+from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.search import Query, prepare, search
-from lenaqa.types import Answer, Document, Hit, IndexReport, Problem
+from lenaqa.supporting import Judge
+from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, Problem
 from lenaqa.wording import vocabulary
 
 Progress = Callable[[str, int, int], None]
@@ -40,6 +44,8 @@ Progress = Callable[[str, int, int], None]
 
 _LOCK_SECONDS = 10.0
 _HITS = 10
+_CITE_HITS = 25
+"""Passages in which a sentence's support is looked for."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -57,6 +63,7 @@ class Library:
         self.config = config
         self._encoder = encoder
         self._index: Index | None = None
+        self._judging: tuple[Index, Judge] | None = None
 
     @classmethod
     def open(cls, home: str | Path | None = None) -> Library:
@@ -271,15 +278,67 @@ class Library:
         forms = {short: long for source in sources for short, long in reversed(self.document(source).abbreviations)}
         return resolved(question, before, self.encoder(), forms)
 
-    def _hits(self, text: str, k: int, documents: Sequence[str]) -> tuple[list[Hit], Query, dict[str, float]]:
+    def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
+        """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
+        results, timings = self._bearing(sentence, documents, self.encoder())
+        return Cited(sentence, tuple(results[:k]), timings)
+
+    def check(
+        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (), progress: Progress = _silent
+    ) -> CheckedDraft:
+        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called.
+
+        All claims are encoded in one go; the time is linear in the sentences.
+        """
+        found = claims.sentences(text, kind)
+        said = list(dict.fromkeys(one.said for one in found if one.claim or one.cites))
+        self.index()
+        prepared = Prepared(self.encoder())
+        if said:
+            prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
+        span = claims.own_references(text, kind)
+        own = {one.number: one for one in read_bibliography(text, *span)[0] if one.number is not None} if span else {}
+        checked = []
+        for at, one in enumerate(found):
+            progress("checking", at, len(found))
+            results = self._bearing(one.said, documents, prepared)[0] if one.claim or one.cites else []
+            checked.append(checking.checked(one, results, own, self.document))
+        progress("checking", len(found), len(found))
+        return CheckedDraft(name, text, tuple(checked))
+
+    def _bearing(self, sentence: str, documents: Sequence[str], encoder: Encoder) -> tuple[list[CiteResult], dict[str, float]]:
+        """What bears on ``sentence``, judged, and milliseconds by stage."""
+        hits, query, timings = self._hits(sentence, _CITE_HITS, documents, encoder, wide=False)
+        began = time.perf_counter()
+        if short := self._judge().regimens(sentence, hits):
+            hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents, wide=False)
+        results = self._judge().results(sentence, query, hits)
+        return results, {**timings, "judge": _ms(began)}
+
+    def _judge(self) -> Judge:
+        """The judge of this index; what it has read of its documents it keeps."""
+        index = self.index()
+        if self._judging is None or self._judging[0] is not index:
+            self._judging = index, Judge(self.encoder(), self.document, vocabulary(self.home))
+        return self._judging[1]
+
+    def _hits(
+        self,
+        text: str,
+        k: int,
+        documents: Sequence[str],
+        encoder: Encoder | None = None,
+        *,
+        wide: bool = True,
+    ) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()
         for document in documents:
             self.entry(document)
         began = time.perf_counter()
-        query = prepare(index, self.encoder(), text, vocabulary(self.home))
+        query = prepare(index, encoder or self.encoder(), text, vocabulary(self.home))
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
-        hits = search(index, self.encoder(), query, self.config.search, k, documents)
+        hits = search(index, self.encoder(), query, self.config.search, k, documents, wide=wide)
         timings["search"] = _ms(began)
         return hits, query, timings
 

@@ -86,9 +86,19 @@ def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
 
 
 def search(
-    index: Index, encoder: Encoder, query: Query, config: SearchConfig, k: int, documents: Sequence[str] = ()
+    index: Index,
+    encoder: Encoder,
+    query: Query,
+    config: SearchConfig,
+    k: int,
+    documents: Sequence[str] = (),
+    *,
+    wide: bool = True,
 ) -> list[Hit]:
-    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, best first."""
+    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, best first.
+
+    ``wide`` hits take in their neighbours (:mod:`lenaqa.hits`); others are single passages.
+    """
     dense, words = _candidates(index, query, config, documents)
     rows = sorted({*dense, *words})
     if not rows or k < 1:
@@ -109,7 +119,7 @@ def search(
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
     scored.sort(key=lambda found: (-found.score, found.row))
-    return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "")
+    return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "", wide=wide)
 
 
 def _idf(frequency: int, total: int) -> float:

@@ -306,6 +306,78 @@ class Answer:
     understood: str | None = None
 
 
+Support = Literal["supports", "contradicts", "related"]
+DifferenceKind = Literal["number", "direction", "entity", "negation"]
+ClaimVerdict = Literal["supported", "contradicted", "not found", "no claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that a sentence being written and its source say otherwise, in the words of each."""
+
+    kind: DifferenceKind
+    draft: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CiteResult:
+    """A quote that bears on a sentence being written, and what it does to it.
+
+    ``support``: ``supports``; ``contradicts`` (what can be checked differs, see ``differences``); ``related``. The citation's
+    references are those that the supporting clause cites, most likely first; its marker is ``rank``. Scores lie in [0, 1]
+    and strictly decrease along a list.
+    """
+
+    rank: int
+    score: float
+    support: Support
+    differences: tuple[Difference, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What the documents say to one ``sentence`` being written; ``timings_ms`` are milliseconds by stage."""
+
+    sentence: str
+    results: tuple[CiteResult, ...]
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCitation:
+    """A citation that a draft already has: ``key`` as written ("@durie2017", "39"), its span in the draft, and whether what
+    it cites bears the sentence out (``not found``: no reference of that key or number, or it says nothing to the point).
+    """
+
+    key: str
+    verdict: ClaimVerdict
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """One sentence of a draft, its span there, and its verdict; ``results`` are best first, empty for ``no claim``."""
+
+    start: int
+    end: int
+    text: str
+    verdict: ClaimVerdict
+    results: tuple[CiteResult, ...]
+    citations: tuple[DraftCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft checked: its name, its text (for a .docx, what was read of it) and its sentences in order."""
+
+    draft: str
+    text: str
+    sentences: tuple[CheckedSentence, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """What bringing an index up to date did: document ids, counts, and wall seconds."""
