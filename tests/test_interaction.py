@@ -17,7 +17,8 @@ AXES = np.eye(4, dtype=np.float32)
 
 def _item(tokens: Floats, sentences: list[int]) -> PassageTokens:
     codes = np.round(tokens * 127).astype(np.int8)
-    return PassageTokens(codes, np.array(sentences, np.uint8))
+    numbers = np.arange(len(sentences), dtype=np.int32)
+    return PassageTokens(codes, np.full(len(sentences), 1 / 127, np.float32), numbers, np.array(sentences, np.uint8))
 
 
 def test_each_question_token_meets_its_best_token_in_each_part() -> None:

@@ -40,7 +40,7 @@ class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds, ``rare`` those that the model's vocabulary has only in pieces: names and terms, as a rule.
+    passage holds.
     """
 
     text: str
@@ -50,7 +50,6 @@ class Query:
     words: tuple[str, ...]
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
-    rare: frozenset[str] = frozenset()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -75,7 +74,6 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         words,
         tuple(rarity[word] for word in words),
         frozenset(word for word in words if not frequency[word]),
-        frozenset(word for word in words if _in_pieces(text, word, encoding)),
     )
 
 
