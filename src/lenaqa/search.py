@@ -20,6 +20,7 @@ from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import OUTSIDE, PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, terms
+from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
 from lenaqa.wording import Entry, corrected, named
@@ -35,6 +36,9 @@ _STEP = 2e-6
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+
+_Scored = tuple[float, int, Passage, dict[str, float], tuple[float, ...]]
+"""Score, row, passage, where the score is from, and a score a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,13 @@ def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
 
 
 def search(
-    index: Index, encoder: Encoder, query: Query, config: SearchConfig, k: int, documents: Sequence[str] = ()
+    index: Index,
+    encoder: Encoder,
+    query: Query,
+    config: SearchConfig,
+    k: int,
+    documents: Sequence[str] = (),
+    ranker: Ranker | None = None,
 ) -> list[Hit]:
     """The best ``k`` passages for ``query``, of ``documents`` only if any are named, best first."""
     dense, words = _candidates(index, query, config, documents)
@@ -106,7 +116,7 @@ def search(
         parts = {"late": late, "own": own, "words": words.get(row, 0.0) / best_word, "dense": max(cosine, 0.0)}
         scored.append((_fused(query, passage, parts, config), row, passage, parts, sentences))
     scored.sort(key=lambda found: (-found[0], found[1]))
-    return _ranked(scored, k)
+    return _ranked(_reranked(scored, query, ranker, config) if ranker else scored, k)
 
 
 def interaction(query: Query, item: PassageTokens, sentences: int) -> tuple[float, float, tuple[float, ...]]:
@@ -194,11 +204,21 @@ def _fused(query: Query, passage: Passage, parts: dict[str, float], config: Sear
     return _clamped(score if asks_for(query.text, passage.role) else score - _OFF_ROLE)
 
 
+def _reranked(scored: Sequence[_Scored], query: Query, ranker: Ranker, config: SearchConfig) -> list[_Scored]:
+    """``scored`` with the ``ranker``'s scores fused in; those that it doesn't read count as the worst of those it reads."""
+    best = scored[: config.ranker_candidates]
+    read = ranker.scores(query.text, [encoded_text(passage) for _, _, passage, _, _ in best]).tolist()
+    total, weight = config.late + config.words + config.dense or 1.0, config.ranker_weight
+    again = []
+    for number, (score, row, passage, parts, sentences) in enumerate(scored):
+        own = read[number] if number < len(read) else min(read)
+        fused = (score * total + own * weight) / (total + weight)
+        again.append((fused, row, passage, parts | ({"ranker": own} if number < len(read) else {}), sentences))
+    return sorted(again, key=lambda found: (-found[0], found[1]))
+
+
 def _clamped(score: float) -> float:
     return min(max(score, 0.0), 1.0)
-
-
-_Scored = tuple[float, int, Passage, dict[str, float], tuple[float, ...]]
 
 
 def _ranked(scored: Sequence[_Scored], k: int) -> list[Hit]:
