@@ -94,8 +94,8 @@ class ShortestFirst:
 
 
 def _library(make_library: Callable[..., Library], **settings: float) -> Library:
-    text = "# Owls\n\n" + "\n\n".join(f"Owls hunt {'many ' * count}voles." for count in range(8, 0, -1)) + "\n"
-    library = make_library({"owls.txt": text}, Config(search=SearchConfig(**settings)))  # type: ignore[arg-type]
+    files = {f"owl-{count}.txt": f"# Owls\n\nOwls hunt {'many ' * count}voles.\n" for count in range(1, 9)}
+    library = make_library(files, Config(search=SearchConfig(**settings)))  # type: ignore[arg-type]
     library.sync()
     return library
 
