@@ -80,6 +80,14 @@ def test_damaged_weights_are_an_error_in_words(cross_encoder: Path, tmp_path: Pa
         CrossEncoderRanker(str(tmp_path)).scores("What?", TEXTS)
 
 
+def test_scores_that_are_no_numbers_are_an_error_in_words(cross_encoder: Path) -> None:
+    made = CrossEncoderRanker(str(cross_encoder))
+    model: Any = made.load().model
+    model.classifier.weight.data[:] = float("nan")
+    with pytest.raises(UsageError, match="no numbers"):
+        made.scores("What?", TEXTS)
+
+
 class ShortestFirst:
     """A ranker by length, which has nothing to do with what the first stage finds."""
 

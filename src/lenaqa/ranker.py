@@ -64,6 +64,8 @@ class CrossEncoderRanker:
             return np.zeros(0, np.float32)
         pairs = [(question, text) for text in texts]
         logits: Any = self.load().predict(pairs, batch_size=_BATCH, show_progress_bar=False, activation_fn=_unchanged)
+        if not np.isfinite(logits).all():
+            raise UsageError(f"the ranker {self.name} gives scores that are no numbers", _HINT)
         logistic: Floats = (1 / (1 + np.exp(-np.clip(np.asarray(logits, np.float64), -50, 50)))).astype(np.float32)
         return logistic
 

@@ -206,7 +206,7 @@ def _fused(query: Query, passage: Passage, parts: dict[str, float], config: Sear
 
 def _reranked(scored: Sequence[_Scored], query: Query, ranker: Ranker, config: SearchConfig) -> list[_Scored]:
     """``scored`` with the ``ranker``'s scores fused in; those that it doesn't read count as the worst of those it reads."""
-    best = scored[: config.ranker_candidates]
+    best = scored[: max(config.ranker_candidates, 1)]
     read = ranker.scores(query.text, [encoded_text(passage) for _, _, passage, _, _ in best]).tolist()
     total, weight = config.late + config.words + config.dense or 1.0, config.ranker_weight
     again = []
