@@ -20,7 +20,7 @@ _WINDOW = 600
 def answer(found: Answer) -> None:
     """An answer with its sources, or a refusal with the nearest passages."""
     if found.understood:
-        click.echo(_wrapped(f"Understood as: {found.understood}") + "\n")
+        click.echo(wrapped(f"Understood as: {found.understood}") + "\n")
     if found.abstained:
         click.echo(wrapped(found.text))
         click.echo(wrapped(f"Missing: {found.reason}.") if found.reason else "")
