@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 
@@ -51,7 +52,7 @@ def test_quotes_are_verbatim_and_scores_fall(looked_up: Callable[[str], Cited], 
     for entry in (*TRUE[:4], *ALTERED[:4]):
         results = looked_up(entry["sentence"]).results
         assert [one.rank for one in results] == list(range(1, len(results) + 1))
-        assert all(0 <= b.score < a.score <= 1 for a, b in zip(results, results[1:], strict=False))
+        assert all(0 <= b.score < a.score <= 1 for a, b in itertools.pairwise(results))
         for one in results:
             text = real_library.document(one.citation.document).text
             assert one.citation.quote == " ".join(text[a:b] for a, b in one.citation.spans)
