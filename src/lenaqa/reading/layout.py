@@ -10,7 +10,8 @@ from typing import Literal
 from lenaqa.reading.sentences import trimmed
 from lenaqa.types import Span
 
-Shape = Literal["heading", "rule", "table", "item", "paragraph"]
+Shape = Literal["heading", "rule", "table", "item", "paragraph", "caption", "note"]
+"""``caption`` and ``note`` (a table's note, a page's footnote) are given only by formats whose form tells them."""
 
 MAX_HEADING = 500
 """Characters; a longer line after '#' is a paragraph that a converter took for a heading."""
