@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from lenaqa.errors import UsageError
-from lenaqa.library import Library, Progress
+from lenaqa.ingestion import Progress
+from lenaqa.library import Library
 from lenaqa.rendering import safe
 from lenaqa.types import IndexReport
 
@@ -36,7 +37,9 @@ class Common:
 
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
-        return Library.open(self.home)
+        library = Library.open(self.home)
+        library.password = os.environ.get("LENAQA_PASSWORD") or None
+        return library
 
     def ready(self) -> Library:
         """The library with its index up to date, progress and warnings on stderr."""

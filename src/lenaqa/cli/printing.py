@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from lenaqa.citing import vancouver
+from lenaqa.errors import LenaqaError
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import plain, safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Reference
@@ -52,12 +53,17 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         click.secho(safe(entry.id), bold=True)
         year = f" ({entry.year})" if entry.year else ""
         click.echo(_wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
-        click.echo(f"  {entry.passages} passages, {entry.tables} tables, {entry.references} references")
+        pages = f"{entry.pages} pages, " if entry.pages else ""
+        took = f"; read in {entry.seconds:.1f} s" if entry.seconds >= 0.05 else ""
+        click.echo(f"  {pages}{entry.passages} passages, {entry.tables} tables, {entry.references} references{took}")
+        for copy in entry.copies:
+            click.echo(_wrapped(f"the same file: {copy.path}", "  "))
         for problem in entry.problems:
-            click.secho(_wrapped(f"{problem.kind}: {problem.message}", "  "), fg="yellow")
+            where = f", page {problem.page}" if problem.page else ""
+            click.secho(_wrapped(f"{problem.kind}{where}: {problem.message}", "  "), fg="yellow")
     for refused in unreadable:
         click.secho(safe(refused.path), bold=True)
-        click.secho(_wrapped(f"not read: {refused.problem.message}", "  "), fg="yellow")
+        click.secho(_wrapped(f"not read ({refused.problem.kind}): {refused.problem.message}", "  "), fg="yellow")
 
 
 def references(document: Document, found: Sequence[Reference], places: bool, *, titled: bool = False) -> None:
@@ -71,7 +77,7 @@ def references(document: Document, found: Sequence[Reference], places: bool, *, 
         click.echo(_wrapped(label + vancouver(reference), "", " " * len(label)))
         if places:
             for marker in document.markers:
-                if reference.number in marker.numbers:
+                if reference.name in marker.names:
                     line = document.text[max(0, marker.start - 90) : marker.end]
                     click.echo(_wrapped(f"cited at {marker.start}-{marker.end}: …{plain(line)}", "   "))
 
@@ -112,9 +118,14 @@ def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     )  # fmt: skip
 
 
-def verdict(path: str, document: str | None, message: str) -> None:
-    """What became of one file that was to be added."""
-    click.echo(_wrapped(f"{path}: {message}" + (f" ({document})" if document else ""), "", "    "))
+def verdict(path: str, message: str, accepted: bool) -> None:
+    """What became of one file that was to be added: one line."""
+    click.secho(safe(f"{path}: {message}".replace("\n", " ")), fg=None if accepted else "yellow")
+
+
+def failure(error: LenaqaError) -> str:
+    """An error in the midst of other work, in one line."""
+    return safe(f"lenaqa: {error.message}. {error.hint}".replace("\n", " ").strip())
 
 
 def report(found: IndexReport) -> None:
