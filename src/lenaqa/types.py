@@ -179,13 +179,15 @@ class Reference:
 class Marker:
     """A citation marker in the text, "(31-33)", and the reference numbers it stands for, ``(31, 32, 33)``.
 
-    Where the bibliography has no numbers, ``keys`` are those of the references ("Durie et al., 2017") that it names.
+    Where the bibliography has no numbers, ``keys`` are those of the references ("(Durie et al., 2017)") that it names. An
+    ``inline`` marker is a part of its sentence ("Durie et al. (2017) showed") and shown with it.
     """
 
     start: int
     end: int
     numbers: tuple[int, ...]
     keys: tuple[str, ...] = ()
+    inline: bool = False
 
     @property
     def names(self) -> tuple[int | str, ...]:

@@ -15,7 +15,7 @@ from lenaqa.reading.markers import read_markers
 from lenaqa.reading.metadata import Metadata, read_metadata
 from lenaqa.reading.structure import Structure, structured
 from lenaqa.rendering import rendered
-from lenaqa.types import Block, Document, Marker, Page, Problem, Reference, Sentence, Span
+from lenaqa.types import Block, Document, Marker, Page, Problem, Reference, Sentence, Span, Table
 
 MAX_BIBLIOGRAPHIES = 8
 """Up to so many bibliographies may each be cited from anywhere in a document."""
@@ -30,7 +30,8 @@ _UNMARKED_ROLES = frozenset({"address", "advert", "contents", "history", "title"
 class Known:
     """What a format says of itself; what it doesn't say (``None``, empty) is read from the text.
 
-    ``references`` and ``markers`` are a format's own, with spans in the text.
+    ``references``, ``markers`` and ``tables`` are a format's own, with spans in the text; ``abbreviations`` those that it
+    lists as such.
     """
 
     title: str | None = None
@@ -40,6 +41,8 @@ class Known:
     source_kind: str | None = None
     references: tuple[Reference, ...] | None = None
     markers: tuple[Marker, ...] | None = None
+    tables: tuple[Table, ...] | None = None
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
     first_reference = references[0].start if references else len(text)
     metadata = _metadata(known, read_metadata(text, structure.front, first_reference, len(references)))
     blocks = _rendered(text, structure.blocks, markers)
+    doubts = structure.problems if known.tables is None else [one for one in structure.problems if one.kind != "table"]
     return Document(
         id=document_id,
         path=path,
@@ -81,11 +85,11 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
         source_kind=metadata.source_kind,
         pages=laid.pages,
         blocks=blocks,
-        tables=tuple(structure.tables),
+        tables=tuple(structure.tables) if known.tables is None else known.tables,
         references=references,
         markers=markers,
-        abbreviations=_abbreviations(blocks, structure),
-        problems=(*laid.problems, *problems, *structure.problems, *marker_problems),
+        abbreviations=tuple(dict.fromkeys((*known.abbreviations, *_abbreviations(blocks, structure)))),
+        problems=(*laid.problems, *problems, *doubts, *marker_problems),
     )
 
 
@@ -134,7 +138,7 @@ def _rendered(text: str, blocks: Sequence[Block], markers: Sequence[Marker]) -> 
     def shown(sentence: Sentence) -> Sentence:
         first = bisect_left(starts, sentence.spans[0][0])
         last = bisect_left(starts, sentence.spans[-1][1])
-        inside = [(marker.start, marker.end) for marker in markers[first:last]]
+        inside = [(marker.start, marker.end) for marker in markers[first:last] if not marker.inline]
         return Sentence(sentence.spans, rendered(text, sentence.spans, inside))
 
     return tuple(replace(block, sentences=tuple(shown(s) for s in block.sentences)) for block in blocks)

@@ -28,11 +28,11 @@ def read_document(data: bytes, *, document_id: str, path: str, password: str | N
 
 def _laid(kind: str, data: bytes, path: str) -> Laid:
     if kind == "jats":
-        from lenaqa.reading.jats import lay_out_jats
+        from lenaqa.reading.markup.jats import lay_out_jats
 
         return lay_out_jats(data, path)
     if kind == "html":
-        from lenaqa.reading.html import lay_out_html
+        from lenaqa.reading.markup.html import lay_out_html
 
         return lay_out_html(data, path)
     return _text(data, path)
