@@ -100,10 +100,12 @@ def _said(element: Element) -> str:
             return
         if name in ("pub-id", "given-names", "suffix") and parts and parts[-1][-1:].isalnum():
             parts.append(" ")
-        parts.append((piece.text or "") if name else "")
+        if name and piece.text:
+            parts.append(piece.text)
         for below in piece:
             walk(below)
-            parts.append(below.tail or "")
+            if below.tail:
+                parts.append(below.tail)
 
     walk(element)
     return re.sub(r"\s+([,.;:)])|(?<=[(\[])\s+", r"\1", " ".join("".join(parts).split()))
