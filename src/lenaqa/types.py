@@ -34,7 +34,10 @@ Role = Literal[
     "advert",
     "references",
 ]
-ProblemKind = Literal["unreadable", "empty", "binary", "too large", "encoding", "table", "marker", "reference", "duplicate"]
+ProblemKind = Literal[
+    "unreadable", "empty", "binary", "too large", "encoding", "table", "marker", "reference", "duplicate",
+    "password", "scan", "damaged", "page", "figure",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from lenaqa.reading.decode import NotText, decode
 from lenaqa.reading.structure import laid_out
 from lenaqa.types import Document, Problem
 
-SUPPORTED = frozenset({".txt", ".md", ".markdown", ".text"})
+SUPPORTED = frozenset({".txt", ".md", ".markdown", ".text", ".pdf"})
 """Suffixes, lower case, of the files that can be read."""
 
 
@@ -17,6 +17,10 @@ def read_document(data: bytes, *, document_id: str, path: str) -> Document:
 
     Raises :class:`~lenaqa.errors.RefusedError` if it is empty or no text.
     """
+    if b"%PDF-" in data[:1024]:
+        from lenaqa.reading.pdf import read_pdf
+
+        return read_pdf(data, document_id=document_id, path=path)
     text, encoding = _decoded(data, path)
     problems = () if encoding == "utf-8" else (Problem("encoding", f"not UTF-8: read as {encoding}"),)
     laid = Laid(text, laid_out(text), encoding, problems=problems)
