@@ -36,15 +36,19 @@ _BULLET = re.compile(r"(?:[•‣▪◦●■►]|[-–](?=\s)|\(?(?:\d{1,2}|[a-
 class Vocabulary:
     """The words that a document writes within its lines, by how often it does."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, elements: Iterable[Element]) -> None:
         self._count: Counter[str] = Counter()
-        for line in lines:
-            words = line.text.casefold().replace("‐", "-")
-            for found in _WORD.finditer(words):
-                if found.end() < len(words) or not words.endswith("-"):
-                    self._count[found.group()] += 1
-                    if "-" in found.group():
-                        self._count.update(found.group().split("-"))
+        for element in elements:
+            cut = False
+            for line in element.grid.lines if element.grid else element.lines:
+                text = line.text.casefold().replace("‐", "-")
+                words = _WORD.findall(text)
+                broken = text.endswith(("-", "\u00ad"))
+                for word in words[cut : len(words) - broken]:
+                    self._count[word] += 1
+                    if "-" in word:
+                        self._count.update(word.split("-"))
+                cut = broken
 
     def keeps_hyphen(self, head: str, tail: str) -> bool:
         """Whether "head-" at a line's end and "tail" on the next line are a compound and not one broken word."""

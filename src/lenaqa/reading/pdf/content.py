@@ -21,7 +21,7 @@ MAX_DEPTH = 12
 MAX_WORDS = 60_000
 """Words of one page; what is drawn beyond them is not read."""
 
-SPACE = 0.165
+SPACE = 0.1
 """The gap, in parts of the font's size, from which two glyphs are words apart."""
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -232,12 +232,14 @@ class _Pen:
             return
         x, y = _turned(direction, x, y)
         extra = along / (state.size * state.scale)
+        spacing = state.spacing * state.scale * extra
         start = x
         aside, soft = self.tags[-1] if self.tags else (False, False)
         for text, width, spaced in face.glyphs(shown):
-            advance = width / 1000 * along + (state.spacing + (state.word_spacing if spaced else 0.0)) * state.scale * extra
+            advance = width / 1000 * along + spacing + (state.word_spacing * state.scale * extra if spaced else 0.0)
             if text.strip():
                 self._glyph("\u00ad" if soft and text in "-‐\u00ad" else text, direction, x, y, width / 1000 * along, size, aside)
+                self.end = (direction, x + width / 1000 * along, y)
             elif text:
                 self.apart = True
             x += advance
@@ -261,7 +263,6 @@ class _Pen:
             self.canvas.words.setdefault(direction, []).append(self.word)
             self.canvas.count += 1
         self.apart = False
-        self.end = (direction, x + width, y)
 
     # -- what else is drawn ----------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def read_pdf(data: bytes, *, document_id: str, path: str, password: str | None =
     opening = next((leaf.lines for leaf in leaves if leaf.lines), [])
     title = title_lines(opening, style, source.title)
     flow, left_out = flow_of(leaves, style, title)
-    composer = Composer(Vocabulary(every), len(source.sheets))
+    composer = Composer(Vocabulary(flow), len(source.sheets))
     for element in flow:
         composer.element(element)
     kept = {id(line) for leaf in leaves for line in leaf.lines}

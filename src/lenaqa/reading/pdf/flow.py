@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lenaqa.reading.pdf.elements import Element, Style
 from lenaqa.reading.pdf.furniture import Leaf
 from lenaqa.reading.pdf.grids import Grid
-from lenaqa.reading.pdf.headings import set_levels
+from lenaqa.reading.pdf.headings import opens_text, set_levels
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.paragraphs import Reading, elements_of
 from lenaqa.reading.pdf.regions import Region, regions_of
@@ -39,8 +39,18 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
                 left_out[leaf.sheet.number] = left_out.get(leaf.sheet.number, 0) + words
             else:
                 found += elements_of(region.lines, reading)
+    _settle_front(found)
     set_levels(found)
     return _joined(found, style), left_out
+
+
+def _settle_front(elements: Sequence[Element]) -> None:
+    """What looks like a heading before the first section that every paper has (banners, authors) is none."""
+    known = next((at for at, one in enumerate(elements) if one.kind == "heading" and opens_text(one.text)), None)
+    title = next((at for at, one in enumerate(elements) if one.kind == "title"), None)
+    for element in elements[: title if known is None else known]:
+        if element.kind == "heading" and element.first_page <= 2:
+            element.kind = "paragraph"
 
 
 def _table(grid: Grid) -> Element:

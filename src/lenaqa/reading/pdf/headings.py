@@ -29,12 +29,20 @@ def is_known(text: str) -> bool:
     return len(bare) < 80 and bool(_KNOWN.match(bare) or role_of_heading(bare))
 
 
+def opens_text(text: str) -> bool:
+    """Whether a heading is the first of a paper's text: an abstract, an introduction, or a numbered one."""
+    return bool(_KNOWN.match(unspaced(text.strip())) or _NUMBERED.match(text))
+
+
 def is_heading(lines: Sequence[Line], above: Line | None, below: Line | None, style: Style) -> bool:
-    """Whether lines of one look are a heading: larger, bolder, slanted or in capitals, short, and no sentence."""
+    """Whether lines of one look are a heading: larger, bolder, slanted or in capitals, short, and no sentence.
+
+    ``above`` and ``below`` are the lines of text beside it in its block; another heading counts as none.
+    """
     text = " ".join(line.text for line in lines)
     first = lines[0]
     letters = [c for c in text if c.isalpha()]
-    if len(letters) < 3 or len(text) > MAX_HEADING or (first.size < 0.8 * style.size and not first.bold):
+    if len(letters) < 3 or len(text) > MAX_HEADING or (first.size < 0.72 * style.size):
         return False
     opening = next((c for c in text if c.isalnum()), "")
     if not (opening.isupper() or opening.isdigit()) or text[0] in "*†‡§#•@©(":
@@ -42,34 +50,31 @@ def is_heading(lines: Sequence[Line], above: Line | None, below: Line | None, st
     known = is_known(text)
     if _SENTENCE_END.search(text) and not known and not (first.bold and len(text) < 60 and text.endswith(".")):
         return False
-    if known and first.size >= 0.9 * style.size and (below is None or first.bold or first.text.isupper() or _apart(first, above)):
+    if known and (first.bold or above is None or _apart(first, above) or above.text.endswith((".", ")", "]"))):
         return True
     return _look(lines, above, below, style) >= 2 and role_of_opening(text) is None
 
 
 def _look(lines: Sequence[Line], above: Line | None, below: Line | None, style: Style) -> int:
+    """How much lines look like a heading, beside the text below them or, where there is none, the document's."""
     first = lines[0]
     text = " ".join(line.text for line in lines)
-    look = 0
-    if first.size >= 1.08 * style.size:
-        look += 2
-    if first.bold and not style.bold:
-        look += 2
-    if first.italic:
-        look += 1
-    if text.upper() == text and sum(c.isalpha() for c in text) > 4:
-        look += 1
-    if first.font != style.font and abs(first.size - style.size) < 0.15 * style.size:
-        look += 1
-    if _NUMBERED.match(text):
-        look += 1
+    size, bold, font = (below.size, below.bold, below.font) if below else (style.size, style.bold, style.font)
+    look = 2 * (first.size >= 1.08 * max(size, 0.85 * style.size)) + 2 * (first.bold and not bold)
+    look += first.italic + (text.upper() == text and sum(c.isalpha() for c in text) > 4)
+    look += first.font != font and abs(first.size - size) < 0.15 * size
+    look += bool(_NUMBERED.match(text))
     if not look:
         return 0
-    if _apart(first, above):
-        look += 1
-    if below is None or not style.is_body(below) or lines[-1].width > 0.95 * style.width:
-        look -= 1
-    return look - (first.size < 0.9 * style.size)
+    look += _apart(first, above)
+    small = first.size < 0.9 * style.size and not (first.bold and below is not None)
+    return look - small - (lines[-1].width > 0.97 * style.width)
+
+
+def ends_references(lines: Sequence[Line], style: Style) -> bool:
+    """Whether lines that look like a heading are one within a bibliography, where names and journals are set apart too."""
+    text = " ".join(line.text for line in lines)
+    return is_known(text) or (lines[0].bold and lines[0].size >= 0.95 * style.size and not text[0].isdigit())
 
 
 def _apart(line: Line, above: Line | None) -> bool:

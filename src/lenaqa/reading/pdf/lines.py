@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from lenaqa.reading.pdf.marks import Word
@@ -17,7 +17,10 @@ BREAK = 1.8
 GUTTER = 0.55
 """The gap, in parts of the size, that is enough where several lines in a row begin behind it."""
 
-SPACE = 0.15
+WIDE_GUTTER = 1.0
+"""The same where no more than four lines begin there."""
+
+SPACE = 0.1
 """The gap, in parts of the size, from which two words are written apart."""
 
 MAX_EDGES = 60
@@ -79,7 +82,7 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
-    lines = [Line(part, page) for row, cuts in zip(rows, gutters, strict=True) for part in _cut(row, cuts)]
+    lines = [Line(_tightened(part), page) for row, cuts in zip(rows, gutters, strict=True) for part in _cut(row, cuts)]
     return sorted(lines, key=lambda line: (-line.y, line.x0))
 
 
@@ -134,7 +137,7 @@ def _gutters(rows: Sequence[Sequence[Word]]) -> list[list[float]]:
                 if meets:
                     run.append(index)
                 continue
-            if len(run) >= 3:
+            if len(run) >= 5 or (len(run) >= 3 and all(_meets(rows[at], edge, wide=True) > 0 for at in run)):
                 for at in run:
                     found[at].append(edge)
             run = []
@@ -156,8 +159,9 @@ def _edges(rows: Sequence[Sequence[Word]]) -> list[float]:
     return edges[:MAX_EDGES]
 
 
-def _meets(row: Sequence[Word], edge: float) -> int:
+def _meets(row: Sequence[Word], edge: float, *, wide: bool = False) -> int:
     """1 if a word begins at the edge behind white space, -1 if a word or a mere word space lies across it, else 0."""
+    gutter = WIDE_GUTTER if wide else GUTTER
     at = bisect_right(row, edge + 2.5, key=lambda word: word.x0) - 1
     if at < 0:
         return 0
@@ -165,10 +169,10 @@ def _meets(row: Sequence[Word], edge: float) -> int:
     if word.x0 >= edge - 2.5:
         if at == 0:
             return 0
-        return 1 if word.x0 - max(one.x1 for one in row[max(0, at - 3) : at]) >= GUTTER * word.size else -1
+        return 1 if word.x0 - max(one.x1 for one in row[max(0, at - 3) : at]) >= gutter * word.size else -1
     if word.x1 > edge - 1:
         return -1
-    if at + 1 < len(row) and row[at + 1].x0 - word.x1 < GUTTER * word.size:
+    if at + 1 < len(row) and row[at + 1].x0 - word.x1 < gutter * word.size:
         return -1
     return 0
 
@@ -186,6 +190,24 @@ def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
         parts[-1].append(word)
         right = max(right, word.x1) if len(parts[-1]) > 1 else word.x1
     return parts
+
+
+def _tightened(words: list[Word]) -> list[Word]:
+    """Letters that are spaced out put together to words, at gaps clearly wider than the usual one."""
+    single = sum(len(word.text) == 1 for word in words)
+    if len(words) < 5 or single < 0.7 * len(words) or any(word.apart for word in words[1:]):
+        return words
+    gap = median(word.x0 - before.x1 for before, word in zip(words, words[1:], strict=False))
+    if gap > 0.5 * words[0].size:
+        return words
+    tight = [replace(words[0])]
+    for word in words[1:]:
+        last = tight[-1]
+        if word.x0 - last.x1 < 1.6 * gap + 0.02 * word.size and word.font == last.font:
+            last.text, last.x1 = last.text + word.text, word.x1
+        else:
+            tight.append(replace(word))
+    return tight
 
 
 def _marks(part: Sequence[Word], word: Word, gap: float) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.pdf.elements import Element, ElementKind, Style
-from lenaqa.reading.pdf.headings import is_heading, lead_words
+from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
 from lenaqa.roles import role_of_heading
@@ -60,7 +60,7 @@ def elements_of(lines: Sequence[Line], reading: Reading) -> list[Element]:
     if FIGURE.match(lines[0].text) and _is_caption(lines, reading.style):
         return [Element("caption", list(lines))]
     found: list[Element] = []
-    for group, heading in _grouped(lines, reading.style):
+    for group, heading in _grouped(lines, reading):
         if heading:
             element = Element("heading", group)
             reading.heading(element)
@@ -82,13 +82,13 @@ def _is_caption(lines: Sequence[Line], style: Style) -> bool:
     )  # fmt: skip
 
 
-def _grouped(lines: Sequence[Line], style: Style) -> list[tuple[list[Line], bool]]:
+def _grouped(lines: Sequence[Line], reading: Reading) -> list[tuple[list[Line], bool]]:
     """Runs of lines, each with whether it is a heading."""
     groups: list[tuple[list[Line], bool]] = []
     index = 0
     while index < len(lines):
-        until = _heading_end(lines, index, style)
-        if until > index:
+        until = _heading_end(lines, index, reading.style, headed=bool(groups) and groups[-1][1])
+        if until > index and not (reading.references and not ends_references(lines[index:until], reading.style)):
             groups.append((list(lines[index:until]), True))
             index = until
             continue
@@ -100,24 +100,31 @@ def _grouped(lines: Sequence[Line], style: Style) -> list[tuple[list[Line], bool
     return groups
 
 
-def _heading_end(lines: Sequence[Line], index: int, style: Style) -> int:
-    """The end of the heading that begins at ``index``; ``index`` where none does."""
+def _heading_end(lines: Sequence[Line], index: int, style: Style, *, headed: bool) -> int:
+    """The end of the heading that begins at ``index``; ``index`` where none does. ``headed``: another stands right above."""
     first = lines[index]
     end = index + 1
-    while end < len(lines) and end - index < 4 and _same_look(first, lines[end]):
+    if is_known(first.text) and is_heading([first], None if headed else _before(lines, index), lines[end] if end < len(lines) else None, style):
+        return end
+    while end < len(lines) and end - index < 4 and _same_look(first, lines[end], style):
         if lines[end - 1].y - lines[end].y > 1.6 * first.size or re.match(r"\d+(\.\d+)*\.?\s[A-Z]", lines[end].text):
             break
         end += 1
-    above = lines[index - 1] if index else None
+    above = None if headed else _before(lines, index)
     below = lines[end] if end < len(lines) else None
-    if below is not None and _same_look(first, below) and below.y > lines[end - 1].y - 1.6 * first.size:
+    if below is not None and _same_look(first, below, style) and below.y > lines[end - 1].y - 1.6 * first.size:
         return index  # more lines of one look than a heading has
     return end if is_heading(lines[index:end], above, below, style) else index
 
 
-def _same_look(one: Line, other: Line) -> bool:
-    alike = one.bold == other.bold and one.italic == other.italic and abs(one.size - other.size) < 0.6
-    return alike and (one.bold or one.italic or one.font == other.font)
+def _before(lines: Sequence[Line], index: int) -> Line | None:
+    return lines[index - 1] if index else None
+
+
+def _same_look(one: Line, other: Line, style: Style) -> bool:
+    if one.bold != other.bold or abs(one.size - other.size) > 0.6:
+        return False
+    return one.bold or one.font == other.font or (one.font != style.font and other.font != style.font)
 
 
 def _paragraphs(lines: Sequence[Line], style: Style) -> list[Element]:

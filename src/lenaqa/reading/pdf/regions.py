@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lenaqa.reading.pdf.grids import Grid
 from lenaqa.reading.pdf.lines import Line
@@ -17,7 +17,7 @@ MAX_ORDERED = 160
 
 @dataclass(slots=True)
 class Region:
-    """A block of a page: lines of text under each other, or a table."""
+    """A block of a page: lines of text under each other, a table, or a white band (left, right, height) across the page."""
 
     lines: list[Line]
     grid: Grid | None = None
@@ -25,9 +25,13 @@ class Region:
     x1: float = 0.0
     top: float = 0.0
     foot: float = 0.0
-    after: set[int] = field(default_factory=set)
+    band: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
+        if self.band:
+            self.x0, self.x1, self.top = self.band
+            self.foot = self.top
+            return
         lines = self.lines + (self.grid.lines if self.grid else [])
         self.x0, self.x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
         self.top = max(line.y + 0.8 * line.size for line in lines)
@@ -37,7 +41,40 @@ class Region:
 def regions_of(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Region]:
     """The blocks that lines and tables make, in reading order."""
     regions = [Region(block) for block in _blocks(lines)] + [Region([], grid) for grid in grids]
-    return _ordered(regions)
+    bands = [Region([], band=band) for band in _bands(regions)]
+    return [region for region in _ordered(regions + bands) if not region.band]
+
+
+def _bands(regions: Sequence[Region]) -> list[tuple[float, float, float]]:
+    """White bands across the page below which every column goes on in another size: what is above is read first."""
+    if len(regions) < 3:
+        return []
+    x0, x1 = min(region.x0 for region in regions), max(region.x1 for region in regions)
+    found = []
+    low = float("inf")
+    for region in sorted(regions, key=lambda region: -region.top):
+        if low - region.top > 8 and low < float("inf"):
+            height = (low + region.top) / 2
+            above = [one for one in regions if one.foot > height]
+            below = [one for one in regions if one.top < height]
+            if _resized(above, below, (x0 + x1) / 2):
+                found.append((x0, x1, height))
+        low = min(low, region.foot)
+    return found
+
+
+def _resized(above: Sequence[Region], below: Sequence[Region], middle: float) -> bool:
+    """Whether on both halves of the page the text right above and that right below are of different sizes."""
+    for side in (-1, 1):
+        upper = [one for one in above if ((one.x0 + one.x1) / 2 - middle) * side > 0 and len(one.lines) > 2]
+        lower = [one for one in below if ((one.x0 + one.x1) / 2 - middle) * side > 0 and len(one.lines) > 2]
+        if not upper or not lower:
+            return False
+        one = min(upper, key=lambda region: region.foot).lines[-1]
+        two = max(lower, key=lambda region: region.top).lines[-1]
+        if abs(one.size - two.size) < 0.08 * one.size:
+            return False
+    return True
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
