@@ -10,7 +10,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject
 
 from lenaqa.reading.pdf.fonts import Face
-from lenaqa.reading.pdf.marks import Rule, Word
+from lenaqa.reading.pdf.marks import Word
 
 MAX_FORMS = 500
 """Form XObjects drawn on one page."""
@@ -20,6 +20,9 @@ MAX_DEPTH = 12
 
 MAX_WORDS = 60_000
 """Words of one page; what is drawn beyond them is not read."""
+
+MAX_STROKES = 6_000
+"""Straight lines of one page that are kept."""
 
 SPACE = 0.1
 """The gap, in parts of the font's size, from which two glyphs are words apart."""
@@ -46,7 +49,7 @@ class Canvas:
     def __init__(self, faces: dict[int, Face | None]) -> None:
         self.faces = faces
         self.words: dict[int, list[Word]] = {}
-        self.rules: list[Rule] = []
+        self.strokes: list[tuple[float, float, float, float]] = []
         self.images = 0
         self.forms = 0
         self.unmapped = 0
@@ -230,7 +233,7 @@ class _Pen:
         size = (c * c + d * d) ** 0.5
         if not along or not size or size > 2000:
             return
-        x, y = _turned(direction, x, y)
+        x, y = turned(direction, x, y)
         extra = along / (state.size * state.scale)
         spacing = state.spacing * state.scale * extra
         start = x
@@ -289,8 +292,8 @@ class _Pen:
         if abs(height) < 3 or abs(width) < 3:
             self._rule((x, y), (x + width, y + height))
         else:
-            self._rule((x, y), (x + width, y))
-            self._rule((x, y + height), (x + width, y + height))
+            for one, two in (((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 0), (0, 1)), ((1, 0), (1, 1))):
+                self._rule((x + one[0] * width, y + one[1] * height), (x + two[0] * width, y + two[1] * height))
 
     def _from(self, operands: Any) -> None:
         self.at = (float(operands[0]), float(operands[1]))
@@ -304,8 +307,9 @@ class _Pen:
     def _rule(self, one: tuple[float, float], two: tuple[float, float]) -> None:
         a, b, c, d, e, f = self.state.matrix
         (px, py), (qx, qy) = ((a * x + c * y + e, b * x + d * y + f) for x, y in (one, two))
-        if abs(py - qy) < 2.5 and abs(px - qx) > 20 and len(self.canvas.rules) < 3000:
-            self.canvas.rules.append(Rule(min(px, qx), max(px, qx), (py + qy) / 2))
+        across, up = abs(px - qx), abs(py - qy)
+        if min(across, up) < 2.5 and max(across, up) > 20 and len(self.canvas.strokes) < MAX_STROKES:
+            self.canvas.strokes.append((px, py, qx, qy))
 
 
 _HANDLERS = {
@@ -329,7 +333,7 @@ def _direction(a: float, b: float) -> tuple[int, float]:
     return (90 if b > 0 else 270), (a * a + b * b) ** 0.5
 
 
-def _turned(direction: int, x: float, y: float) -> tuple[float, float]:
+def turned(direction: int, x: float, y: float) -> tuple[float, float]:
     """Coordinates in which text of that direction runs to the right and lines follow downwards."""
     if direction == 0:
         return x, y

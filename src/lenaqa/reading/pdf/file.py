@@ -14,7 +14,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from lenaqa.errors import RefusedError
-from lenaqa.reading.pdf.content import Canvas, resources_of
+from lenaqa.reading.pdf.content import Canvas, resources_of, turned
 from lenaqa.reading.pdf.fonts import Face
 from lenaqa.reading.pdf.marks import Rule, Sheet, Word
 
@@ -162,11 +162,20 @@ def _settle(sheet: Sheet, canvas: Canvas, box: tuple[float, float, float, float]
     main = max(groups, key=lambda direction: sum(len(word.text) for word in groups[direction]), default=0)
     sheet.words = _once(groups.pop(main, []))
     sheet.turned = [_once(words) for _, words in sorted(groups.items()) if words]
-    if main == 0:
-        sheet.rules = [Rule(rule.x0 - left, rule.x1 - left, rule.y - foot) for rule in canvas.rules]
-    elif main in (90, 270):
+    sheet.rules = _rules(canvas, main, boxes[main])
+    if main in (90, 270):
         sheet.width, sheet.height = sheet.height, sheet.width
     sheet.images, sheet.unmapped = canvas.images, canvas.unmapped
+
+
+def _rules(canvas: Canvas, direction: int, box: tuple[float, float, float, float]) -> list[Rule]:
+    """The lines that are level for text of that direction."""
+    found = []
+    for ax, ay, bx, by in canvas.strokes:
+        (px, py), (qx, qy) = turned(direction, ax, ay), turned(direction, bx, by)
+        if abs(py - qy) < 2.5:
+            found.append(Rule(min(px, qx) - box[0], max(px, qx) - box[0], (py + qy) / 2 - box[1]))
+    return found
 
 
 def _once(words: list[Word]) -> list[Word]:

@@ -11,7 +11,7 @@ from lenaqa.reading.pdf.headings import opens_text, set_levels
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.paragraphs import Reading, elements_of
 from lenaqa.reading.pdf.regions import Region, regions_of
-from lenaqa.reading.pdf.tables import FIGURE, tables_of
+from lenaqa.reading.pdf.tables import FIGURE, Tables, tables_of
 
 _ENDS = (".", "?", "!", ":", ";", ".”", '."', ".)", ".]")
 _FLOATS = frozenset({"caption", "note", "table"})
@@ -19,7 +19,7 @@ _FLOATS = frozenset({"caption", "note", "table"})
 
 def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tuple[list[Element], dict[int, int]]:
     """The elements of a document in reading order, and how many words inside figures each page leaves out."""
-    reading = Reading(style)
+    reading, tables = Reading(style), Tables(style)
     found: list[Element] = []
     left_out: dict[int, int] = {}
     titled = {id(line) for line in title}
@@ -29,7 +29,7 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
         if title and any(id(line) in titled for line in leaf.lines):
             found.append(Element("title", list(title)))
         lines = [line for line in leaf.lines if id(line) not in titled]
-        grids, rest = tables_of(lines, leaf.sheet.rules, style.size)
+        grids, rest = tables_of(lines, leaf.sheet.rules, tables)
         pictured = leaf.sheet.images > 0 or any(FIGURE.match(line.text) for line in rest)
         for region in regions_of(rest, grids):
             if region.grid:

@@ -7,12 +7,13 @@ import unicodedata
 from functools import cached_property
 from typing import Any
 
+from pypdf._codecs.adobe_glyphs import adobe_glyphs
 from pypdf.generic._font import Font
 
 _BOLD = re.compile(r"bold|black|heavy|demi(?!lig)|semibold|\bBd\b|-B(?:d|old)?$|\.B(?:\+|$)|Adv.*\.B$", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv|slanted|-It(?:al)?$|-I$|\.I(?:\+|$)", re.IGNORECASE)
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-_NAMED_GLYPH = re.compile(r"/(?:uni)?([0-9A-F]{4})$|/([A-Za-z]+(?:\.\w+)?)$")
+_NAMED_GLYPH = re.compile(r"/(?:(?:uni)?(?P<code>[0-9A-F]{4})|(?P<parts>[A-Za-z]+(?:_[A-Za-z]+)*)(?:\.\w+)?)$")
 # Bullets and dashes of symbol fonts without a mapping; NBSP and its kin; what must never reach a text.
 _FIXED = _LIGATURES | {
     0xF0B7: "•", 0xF0A7: "•", 0xF0D8: "•", 0xF0FC: "✓", 0xF02D: "-", 0x00A0: " ", 0x2007: " ", 0x202F: " ", 0x2002: " ",
@@ -79,12 +80,18 @@ class Face:
         if not font.interpretable:
             text = "\ufffd"
         elif len(text) > 1 and (named := _NAMED_GLYPH.match(text)):
-            text = chr(int(named[1], 16)) if named[1] else "\ufffd"
+            text = chr(int(named["code"], 16)) if named["code"] else _spelled(named["parts"])
         width = font.character_widths.get(raw, font.character_widths.get("default", 500))
         if raw == font.space_char and not width:
             width = font.space_width
         shown = text.translate(_TABLE) if isinstance(text, str) else "\ufffd"
         return shown, float(width) * self._scale, code == 32
+
+
+def _spelled(parts: str) -> str:
+    """The characters of a glyph's name: "T_h" is a ligature, "a" a letter; the replacement character if it has none."""
+    spelled = [part if len(part) == 1 else adobe_glyphs.get(f"/{part}", "\ufffd") for part in parts.split("_")]
+    return "".join(spelled)
 
 
 def _decoded(shown: bytes, encoding: str) -> str:

@@ -93,6 +93,8 @@ def _looks(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _follows(above: Line, line: Line) -> bool:
+    if len(above.text) < 40 and _BANNER.match(above.text):
+        return False
     near = 0 < above.y - line.y < 1.7 * max(line.size, above.size) and line.x0 < above.x1 and above.x0 < line.x1
     return near and abs(above.size - line.size) < 0.8 and (above.bold == line.bold or line.size > 14)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -15,8 +14,6 @@ CELL_GAP = 0.75
 
 CLEAR = 0.5
 """The width, in parts of the size, of the white strip that parts two columns."""
-
-_SENTENCE = re.compile(r"[a-z]{2,}[.;,]?$|[a-z,;-]$")
 
 Cell = list[list[Word]]
 """The lines of a cell, each a list of words."""
@@ -44,22 +41,65 @@ class Grid:
         return self.caption + self.body + self.notes
 
 
-def fill(grid: Grid, rules: Sequence[float]) -> Grid:
-    """Find the columns and rows of a table's body; ``rules`` are the heights of the lines drawn across it."""
+def fill(grid: Grid, rules: Sequence[float], known: Sequence[tuple[float, float]] = ()) -> Grid:
+    """Find the columns and rows of a table's body; ``rules`` are the heights of the lines drawn across it.
+
+    ``known`` are the columns of the table's earlier piece, if it has one.
+    """
     rows = _baselines(grid.body)
     columns = _columns(rows)
+    if known and len(columns) != len(known):
+        columns = _moved(known, grid.body)
     if len(columns) < 2 or len(rows) < 2:
         grid.doubt = "its columns could not be told apart"
         return grid
-    cells = [_assigned(row, columns) for row in rows]
-    heads = _header_rows(rows, cells, rules)
+    strips = _stripped(rows, [_assigned(row, columns) for row in rows])
+    heads = _header_strips(strips, rules)
     grid.columns = columns
-    grid.header = _merged(cells[:heads], len(columns))
-    grid.rows = _logical(rows[heads:], cells[heads:], rules, len(columns))
+    grid.header = _merged(strips[:heads], len(columns))
+    grid.rows = _logical(strips[heads:], rules, len(columns))
     if not grid.rows:
         grid.doubt = "no rows were found below its header"
         grid.header = []
     return grid
+
+
+@dataclass(slots=True)
+class _Strip:
+    """Baselines so near each other that they belong to one row: their heights, lines and cells (lines by column)."""
+
+    top: float
+    foot: float
+    bold: bool
+    cells: list[Cell]
+
+    @property
+    def filled(self) -> int:
+        return sum(bool(cell) for cell in self.cells)
+
+
+def _moved(known: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[tuple[float, float]]:
+    """The columns of an earlier piece of a table where this piece stands."""
+    by = min(line.x0 for line in body) - known[0][0]
+    by = by if abs(by) > 3 else 0.0
+    return [(x0 + by, x1 + by) for x0, x1 in known]
+
+
+def _stripped(rows: Sequence[Sequence[Line]], cells: Sequence[list[list[Word]]]) -> list[_Strip]:
+    strips: list[_Strip] = []
+    for row, parts in zip(rows, cells, strict=True):
+        y = row[0].y
+        if strips and strips[-1].foot - y < 0.85 * row[0].size:
+            strip = strips[-1]
+            strip.foot = y
+            strip.bold = strip.bold and all(line.bold for line in row)
+        else:
+            strip = _Strip(y, y, all(line.bold for line in row), [[] for _ in parts])
+            strips.append(strip)
+        for cell, words in zip(strip.cells, parts, strict=True):
+            if words:
+                cell.append(words)
+    return strips
 
 
 def _baselines(lines: Sequence[Line]) -> list[list[Line]]:
@@ -152,38 +192,38 @@ def _parted(piece: list[Word], columns: Sequence[tuple[float, float]]) -> list[l
     return parts
 
 
-def _header_rows(rows: Sequence[Sequence[Line]], cells: Sequence[list[list[Word]]], rules: Sequence[float]) -> int:
-    """How many baselines are the header: those above the first rule inside, else the bold ones, else those to the first full."""
-    inside = [y for y in rules if rows[-1][0].y < y < rows[0][0].y]
-    if inside:
-        above = [sum(row[0].y > y for row in rows) for y in sorted(inside, reverse=True)]
-        full = [count for count in above if sum(bool(cell) for cell in _merged(cells[:count], len(cells[0]))) > 1]
-        if full and full[0] <= max(6, len(rows) // 2):
-            return full[0]
+def _header_strips(strips: Sequence[_Strip], rules: Sequence[float]) -> int:
+    """How many strips are the header: those above the first rule inside, else the bold ones, else the first."""
+    inside = sorted((y for y in rules if strips[-1].foot < y < strips[0].top), reverse=True)
+    for y in inside:
+        count = sum(strip.foot > y for strip in strips)
+        if count and sum(bool(cell) for cell in _merged(strips[:count], len(strips[0].cells))) > 1:
+            if count <= max(6, len(strips) // 2):
+                return count
+            break
     bold = 0
-    while bold < len(rows) - 1 and all(line.bold for line in rows[bold]):
+    while bold < len(strips) - 1 and strips[bold].bold:
         bold += 1
     return bold or 1
 
 
-def _merged(cells: Sequence[list[list[Word]]], width: int) -> list[Cell]:
-    return [[row[column] for row in cells if row[column]] for column in range(width)]
+def _merged(strips: Sequence[_Strip], width: int) -> list[Cell]:
+    return [[words for strip in strips for words in strip.cells[column]] for column in range(width)]
 
 
-def _logical(rows: Sequence[Sequence[Line]], cells: list[list[list[Word]]], rules: Sequence[float], width: int) -> list[list[Cell]]:
-    """Baselines grouped to the rows that they are the lines of."""
-    if not rows:
+def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> list[list[Cell]]:
+    """Strips grouped to the rows that they are the lines of."""
+    if not strips:
         return []
-    drops = [above[0].y - below[0].y for above, below in zip(rows, rows[1:], strict=False)]
+    drops = [above.foot - below.top for above, below in zip(strips, strips[1:], strict=False)]
     wide = _wide_drop(drops)
-    found: list[list[list[list[Word]]]] = [[cells[0]]]
-    for index in range(1, len(rows)):
-        high, low = rows[index - 1][0].y, rows[index][0].y
-        ruled = any(low < y < high for y in rules)
-        if ruled or _begins(cells, index, drops[index - 1], wide):
-            found.append([])
-        found[-1].append(cells[index])
-    return [_merged(group, width) for group in found]
+    groups: list[list[_Strip]] = [[strips[0]]]
+    for above, strip, drop in zip(strips, strips[1:], drops, strict=False):
+        ruled = any(strip.top < y < above.foot for y in rules)
+        if ruled or _begins(above, strip, drop, wide):
+            groups.append([])
+        groups[-1].append(strip)
+    return [_merged(group, width) for group in groups]
 
 
 def _wide_drop(drops: Sequence[float]) -> float | None:
@@ -192,23 +232,24 @@ def _wide_drop(drops: Sequence[float]) -> float | None:
         return None
     ordered = sorted(drops)
     low, high = ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
-    if high < 1.18 * low:
+    if high < 1.15 * low:
         return None
-    cuts = [(b / a, (a + b) / 2) for a, b in zip(ordered, ordered[1:], strict=False) if a > 0 and b < 2.2 * low]
+    cuts = [(b / a, (a + b) / 2) for a, b in zip(ordered, ordered[1:], strict=False) if a > 0 and b < 2.5 * low]
     ratio, cut = max(cuts, default=(1.0, 0.0))
-    return cut if ratio > 1.1 else None
+    return cut if ratio > 1.08 else None
 
 
-def _begins(cells: list[list[list[Word]]], index: int, drop: float, wide: float | None) -> bool:
-    here, before = cells[index], cells[index - 1]
-    filled = sum(bool(cell) for cell in here)
+def _begins(above: _Strip, strip: _Strip, drop: float, wide: float | None) -> bool:
+    """Whether a strip begins a row: set apart, or with a first cell that is no rest of the one above."""
+    width = len(strip.cells)
     if wide is not None and drop >= wide:
         return True
-    if not here[0]:
-        return wide is None and filled > 0.6 * len(here) and sum(bool(cell) for cell in before) > 0.6 * len(before)
-    if wide is not None and filled < 0.6 * len(here):
+    if not strip.cells[0]:
+        return wide is None and strip.filled > 0.6 * width and above.filled > 0.6 * width
+    if wide is not None and strip.filled < 0.6 * width:
         return False
-    opening = here[0][0].text
-    if filled == 1 and before[0] and (opening[:1].islower() or opening[:1] in "(") and before[0][-1].text[-1:] not in ".":
+    opening, upper = strip.cells[0][0][0].text, above.cells[0]
+    last = upper[-1][-1].text if upper else ""
+    if strip.filled == 1 and upper and (opening[:1].islower() or opening[:1] in "(") and not last.endswith("."):
         return False
-    return not (before[0] and before[0][-1].text.endswith(("-", ",", "/", "(")) and filled < 0.6 * len(here))
+    return not (last.endswith(("-", ",", "/", "(")) and strip.filled < 0.6 * width)

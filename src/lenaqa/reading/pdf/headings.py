@@ -19,6 +19,8 @@ _KNOWN = re.compile(
     r"|limitations|appendix)\s*[:.]?$",
     re.IGNORECASE,
 )
+_NUMBER_ALONE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?$")
+_CLOSED = re.compile(r"(?:\w{3}|\))[.:]$")
 _SENTENCE_END = re.compile(r"[.;,]$")
 _SPACED = re.compile(r"(?:\w ){4,}\w$")
 
@@ -84,14 +86,17 @@ def _apart(line: Line, above: Line | None) -> bool:
 def lead_words(lines: Sequence[Line]) -> int:
     """How many words at a paragraph's start are a heading set in bold or italics and closed by a full stop or colon."""
     words = [word for line in lines[:3] for word in line.words]
-    first = words[0]
-    if not (first.bold or first.italic) or all(word.bold for word in words):
+    first = 1 if len(words) > 2 and _NUMBER_ALONE.match(words[0].text) else 0
+    look = words[first]
+    if not (look.bold or look.italic) or not look.text[0].isupper() or all(word.bold for word in words):
         return 0
-    count = 0
-    while count < len(words) and words[count].bold == first.bold and words[count].italic == first.italic:
+    count = first
+    while count < len(words) and words[count].bold == look.bold and words[count].italic == look.italic:
         count += 1
-    text = " ".join(word.text for word in words[:count])
-    if not text.endswith((".", ":")) or len(text) > 120 or count == len(words) or not text[0].isupper() or len(text) < 5:
+        if first and _CLOSED.search(words[count - 1].text) and count < len(words) and words[count].text[:1].isupper():
+            break
+    text = " ".join(word.text for word in words[first:count])
+    if not text.endswith((".", ":")) or len(text) > 120 or count == len(words) or len(text) < 5:
         return 0
     if role_of_opening(text) or role_of_heading(text.rstrip(" .:")) or re.match(r"(?:Table|Fig)", text):
         return 0

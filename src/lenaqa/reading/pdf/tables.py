@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lenaqa.reading.pdf.grids import Grid, fill
+from lenaqa.reading.pdf.elements import Style
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.marks import Rule
 
@@ -30,14 +31,22 @@ class Frame:
     rules: tuple[float, ...]
 
 
-def tables_of(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> tuple[list[Grid], list[Line]]:
-    """The tables of a page and the lines that belong to none; ``body`` is the size of the document's text."""
+@dataclass(slots=True)
+class Tables:
+    """The tables met so far in a document: the columns of each, by its label."""
+
+    style: Style
+    columns: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+
+
+def tables_of(lines: Sequence[Line], rules: Sequence[Rule], known: Tables) -> tuple[list[Grid], list[Line]]:
+    """The tables of a page and the lines that belong to none."""
     left = list(lines)
     grids: list[Grid] = []
     for line in lines:
-        if not any(line is one for one in left) or not is_title(line, left, body):
+        if not any(line is one for one in left) or not is_title(line, left, known.style.size):
             continue
-        grid = _grid(line, left, rules, body)
+        grid = _grid(line, left, rules, known)
         if grid:
             grids.append(grid)
             gone = {id(one) for one in grid.lines}
@@ -59,33 +68,35 @@ def is_title(line: Line, lines: Sequence[Line], body: float) -> bool:
     return not near and line.text[found.end() : found.end() + 1].isupper()
 
 
-def _grid(title: Line, lines: Sequence[Line], rules: Sequence[Rule], body: float) -> Grid | None:
+def _grid(title: Line, lines: Sequence[Line], rules: Sequence[Rule], known: Tables) -> Grid | None:
     below = sorted((line for line in lines if line.y <= title.y + 0.3 * title.size), key=lambda line: (-line.y, line.x0))
-    frame = _frame(title, below, rules)
+    frame = _frame(title, below, rules, known.style)
     inside = [line for line in below if line.x0 > frame.x0 - 6 and line.x1 < frame.x1 + 12]
     caption = _caption(title, inside, frame)
     rest = [line for line in inside if line.y < caption[-1].y - 0.3 * title.size]
-    table, notes = _extent(rest, frame, caption[-1].y, body)
+    table, notes = _extent(rest, frame, caption[-1].y, known.style.size)
     if not table:
         return None
-    grid = fill(Grid(title.page, caption, table, notes), frame.rules)
+    found = TITLE.match(title.text)
+    label = found.group().rstrip(" .:|—–").casefold() if found else ""
+    grid = fill(Grid(title.page, caption, table, notes), frame.rules, known.columns.get(label, ()))
+    if grid.columns:
+        known.columns.setdefault(label, grid.columns)
     return grid
 
 
-def _frame(title: Line, below: Sequence[Line], rules: Sequence[Rule]) -> Frame:
-    """The bounds of the table that a caption stands over: those of its rules, else of the caption's column or the page."""
+def _frame(title: Line, below: Sequence[Line], rules: Sequence[Rule], style: Style) -> Frame:
+    """The bounds of the table that a caption stands over: those of its rules, else of what prose leaves it."""
     near = [rule for rule in rules if -90 < rule.y - title.y < 26 and rule.x0 < title.x1 and rule.x1 > title.x0 - 6]
-    x0, x1 = title.x0, title.x1
     if near:
         y = max(near, key=lambda rule: (rule.x1 - rule.x0, rule.y)).y
         level = [rule for rule in rules if abs(rule.y - y) < 1.5]
         x0, x1 = _joined(level, title.x0, title.x1)
     else:
-        others = [line for line in below if title.y - 80 < line.y <= title.y and line.x0 > title.x1 + 8 and len(line.text) > 35]
-        x1 = min((line.x0 for line in others), default=10_000.0) - 8
-        wide = [line for line in below if line.x0 < x1 and line.x1 <= x1 + 1]
-        x0 = min([title.x0, *(line.x0 for line in wide if line.x0 > title.x0 - 20)])
-    crossing = sorted({round(rule.y, 1) for rule in rules if rule.y < title.y + 2 and _crosses(rule, rules, x0, min(x1, 10_000))})
+        prose = [line for line in below if title.y - 80 < line.y <= title.y and line.width > 0.8 * style.width and style.is_body(line)]
+        x0 = max((line.x1 for line in prose if line.x1 < title.x0), default=-1_000.0)
+        x1 = min((line.x0 for line in prose if line.x0 > title.x1), default=10_000.0) - 8
+    crossing = sorted({round(rule.y, 1) for rule in rules if rule.y < title.y + 2 and _crosses(rule, rules, x0, x1)})
     return Frame(min(x0, title.x0), max(x1, title.x1), tuple(crossing))
 
 
@@ -100,11 +111,11 @@ def _joined(level: Sequence[Rule], x0: float, x1: float) -> tuple[float, float]:
 
 def _crosses(rule: Rule, rules: Sequence[Rule], x0: float, x1: float) -> bool:
     level = [one for one in rules if abs(one.y - rule.y) < 1.2 and one.x1 > x0 and one.x0 < x1]
-    covered, right = 0.0, x0
+    covered, right = 0.0, max(x0, -1_000.0)
     for one in sorted(level, key=lambda one: one.x0):
         covered += max(0.0, min(one.x1, x1) - max(one.x0, right))
         right = max(right, one.x1)
-    extent = (max(one.x1 for one in level) - x0) if x1 >= 10_000 and level else x1 - x0
+    extent = min(x1, max(one.x1 for one in rules)) - max(x0, min(one.x0 for one in rules))
     return covered > 0.75 * extent
 
 
