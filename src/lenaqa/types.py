@@ -46,6 +46,7 @@ ProblemKind = Literal[
     "memory",
     "crash",
     "page",  # doubts: a page that was skipped
+    "figure",
     "encoding",
     "table",
     "marker",

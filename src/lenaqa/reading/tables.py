@@ -16,7 +16,8 @@ MAX_PROBLEMS = 5
 """Rows of one table that are named as not fitting its columns; the rest is counted."""
 
 _LABEL = (
-    r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure|Table|TABLE|Figure|FIGURE|Fig|FIG|Scheme|Box|Chart)\.?\s+"
+    r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure"
+    r"|Table|TABLE|Figure|FIGURE|Fig|FIG|Scheme|Box|Chart)\.?\s+"
     r"(?P<number>S?\d+[A-Za-z]?|[IVXLC]+))"
 )
 _CAPTION = re.compile(rf"{_LABEL}\s*[*_]{{0,3}}\s*[.:|—–-][*_]{{0,3}}(?:\s+(?P<rest>.*)|$)", re.DOTALL)

@@ -1,0 +1,255 @@
+"""Tables by alignment: the lines below a caption to rows and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from lenaqa.reading.pdf.lines import Line
+from lenaqa.reading.pdf.marks import Word
+
+CELL_GAP = 0.75
+"""The gap, in parts of the size, from which words of a table row may be in different cells."""
+
+CLEAR = 0.5
+"""The width, in parts of the size, of the white strip that parts two columns."""
+
+Cell = list[list[Word]]
+"""The lines of a cell, each a list of words."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as laid out: caption lines, ``header`` and data ``rows`` of cells, lines of notes below.
+
+    ``doubt`` says why its columns are uncertain, "" if they aren't; then ``rows`` is empty and ``body`` has the lines.
+    """
+
+    page: int
+    caption: list[Line]
+    body: list[Line]
+    notes: list[Line] = field(default_factory=list)
+    header: list[Cell] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    columns: list[tuple[float, float]] = field(default_factory=list)
+    doubt: str = ""
+
+    @property
+    def lines(self) -> list[Line]:
+        """All its lines."""
+        return self.caption + self.body + self.notes
+
+
+def fill(grid: Grid, rules: Sequence[float], known: Sequence[tuple[float, float]] = ()) -> Grid:
+    """Find the columns and rows of a table's body; ``rules`` are the heights of the lines drawn across it.
+
+    ``known`` are the columns of the table's earlier piece, if it has one.
+    """
+    rows = _baselines(grid.body)
+    columns = _columns(rows)
+    if known and len(columns) != len(known):
+        columns = _moved(known, grid.body)
+    if len(columns) < 2 or len(rows) < 2:
+        grid.doubt = "its columns could not be told apart"
+        return grid
+    strips = _stripped(rows, [_assigned(row, columns) for row in rows])
+    heads = _header_strips(strips, rules)
+    grid.columns = columns
+    grid.header = _merged(strips[:heads], len(columns))
+    grid.rows = _logical(strips[heads:], rules, len(columns))
+    if not grid.rows:
+        grid.doubt = "no rows were found below its header"
+        grid.header = []
+    return grid
+
+
+@dataclass(slots=True)
+class _Strip:
+    """Baselines so near each other that they belong to one row: their heights, lines and cells (lines by column)."""
+
+    top: float
+    foot: float
+    bold: bool
+    cells: list[Cell]
+
+    @property
+    def filled(self) -> int:
+        return sum(bool(cell) for cell in self.cells)
+
+
+def _moved(known: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[tuple[float, float]]:
+    """The columns of an earlier piece of a table where this piece stands."""
+    by = min(line.x0 for line in body) - known[0][0]
+    by = by if abs(by) > 3 else 0.0
+    return [(x0 + by, x1 + by) for x0, x1 in known]
+
+
+def _stripped(rows: Sequence[Sequence[Line]], cells: Sequence[list[list[Word]]]) -> list[_Strip]:
+    strips: list[_Strip] = []
+    for row, parts in zip(rows, cells, strict=True):
+        y = row[0].y
+        if strips and strips[-1].foot - y < 0.85 * row[0].size:
+            strip = strips[-1]
+            strip.foot = y
+            strip.bold = strip.bold and all(line.bold for line in row)
+        else:
+            strip = _Strip(y, y, all(line.bold for line in row), [[] for _ in parts])
+            strips.append(strip)
+        for cell, words in zip(strip.cells, parts, strict=True):
+            if words:
+                cell.append(words)
+    return strips
+
+
+def _baselines(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
+        if rows and rows[-1][0].y - line.y < 0.35 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.x0)
+    return rows
+
+
+def _pieces(row: Sequence[Line]) -> list[list[Word]]:
+    """The words of a row, cut at wide gaps."""
+    pieces: list[list[Word]] = []
+    for line in row:
+        right: float | None = None
+        for word in line.words:
+            if right is None or word.x0 - right > CELL_GAP * word.size:
+                pieces.append([])
+            pieces[-1].append(word)
+            right = word.x1 if right is None else max(right, word.x1)
+    return pieces
+
+
+def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+    """The strips between white space that runs through (nearly) all rows with more than one cell."""
+    cut = [_pieces(row) for row in rows]
+    several = [pieces for pieces in cut if len(pieces) > 1]
+    if len(several) < 2:
+        return []
+    size = median(word.size for pieces in several for piece in pieces for word in piece)
+    left = min(piece[0].x0 for pieces in several for piece in pieces)
+    right = max(word.x1 for pieces in several for piece in pieces for word in piece)
+    cover = [0] * (int((right - left) * 2) + 2)
+    for pieces in several:
+        spans = [(piece[0].x0, max(word.x1 for word in piece)) for piece in pieces]
+        for x0, x1 in spans:
+            for at in range(int((x0 - left) * 2), min(int((x1 - left) * 2) + 1, len(cover))):
+                cover[at] += 1
+    allowed = len(several) // 12 if len(several) >= 6 else 0
+    wide = (CLEAR if len(several) > 3 else 0.9) * size * 2
+    return _strips(cover, allowed, wide, left)
+
+
+def _strips(cover: Sequence[int], allowed: int, wide: float, left: float) -> list[tuple[float, float]]:
+    strips: list[tuple[float, float]] = []
+    start: int | None = None
+    blank = 0
+    for at, count in enumerate([*cover, 0]):
+        if count > allowed and at < len(cover):
+            if start is None:
+                start = at
+            elif blank >= wide:
+                strips.append((left + start / 2, left + (at - blank) / 2))
+                start = at
+            blank = 0
+        else:
+            blank += 1
+    if start is not None:
+        strips.append((left + start / 2, left + (len(cover) - blank + 1) / 2))
+    return strips
+
+
+def _assigned(row: Sequence[Line], columns: Sequence[tuple[float, float]]) -> list[list[Word]]:
+    """The words of one baseline by column; what spans several columns is in the first of them."""
+    cells: list[list[Word]] = [[] for _ in columns]
+    for piece in _pieces(row):
+        for part in _parted(piece, columns):
+            x0, x1 = part[0].x0, max(word.x1 for word in part)
+            shared = [min(x1, b) - max(x0, a) for a, b in columns]
+            best = max(shared)
+            near = [abs((x0 + x1) / 2 - (a + b) / 2) for a, b in columns]
+            at = shared.index(next(s for s in shared if s >= min(best, 1))) if best > 0 else near.index(min(near))
+            cells[at] += part
+    return cells
+
+
+def _parted(piece: list[Word], columns: Sequence[tuple[float, float]]) -> list[list[Word]]:
+    """A piece cut where a white strip between two columns falls between its words, unless it spans that strip."""
+    cuts = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    parts = [[piece[0]]]
+    for before, word in zip(piece, piece[1:], strict=False):
+        gap = word.x0 - before.x1
+        if gap > 0.4 * word.size and any(before.x1 - 1 <= cut <= word.x0 + 1 for cut in cuts):
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def _header_strips(strips: Sequence[_Strip], rules: Sequence[float]) -> int:
+    """How many strips are the header: those above the first rule inside, else the bold ones, else the first."""
+    inside = sorted((y for y in rules if strips[-1].foot < y < strips[0].top), reverse=True)
+    for y in inside:
+        count = sum(strip.foot > y for strip in strips)
+        if count and sum(bool(cell) for cell in _merged(strips[:count], len(strips[0].cells))) > 1:
+            if count <= max(6, len(strips) // 2):
+                return count
+            break
+    bold = 0
+    while bold < len(strips) - 1 and strips[bold].bold:
+        bold += 1
+    return bold or 1
+
+
+def _merged(strips: Sequence[_Strip], width: int) -> list[Cell]:
+    return [[words for strip in strips for words in strip.cells[column]] for column in range(width)]
+
+
+def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> list[list[Cell]]:
+    """Strips grouped to the rows that they are the lines of."""
+    if not strips:
+        return []
+    drops = [above.foot - below.top for above, below in zip(strips, strips[1:], strict=False)]
+    wide = _wide_drop(drops)
+    groups: list[list[_Strip]] = [[strips[0]]]
+    for above, strip, drop in zip(strips, strips[1:], drops, strict=False):
+        ruled = any(strip.top < y < above.foot for y in rules)
+        if ruled or _begins(above, strip, drop, wide):
+            groups.append([])
+        groups[-1].append(strip)
+    return [_merged(group, width) for group in groups]
+
+
+def _wide_drop(drops: Sequence[float]) -> float | None:
+    """The distance of baselines from which a new row begins, where rows are set further apart than their lines."""
+    if len(drops) < 3:
+        return None
+    ordered = sorted(drops)
+    low, high = ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
+    if high < 1.15 * low:
+        return None
+    cuts = [(b / a, (a + b) / 2) for a, b in zip(ordered, ordered[1:], strict=False) if a > 0 and b < 2.5 * low]
+    ratio, cut = max(cuts, default=(1.0, 0.0))
+    return cut if ratio > 1.08 else None
+
+
+def _begins(above: _Strip, strip: _Strip, drop: float, wide: float | None) -> bool:
+    """Whether a strip begins a row: set apart, or with a first cell that is no rest of the one above."""
+    width = len(strip.cells)
+    if wide is not None and drop >= wide:
+        return True
+    if not strip.cells[0]:
+        return wide is None and strip.filled > 0.6 * width and above.filled > 0.6 * width
+    if wide is not None and strip.filled < 0.6 * width:
+        return False
+    opening, upper = strip.cells[0][0][0].text, above.cells[0]
+    last = upper[-1][-1].text if upper else ""
+    if strip.filled == 1 and upper and (opening[:1].islower() or opening[:1] in "(") and not last.endswith("."):
+        return False
+    return not (last.endswith(("-", ",", "/", "(")) and strip.filled < 0.6 * width)
