@@ -170,7 +170,8 @@ def copy_all(found: Gathered, here: Sequence[DocumentEntry], corpus: Path) -> di
     ``here`` are the documents of the corpus.
     """
     known = {entry.sha256: entry.id for entry in here}
-    taken = {path.name.casefold() for path in corpus.iterdir()} if corpus.is_dir() else set()
+    taken = {path.stem.casefold() for path in corpus.iterdir()} if corpus.is_dir() else set()
+    taken |= {entry.id.casefold() for entry in here}
     names: dict[str, str] = {}
     for digest, files in found.files.items():
         if digest in known:
@@ -220,18 +221,19 @@ def _verdicts(files: Sequence[str], entry: DocumentEntry | None, problem: Proble
 
 
 def copy_in(source: Path, corpus: Path, taken: set[str]) -> str:
-    """Copy a file into the corpus under a name that isn't ``taken``; that name, which is taken from then on.
+    """Copy a file into the corpus under a stem that isn't ``taken``, so that it is its id; the name, taken from then on.
 
     Names that the corpus would pass over (hidden ones, ``README.*``) are changed. Raises ``OSError`` if it can't be read,
     :class:`~lenaqa.errors.LenaqaError` if it can't be written.
     """
     stem = source.stem.lstrip(".") or "document"
-    stem = f"{stem}-document" if stem.lower() == "readme" else stem
-    name, number = f"{stem}{source.suffix}", 1
-    while name.casefold() in taken:
+    free = stem = f"{stem}-document" if stem.lower() == "readme" else stem
+    number = 1
+    while free.casefold() in taken:
         number += 1
-        name = f"{stem}-{number}{source.suffix}"
-    taken.add(name.casefold())
+        free = f"{stem}-{number}"
+    taken.add(free.casefold())
+    name = f"{free}{source.suffix}"
     partial = corpus / f".{name}.partial"
     with source.open("rb") as opened:
         try:

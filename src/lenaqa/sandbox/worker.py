@@ -34,7 +34,7 @@ from lenaqa.sandbox.messages import (
     receive,
     send,
 )
-from lenaqa.types import Document
+from lenaqa.types import Document, Problem
 
 _MAX_JOB = 10_000_000
 _SPENT = 0.5
@@ -84,6 +84,9 @@ def _read(job: ReadJob) -> ReadDone:
     if job.given:
         document = with_given(document, job.given)
     found = passages(document, job.passages)
+    if not found:
+        nothing = Problem("empty", "its text holds nothing to search, only page numbers, headings or the like")
+        document = dataclasses.replace(document, problems=(*document.problems, nothing))
     return ReadDone(document, tuple(found), round(time.perf_counter() - began, 3))
 
 
