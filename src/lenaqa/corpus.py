@@ -100,18 +100,18 @@ def scan(corpus: Path) -> list[Found]:
             name = path.relative_to(corpus).as_posix() if path != corpus else "."
             found.append(Found(corpus, name, 0, 0, error.strerror or "unknown"))
 
-    for folder, names, files in os.walk(corpus, onerror=failed):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+    top = os.fspath(corpus)
+    for folder, names, files in os.walk(top, onerror=failed):  # with strings: this runs before every question
+        names[:] = [name for name in names if not name.startswith(".")]
+        within = folder[len(top) + 1 :].replace(os.sep, "/") + "/" if folder != top else ""
         for name in files:
-            path = Path(folder, name)
-            relative = path.relative_to(corpus).as_posix()
-            if name.startswith(".") or (path.parent == corpus and path.stem.lower() == "readme"):
+            if name.startswith(".") or (not within and name.lower().partition(".")[0] == "readme"):
                 continue
             try:
-                stat = path.stat()
-                found.append(Found(corpus, relative, stat.st_size, stat.st_mtime_ns))
+                stat = os.stat(os.path.join(folder, name))
+                found.append(Found(corpus, within + name, stat.st_size, stat.st_mtime_ns))
             except OSError as error:
-                found.append(Found(corpus, relative, 0, 0, error.strerror or "unknown"))
+                found.append(Found(corpus, within + name, 0, 0, error.strerror or "unknown"))
     return sorted(found, key=lambda file: file.path)
 
 

@@ -14,7 +14,7 @@ import filelock
 import msgspec
 
 from lenaqa import answering
-from lenaqa.adding import Verdict, copy_all, gather, keep_given, read_given, remove_all, verdicts
+from lenaqa.adding import Placed, Verdict, gather, keep_given, read_given, to_trash, verdicts
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
@@ -180,7 +180,6 @@ class Library:
         order = {entry.id: i for i, entry in enumerate(manifest.documents)} if manifest else {}
         kept = sorted(read.kept, key=lambda entry: order[entry.id])
         refused = tuple(read.unreadable)
-        remove_all(self.corpus, (entry.path for entry in refused if entry.path in adding))
         stay = tuple(entry for entry in refused if entry.path not in adding)
         if not read.new and (tuple(kept), stay) == ((manifest.documents, manifest.unreadable) if manifest else ((), ())):
             self._index = old
@@ -299,25 +298,20 @@ class Library:
         self.sync(progress)
         found = gather(paths, self.config.reading)
         keep_given(self.state, found.given)
-        names = copy_all(found, self._documents(), self.corpus)
+        placed = Placed(self.corpus, self.state)
         try:
-            report = self._sync(progress, False, frozenset(names.values()))
-        except BaseException:
-            indexed = {entry.path for entry in self._documents()}
-            remove_all(self.corpus, (name for name in names.values() if name not in indexed))
-            raise
-        return report, verdicts(found, names, self._documents(), dict(report.unreadable))
+            placed.place(found, self._documents())
+            report = self._sync(progress, False, frozenset(placed.names.values()))
+        finally:
+            back = placed.settle({entry.path for entry in self._documents()})
+        if back:
+            self.sync(progress)
+        return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
 
     def remove(self, document_id: str, progress: Progress = _silent) -> tuple[IndexReport, Path]:
-        """Move a document's file to the trash and take it out of the index; the report and where the file is now."""
+        """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""
         entry = self.entry(document_id)
-        trash = self.state / "trash"
-        target = trash / f"{time.strftime('%Y%m%d-%H%M%S')}-{Path(entry.path).name}"
-        try:
-            trash.mkdir(parents=True, exist_ok=True)
-            (self.corpus / entry.path).replace(target)
-        except OSError as error:
-            raise LenaqaError(f"{entry.path} can't be moved to the trash: {error.strerror}", "Check its permissions.") from error
+        target, *_ = [to_trash(self.corpus / path, self.state) for path in (entry.path, *(copy.path for copy in entry.copies))]
         return self.sync(progress), target
 
     def _documents(self) -> Sequence[DocumentEntry]:
