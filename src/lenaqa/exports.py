@@ -5,6 +5,7 @@ The one home of pybtex, rispy and latexcodec. Paths are as the export has them: 
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -108,7 +109,7 @@ def _bibtex(text: str, path: str) -> Export:
         people = entry.persons.get("author") or entry.persons.get("editor") or []
         given = Given(
             _shown(fields.get("title")),
-            tuple(name for one in people if (name := _shown(str(one)))),
+            tuple(_in_order(name) for one in people if (name := _shown(str(one)))),
             _year(fields.get("year"), fields.get("date")),
             _doi(fields.get("doi"), fields.get("url")),
         )
@@ -128,7 +129,7 @@ def _ris(text: str, path: str) -> Export:
     entries = []
     for one in parsed:
         title = _text(one.get("title")) or _text(one.get("primary_title"))
-        authors = tuple(_text(name) for name in one.get("authors") or one.get("first_authors") or ())
+        authors = tuple(_in_order(_text(name)) for name in one.get("authors") or one.get("first_authors") or ())
         given = Given(
             title or None,
             authors,
@@ -186,6 +187,12 @@ def _csl_files(item: Mapping[str, Any]) -> Iterator[str]:
         yield _text(item.get("URL"))
 
 
+def _in_order(name: str) -> str:
+    """ "Durie, Brian G. M." as it is printed over an article: "Brian G. M. Durie"."""
+    family, comma, first = name.partition(",")
+    return f"{first.strip()} {family.strip()}".strip() if comma and "," not in first else name
+
+
 def _csl_name(name: object) -> str:
     if not isinstance(name, dict):
         return ""
@@ -212,7 +219,7 @@ def _shown(latex: str | None) -> str | None:
     if not latex:
         return None
     try:
-        decoded = latex.encode("utf-8").decode("ulatex+utf-8") if "\\" in latex else latex
+        decoded = str(codecs.decode(latex, "ulatex")) if "\\" in latex else latex
     except ValueError:
         decoded = latex
     return plain(decoded.replace("{", "").replace("}", "")) or None

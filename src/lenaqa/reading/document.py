@@ -22,6 +22,8 @@ def read_document(data: bytes, *, document_id: str, path: str, password: str | N
         return read_pdf(data, document_id=document_id, path=path, password=password)
     laid = _laid(kind, data, path)
     if not any(c.isalnum() for c in laid.text):
+        if damage := next((one.message for one in laid.problems if one.kind == "damaged"), ""):
+            raise RefusedError("damaged", f"{path} holds no text: {damage}", "Fetch it again.")
         raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
     return assemble(laid, data=data, document_id=document_id, path=path)
 

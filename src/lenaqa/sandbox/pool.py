@@ -54,9 +54,10 @@ def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Iterator[tupl
             if isinstance(found, LenaqaError):
                 raise found
             yield place, found
-    finally:
+    except BaseException:  # nobody asks any more: GeneratorExit, Ctrl+C, a worker that can't be started
         for hand in hands:
             hand.stop()
+        raise
 
 
 def cores() -> int:
@@ -109,7 +110,7 @@ class _Hand:
                     worker = None
                 self.results.put((place, found))
         if worker is not None:
-            _keep(worker)
+            worker.kill() if self.stopped.is_set() else _keep(worker)
 
 
 class _Worker:
