@@ -17,7 +17,7 @@ def read_document(data: bytes, *, document_id: str, path: str) -> Document:
 
     Raises :class:`~lenaqa.errors.RefusedError` if it is empty or no text.
     """
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024] or path.lower().endswith(".pdf"):
         from lenaqa.reading.pdf import read_pdf
 
         return read_pdf(data, document_id=document_id, path=path)

@@ -38,16 +38,22 @@ def strip(leaves: Sequence[Leaf]) -> None:
     edges = [_edges(leaf) for leaf in leaves]
     running = _running(edges)
     numbered = _numbers(edges)
-    for index, leaf in enumerate(leaves):
-        dropped: set[int] = set()
-        for rows in edges[index]:
-            for row in rows:
-                if any(_CAPTION.match(line.text) for line in row):
-                    break
-                dropped.update(id(line) for line in row if _is_furniture(line, running, numbered.get(index)))
+    kept = [_kept(leaf, edges[index], running, numbered.get(index)) for index, leaf in enumerate(leaves)]
+    emptied = sum(not lines for lines, leaf in zip(kept, leaves, strict=True) if leaf.lines)
+    for index, (leaf, lines) in enumerate(zip(leaves, kept, strict=True)):
         leaf.label = numbered.get(index, leaf.sheet.label)
-        kept = [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
-        leaf.lines = _unnumbered(kept)
+        if 2 * emptied <= len(leaves):  # else what repeats is all there is
+            leaf.lines = _unnumbered(lines)
+
+
+def _kept(leaf: Leaf, edges: tuple[list[list[Line]], list[list[Line]]], running: dict[str, list[float]], label: str | None) -> list[Line]:
+    dropped: set[int] = set()
+    for rows in edges:
+        for row in rows:
+            if any(_CAPTION.match(line.text) for line in row):
+                break
+            dropped.update(id(line) for line in row if _is_furniture(line, running, label))
+    return [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
 
 
 def _edges(leaf: Leaf) -> tuple[list[list[Line]], list[list[Line]]]:

@@ -144,7 +144,16 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
                 cover[at] += 1
     allowed = len(several) // 12 if len(several) >= 6 else 0
     wide = (CLEAR if len(several) > 3 else 0.9) * size * 2
-    return _strips(cover, allowed, wide, left)
+    strips = _strips(cover, allowed, wide, left)
+    return _with_sparse(strips, [(piece[0].x0, piece[-1].x1) for pieces in several for piece in pieces])
+
+
+def _with_sparse(strips: list[tuple[float, float]], spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns, with those added that have too few cells to be told from what merely spans others."""
+    for x0, x1 in sorted(spans, key=lambda span: span[1] - span[0], reverse=True):
+        if all(x1 < a or b < x0 for a, b in strips):
+            strips.append((x0, x1))
+    return sorted(strips)
 
 
 def _strips(cover: Sequence[int], allowed: int, wide: float, left: float) -> list[tuple[float, float]]:

@@ -104,6 +104,8 @@ def _heading_end(lines: Sequence[Line], index: int, style: Style, *, headed: boo
     """The end of the heading that begins at ``index``; ``index`` where none does. ``headed``: another stands right above."""
     first = lines[index]
     end = index + 1
+    if lead_words(lines[index : index + 3]):
+        return index
     if is_known(first.text) and is_heading([first], None if headed else _before(lines, index), lines[end] if end < len(lines) else None, style):
         return end
     while end < len(lines) and end - index < 4 and _same_look(first, lines[end], style):
@@ -122,9 +124,11 @@ def _before(lines: Sequence[Line], index: int) -> Line | None:
 
 
 def _same_look(one: Line, other: Line, style: Style) -> bool:
-    if one.bold != other.bold or abs(one.size - other.size) > 0.6:
+    if one.bold != other.bold or abs(one.size - other.size) > 0.6 or one.text.isupper() != other.text.isupper():
         return False
-    return one.bold or one.font == other.font or (one.font != style.font and other.font != style.font)
+    if one.bold or (one.font != style.font and other.font != style.font):
+        return other.text[:1].islower() or not {word.font for word in one.words}.isdisjoint(word.font for word in other.words)
+    return one.font == other.font
 
 
 def _paragraphs(lines: Sequence[Line], style: Style) -> list[Element]:
