@@ -17,6 +17,7 @@ from lenaqa.types import Block, Document, Table
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP, FOOT = 48.0, 547.0, 70.0, 780.0
 GAP = 17.0
+_MARKED = "\u0001"  # before words that are set in italics
 _LATIN = str.maketrans({"κ": "k", "α": "a", "β": "b", "≥": ">", "≤": "<", "−": "-", "–": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
@@ -95,29 +96,27 @@ class Press:
         size = size or self.size
         self.face(size, style)
         words = self.fit(text).split()
-        leading = (lead.split() if lead else [])
-        words = [*(self.fit(word) for word in leading), *words]
+        leading = [_MARKED + word for word in self.fit(lead).split()]
+        words = [*leading, *words]
         lines = _broken(self.pdf, words, self.measure - hang, indent - hang)
-        drawn = 0
         for index, (line, last) in enumerate(lines):
             self.room(size * 1.22)
             self.y += size * 1.22
             start = self.left + (indent if index == 0 else hang)
             width = self.measure - (indent if index == 0 else hang)
-            drawn = self._justified(line, start, width, last, drawn, len(leading), size, style)
+            self._justified(line, start, width, last, size, style)
 
-    def _justified(self, words: list[str], x: float, width: float, last: bool, drawn: int, lead: int, size: float, style: str) -> int:
+    def _justified(self, words: list[str], x: float, width: float, last: bool, size: float, style: str) -> None:
         self.face(size, style)
-        natural = sum(self.pdf.get_string_width(word) for word in words)
+        natural = sum(self.pdf.get_string_width(word.lstrip(_MARKED)) for word in words)
         space = self.pdf.get_string_width(" ")
         gap = space if last or len(words) < 2 else (width - natural) / (len(words) - 1)
         for word in words:
-            self.face(size, "I" if drawn < lead else style)
-            self.pdf.text(x, self.y, word)
+            self.face(size, "I" if word.startswith(_MARKED) else style)
+            bare = word.lstrip(_MARKED)
+            self.pdf.text(x, self.y, bare)
             self.face(size, style)
-            x += self.pdf.get_string_width(word) + gap
-            drawn += 1
-        return drawn
+            x += self.pdf.get_string_width(bare) + gap
 
     def heading(self, text: str) -> None:
         self.room(self.size * 4)
@@ -147,6 +146,8 @@ class Press:
         self._rule()
         self.y += 3
         self.columns = 1
+        for note in dict.fromkeys(note for row in table.rows for note in row.footnotes):
+            self.paragraph(note, size=size)
         self.paragraph(table.note, size=size)
         self.columns = 2
         self.page()
@@ -227,10 +228,11 @@ def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first:
     body = False
     for block in document.blocks[1:]:
         start = block.spans[0][0]
+        text = plain(" ".join(document.text[a:b] for a, b in block.spans))
         while tables and tables[0].rows[0].spans[0][0] < start:
             table = tables.pop(0)
-            press.table(table, [0.9, 1.2, 0.9, 1.6, 1.6, 0.4][: len(table.columns)])
-        if block.kind == "caption":
+            press.table(table, [1.5, 0.9, 1.2, 1.6, 1.6, 0.5][: len(table.columns)])
+        if block.kind == "caption" and not text.startswith("Figure"):
             continue
         if not body and len(block.section) == 1 and block.section[0][:1].isdigit():
             body = True
@@ -238,7 +240,6 @@ def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first:
             press.full()
         lead = _open_section(press, section, block)
         section = block.section
-        text = plain(" ".join(document.text[a:b] for a, b in block.spans))
         press.paragraph(("- " if block.kind == "list" else "") + text, indent=10 if body and not lead else 0, lead=lead)
     _bibliography(press, document)
     press.pdf.output(str(path))

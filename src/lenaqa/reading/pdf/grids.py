@@ -226,6 +226,10 @@ def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> li
         return []
     drops = [above.foot - below.top for above, below in zip(strips, strips[1:], strict=False)]
     wide = _wide_drop(drops)
+    if wide is not None:
+        near = [strip for strip, drop in zip(strips[1:], drops, strict=True) if drop < wide]
+        if sum(bool(strip.cells[0]) for strip in near) > 0.5 * len(near):
+            wide = None  # rows set in groups, not rows of several lines
     groups: list[list[_Strip]] = [[strips[0]]]
     for above, strip, drop in zip(strips, strips[1:], drops, strict=False):
         ruled = any(strip.top < y < above.foot for y in rules)
@@ -250,13 +254,11 @@ def _wide_drop(drops: Sequence[float]) -> float | None:
 
 def _begins(above: _Strip, strip: _Strip, drop: float, wide: float | None) -> bool:
     """Whether a strip begins a row: set apart, or with a first cell that is no rest of the one above."""
+    if wide is not None:
+        return drop >= wide
     width = len(strip.cells)
-    if wide is not None and drop >= wide:
-        return True
     if not strip.cells[0]:
-        return wide is None and strip.filled > 0.6 * width and above.filled > 0.6 * width
-    if wide is not None and strip.filled < 0.6 * width:
-        return False
+        return strip.filled > 0.6 * width and above.filled > 0.6 * width
     opening, upper = strip.cells[0][0][0].text, above.cells[0]
     last = upper[-1][-1].text if upper else ""
     if strip.filled == 1 and upper and (opening[:1].islower() or opening[:1] in "(") and not last.endswith("."):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.pdf.elements import Element, ElementKind, Style
-from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words
+from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words, opens_text
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
 from lenaqa.roles import role_of_heading
@@ -21,10 +21,14 @@ _FOOTNOTE = re.compile(r"[*†‡§¶#✉]|\d{1,2}\s?[A-Z]|(?:\*?\s?Correspond|E
 
 @dataclass(slots=True)
 class Reading:
-    """Where the reading of a document is: whether in its bibliography, and at which number."""
+    """Where the reading of a document is: whether in its bibliography, and at which number.
+
+    ``front``: before the first section, where title, authors and addresses stand line by line.
+    """
 
     style: Style
     references: bool = False
+    front: bool = True
     number: int = 0
     numbered: bool | None = None
 
@@ -32,6 +36,7 @@ class Reading:
         """Take note of a heading."""
         self.references = role_of_heading(element.text) == "references"
         self.number, self.numbered = 0, None
+        self.front = self.front and not opens_text(element.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def elements_of(lines: Sequence[Line], reading: Reading) -> list[Element]:
         elif reading.references:
             found += _entries(group, reading)
         else:
-            found += _paragraphs(group, reading.style)
+            found += _paragraphs(group, reading)
     return found
 
 
@@ -131,9 +136,10 @@ def _same_look(one: Line, other: Line, style: Style) -> bool:
     return one.font == other.font
 
 
-def _paragraphs(lines: Sequence[Line], style: Style) -> list[Element]:
+def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
+    style = reading.style
     margins = _Margins.of(lines, style)
-    starts = [0] + [index for index in range(1, len(lines)) if _begins(lines, index, margins)]
+    starts = [0] + [index for index in range(1, len(lines)) if _begins(lines, index, margins) or (reading.front and _ragged(lines, index, margins))]
     found = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         part = list(lines[start:end])
@@ -152,7 +158,7 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
     drop = above.y - line.y
     if drop > margins.leading * 1.28 + 1 or abs(line.size - above.size) > 0.12 * above.size:
         return True
-    if _ITEM.match(line.text) and above.text.endswith(_ENDS):
+    if _ITEM.match(line.text) and (above.text.endswith((".", ":", ";")) or (_ITEM.match(above.text) and abs(line.x0 - above.x0) < 3)):
         return True
     indent, upper = line.x0 - margins.left, above.x0 - margins.left
     if margins.hanging:
@@ -161,6 +167,12 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
         return above.text.endswith(_ENDS) or not line.text[:1].islower()
     short = margins.right - above.x1 > (0.12 if margins.justified else 0.35) * (margins.right - margins.left)
     return short and above.text.endswith(_ENDS) and not line.text[:1].islower() and len(above.text) > 3
+
+
+def _ragged(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
+    """Whether the line above ends early although this one's first word would have had room."""
+    above, first = lines[index - 1], lines[index].words[0]
+    return len(lines) < 12 and margins.right - above.x1 > 1.5 * (first.x1 - first.x0) + 0.15 * (margins.right - margins.left)
 
 
 def _entries(lines: Sequence[Line], reading: Reading) -> list[Element]:
