@@ -5,11 +5,13 @@ What is drawn is known exactly, so what is read from it can be judged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fpdf import FPDF
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from lenaqa.rendering import plain
 from lenaqa.types import Block, Document, Table
@@ -18,7 +20,9 @@ WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP, FOOT = 48.0, 547.0, 70.0, 780.0
 GAP = 17.0
 _MARKED = "\u0001"  # before words that are set in italics
-_LATIN = str.maketrans({"κ": "k", "α": "a", "β": "b", "≥": ">", "≤": "<", "−": "-", "–": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+_LATIN = str.maketrans(
+    {"κ": "k", "α": "a", "β": "b", "≥": ">", "≤": "<", "−": "-", "–": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}
+)
 
 
 @dataclass(slots=True)
@@ -33,36 +37,43 @@ class Press:
     size: float = 9.2
     font: Sequence[Path] = ()
     numbers: list[str] = field(default_factory=list)
-    pdf: FPDF = field(init=False)
+    path: Path = Path("typeset.pdf")
+    pdf: Canvas = field(init=False)
     column: int = 0
     columns: int = 2
     y: float = TOP
     floor: float = TOP
 
     def __post_init__(self) -> None:
-        self.pdf = FPDF(unit="pt", format=(WIDTH, HEIGHT))
-        self.pdf.set_auto_page_break(False)
+        self.pdf = Canvas(str(self.path), pagesize=(WIDTH, HEIGHT), invariant=True)
         for style, path in zip(("", "B", "I"), self.font, strict=False):
-            self.pdf.add_font("text", style, str(path))
+            registerFont(TTFont(f"text{style}", str(path)))
         self.page()
 
     def page(self) -> None:
         """Begin a page: its running head, the journal's name and the page number."""
-        self.pdf.add_page()
+        if self.numbers:
+            self.pdf.showPage()
         number = str(self.first + len(self.numbers))
         self.numbers.append(number)
         self.column, self.y, self.floor = 0, TOP, TOP
         odd = len(self.numbers) % 2
-        self.line(self.head if odd else f"MOLECULAR AND CLINICAL ONCOLOGY 20: 7, 2024", 150, 40, 7.5)
+        self.line(self.head if odd else "MOLECULAR AND CLINICAL ONCOLOGY 20: 7, 2024", 150, 40, 7.5)
         self.line(number, RIGHT - 20 if odd else LEFT, 40, 9)
 
     def line(self, text: str, x: float, y: float, size: float, style: str = "") -> None:
-        """Draw one line as it is."""
+        """Draw one line as it is; ``y`` counts from the top."""
         self.face(size, style)
-        self.pdf.text(x, y, self.fit(text))
+        self.pdf.drawString(x, HEIGHT - y, self.fit(text))
 
     def face(self, size: float, style: str = "") -> None:
-        self.pdf.set_font("text" if self.font else "Times", style, size)
+        """Set the font."""
+        core = {"": "Times-Roman", "B": "Times-Bold", "I": "Times-Italic"}[style]
+        self.pdf.setFont(f"text{style}" if self.font else core, size)
+
+    def wide(self, text: str) -> float:
+        """The width of a text in the font that is set, in points."""
+        return float(self.pdf.stringWidth(text, self.pdf._fontname, self.pdf._fontsize))
 
     def fit(self, text: str) -> str:
         return text if self.font else text.translate(_LATIN).encode("latin-1", "replace").decode("latin-1")
@@ -91,14 +102,16 @@ class Press:
         """From here on two columns below what has been set across the page."""
         self.columns, self.column, self.floor = 2, 0, self.y
 
-    def paragraph(self, text: str, *, indent: float = 0.0, hang: float = 0.0, style: str = "", lead: str = "", size: float = 0.0) -> None:
+    def paragraph(
+        self, text: str, *, indent: float = 0.0, hang: float = 0.0, style: str = "", lead: str = "", size: float = 0.0
+    ) -> None:
         """A justified paragraph; ``lead`` are its first words, in italics."""
         size = size or self.size
         self.face(size, style)
         words = self.fit(text).split()
         leading = [_MARKED + word for word in self.fit(lead).split()]
         words = [*leading, *words]
-        lines = _broken(self.pdf, words, self.measure - hang, indent - hang)
+        lines = _broken(self.wide, words, self.measure - hang, indent - hang)
         for index, (line, last) in enumerate(lines):
             self.room(size * 1.22)
             self.y += size * 1.22
@@ -108,21 +121,21 @@ class Press:
 
     def _justified(self, words: list[str], x: float, width: float, last: bool, size: float, style: str) -> None:
         self.face(size, style)
-        natural = sum(self.pdf.get_string_width(word.lstrip(_MARKED)) for word in words)
-        space = self.pdf.get_string_width(" ")
+        natural = sum(self.wide(word.lstrip(_MARKED)) for word in words)
+        space = self.wide(" ")
         gap = space if last or len(words) < 2 else (width - natural) / (len(words) - 1)
         for word in words:
             self.face(size, "I" if word.startswith(_MARKED) else style)
             bare = word.lstrip(_MARKED)
-            self.pdf.text(x, self.y, bare)
+            self.pdf.drawString(x, HEIGHT - self.y, bare)
             self.face(size, style)
-            x += self.pdf.get_string_width(bare) + gap
+            x += self.wide(bare) + gap
 
     def heading(self, text: str) -> None:
         self.room(self.size * 4)
         self.y += self.size * 0.9
         self.face(self.size, "B")
-        for line, _ in _broken(self.pdf, self.fit(text).split(), self.measure, 0):
+        for line, _ in _broken(self.wide, self.fit(text).split(), self.measure, 0):
             self.y += self.size * 1.22
             self.line(" ".join(line), self.left, self.y, self.size, "B")
         self.y += self.size * 0.4
@@ -161,12 +174,12 @@ class Press:
 
     def _rule(self) -> None:
         self.y += 3
-        self.pdf.line(LEFT, self.y, RIGHT, self.y)
+        self.pdf.line(LEFT, HEIGHT - self.y, RIGHT, HEIGHT - self.y)
 
     def _wrapped(self, cells: Sequence[str], widths: Sequence[float], size: float) -> list[list[str]]:
         self.face(size)
         return [
-            [" ".join(line) for line, _ in _broken(self.pdf, self.fit(cell).split(), width - 8, 0, hyphens=False)]
+            [" ".join(line) for line, _ in _broken(self.wide, self.fit(cell).split(), width - 8, 0, hyphens=False)]
             for cell, width in zip(cells, widths, strict=True)
         ]
 
@@ -179,21 +192,23 @@ class Press:
         self.y += max(map(len, lines)) * size * 1.15 + 4
 
 
-def _broken(pdf: FPDF, words: Sequence[str], width: float, indent: float, *, hyphens: bool = True) -> list[tuple[list[str], bool]]:
+def _broken(
+    measured: Callable[[str], float], words: Sequence[str], width: float, indent: float, *, hyphens: bool = True
+) -> list[tuple[list[str], bool]]:
     """Words broken to lines of a width, each with whether it is the last."""
     lines: list[tuple[list[str], bool]] = []
     line: list[str] = []
-    space = pdf.get_string_width(" ")
+    space = measured(" ")
     room = width - indent
     queue = list(words)
     while queue:
         word = queue.pop(0)
-        needed = pdf.get_string_width(word) + (space if line else 0)
+        needed = measured(word) + (space if line else 0)
         if needed <= room or not line:
             line.append(word)
             room -= needed
             continue
-        cut = _hyphenated(pdf, word, room - space) if hyphens else 0
+        cut = _hyphenated(measured, word, room - space) if hyphens else 0
         if cut:
             line.append(word[:cut] + "-")
             queue.insert(0, word[cut:])
@@ -204,19 +219,19 @@ def _broken(pdf: FPDF, words: Sequence[str], width: float, indent: float, *, hyp
     return [*lines, (line, True)] if line else lines
 
 
-def _hyphenated(pdf: FPDF, word: str, room: float) -> int:
+def _hyphenated(measured: Callable[[str], float], word: str, room: float) -> int:
     """Where a long word may be broken so that its first part fits; 0 if nowhere."""
     if not word.isalpha() or len(word) < 8 or not word.islower():
         return 0
     for cut in range(len(word) - 4, 2, -1):
-        if word[cut - 1] in "aeiouy" and word[cut] not in "aeiouy" and pdf.get_string_width(word[:cut] + "-") <= room:
+        if word[cut - 1] in "aeiouy" and word[cut] not in "aeiouy" and measured(word[:cut] + "-") <= room:
             return cut
     return 0
 
 
 def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first: int = 101) -> list[str]:
     """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages."""
-    press = Press(font=font, first=first)
+    press = Press(path=path, font=font, first=first)
     press.columns = 1
     press.y += 20
     for line, _ in _broken_title(press, document.title):
@@ -242,18 +257,20 @@ def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first:
         section = block.section
         press.paragraph(("- " if block.kind == "list" else "") + text, indent=10 if body and not lead else 0, lead=lead)
     _bibliography(press, document)
-    press.pdf.output(str(path))
+    press.pdf.save()
     return press.numbers
 
 
 def _broken_title(press: Press, title: str) -> list[tuple[list[str], bool]]:
     press.face(18, "B")
-    return _broken(press.pdf, press.fit(title).split(), RIGHT - LEFT, 0, hyphens=False)
+    return _broken(press.wide, press.fit(title).split(), RIGHT - LEFT, 0, hyphens=False)
 
 
 def _open_section(press: Press, before: tuple[str, ...], block: Block) -> str:
     """Print the headings that a block newly stands under; the last, below the first level, leads its paragraph."""
-    shared = next((at for at, (a, b) in enumerate(zip(before, block.section, strict=False)) if a != b), min(len(before), len(block.section)))
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(before, block.section, strict=False)) if a != b), min(len(before), len(block.section))
+    )
     lead = ""
     for level, name in enumerate(block.section[shared:], shared):
         if level == 0:

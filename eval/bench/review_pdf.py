@@ -33,7 +33,7 @@ def squeezed(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
 
 
-def holds(answer: Answer, facts: list[object]) -> bool:
+def holds(answer: Answer, facts: list[str | list[str]]) -> bool:
     """Whether an answer's quotes hold every fact, in one of its variants."""
     said = squeezed(answer.text + " " + " ".join(citation.quote for citation in answer.citations))
     said += squeezed(" ".join(" ".join(citation.table.cells) for citation in answer.citations if citation.table))
@@ -89,8 +89,8 @@ def main() -> int:
                 if kind == "pdf":
                     a, b = pages_right(answer, printed, pages)
                     right, total = right + a, total + b
-    for kind, good in scores.items():
-        print(f"{kind}: {sum(good)}/{len(good)} = {sum(good) / len(good):.3f}")
+    for kind, judged in scores.items():
+        print(f"{kind}: {sum(judged)}/{len(judged)} = {sum(judged) / len(judged):.3f}")
     for one, text, pdf in zip(gold, scores["text"], scores["pdf"], strict=True):
         if text != pdf:
             print("better" if pdf else "worse", one["id"], one["question"])

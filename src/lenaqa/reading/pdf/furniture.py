@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -46,7 +47,9 @@ def strip(leaves: Sequence[Leaf]) -> None:
             leaf.lines = _unnumbered(lines)
 
 
-def _kept(leaf: Leaf, edges: tuple[list[list[Line]], list[list[Line]]], running: dict[str, list[float]], label: str | None) -> list[Line]:
+def _kept(
+    leaf: Leaf, edges: tuple[list[list[Line]], list[list[Line]]], running: dict[str, list[float]], label: str | None
+) -> list[Line]:
     dropped: set[int] = set()
     for rows in edges:
         for row in rows:
@@ -116,7 +119,7 @@ def _numbers(edges: Sequence[tuple[list[list[Line]], list[list[Line]]]]) -> dict
                     here.add(key)
                     if _PAGE.match(line.text):
                         alone.add(key)
-        votes.update({key: 2 for key in here} | {key: 3 for key in alone})
+        votes.update(dict.fromkeys(here, 2) | dict.fromkeys(alone, 3))
         printed.append(here)
     if not votes:
         return {}
@@ -144,7 +147,7 @@ def _unnumbered(lines: list[Line]) -> list[Line]:
 
 def _counts(lines: Sequence[Line]) -> bool:
     numbers = [int(line.text) for line in sorted(lines, key=lambda line: -line.y)]
-    steps = Counter(b - a for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = Counter(b - a for a, b in itertools.pairwise(numbers))
     step, times = steps.most_common(1)[0]
     return step in (1, 2, 5, 10) and times >= 0.7 * (len(numbers) - 1)
 
@@ -152,7 +155,7 @@ def _counts(lines: Sequence[Line]) -> bool:
 def _begins_counted(body: Sequence[Line]) -> bool:
     """Whether the lines begin with numbers that count on by one, too near the text to stand apart."""
     numbers = [int(line.words[0].text) if line.words[0].text.isdecimal() else -1 for line in body]
-    steady = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a > 0)
+    steady = sum(b == a + 1 for a, b in itertools.pairwise(numbers) if a > 0)
     return len(numbers) >= 8 and steady >= 0.8 * (len(numbers) - 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -218,9 +219,9 @@ def _assigned(row: Sequence[Line], columns: Sequence[tuple[float, float]]) -> li
 
 def _parted(piece: list[Word], columns: Sequence[tuple[float, float]]) -> list[list[Word]]:
     """A piece cut where a white strip between two columns falls between its words, unless it spans that strip."""
-    cuts = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    cuts = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
     parts = [[piece[0]]]
-    for before, word in zip(piece, piece[1:], strict=False):
+    for before, word in itertools.pairwise(piece):
         gap = word.x0 - before.x1
         if gap > 0.4 * word.size and any(before.x1 - 1 <= cut <= word.x0 + 1 for cut in cuts):
             parts.append([])
@@ -251,7 +252,7 @@ def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> li
     """Strips grouped to the rows that they are the lines of."""
     if not strips:
         return []
-    drops = [above.foot - below.top for above, below in zip(strips, strips[1:], strict=False)]
+    drops = [above.foot - below.top for above, below in itertools.pairwise(strips)]
     wide, key = _wide_drop(drops), _key_column(strips)
     if wide is not None:
         near = [strip for strip, drop in zip(strips[1:], drops, strict=True) if drop < wide]
@@ -272,7 +273,7 @@ def _wide_drop(drops: Sequence[float]) -> float | None:
         return None
     ordered = sorted(drops)
     low = ordered[len(ordered) // 4]
-    cuts = [(b / a, (a + b) / 2) for a, b in zip(ordered, ordered[1:], strict=False) if 0 < 0.9 * low <= a < 2.5 * low]
+    cuts = [(b / a, (a + b) / 2) for a, b in itertools.pairwise(ordered) if 0 < 0.9 * low <= a < 2.5 * low]
     ratio, cut = max(cuts, default=(1.0, 0.0))
     return cut if ratio > 1.12 else None
 

@@ -66,7 +66,9 @@ def _look(lines: Sequence[Line], above: Line | None, below: Line | None, style: 
     text = " ".join(line.text for line in lines)
     size, bold, font = (below.size, below.bold, below.font) if below else (style.size, style.bold, style.font)
     look = 2 * (first.size >= 1.08 * max(size, 0.85 * style.size)) + 2 * (first.bold and not bold)
-    look += (first.italic and first.words[0].italic == lines[-1].words[-1].italic) + (text.upper() == text and sum(c.isalpha() for c in text) > 4)
+    look += (first.italic and first.words[0].italic == lines[-1].words[-1].italic) + (
+        text.upper() == text and sum(c.isalpha() for c in text) > 4
+    )
     look += first.font != font and abs(first.size - size) < 0.15 * size
     look += bool(_NUMBERED.match(text))
     if not look:

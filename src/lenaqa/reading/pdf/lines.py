@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -218,7 +219,7 @@ def _tightened(words: list[Word]) -> list[Word]:
     single = sum(len(word.text) == 1 for word in words)
     if len(words) < 5 or single < 0.7 * len(words) or any(word.apart for word in words[1:]):
         return words
-    gap = median(word.x0 - before.x1 for before, word in zip(words, words[1:], strict=False))
+    gap = median(word.x0 - before.x1 for before, word in itertools.pairwise(words))
     if gap > 0.5 * words[0].size:
         return words
     tight = [replace(words[0])]

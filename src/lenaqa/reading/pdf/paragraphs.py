@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ class _Margins:
         at_left = sum(line.x0 - left < 3 for line in lines)
         inner = Counter(round(line.x0 - left) for line in lines if 3 <= line.x0 - left < 45)
         common = inner.most_common(1)[0][1] if inner else 0
-        drops = sorted(one.y - two.y for one, two in zip(lines, lines[1:], strict=False))
+        drops = sorted(one.y - two.y for one, two in itertools.pairwise(lines))
         leading = drops[len(drops) // 2] if len(drops) > 2 else min([style.leading, *drops])
         at_right = sum(right - line.x1 < 2.5 for line in lines)
         return cls(left, right, leading, len(lines) > 3 and common > at_left, at_right > 0.55 * len(lines))
@@ -81,7 +82,7 @@ def _is_caption(lines: Sequence[Line], style: Style) -> bool:
     """Whether lines that open with "Figure 1" are its caption and not a sentence about it."""
     found = FIGURE.match(lines[0].text)
     first = lines[0].words[0]
-    return bool(found) and (
+    return found is not None and (
         found.group()[-1] in ".:|—–" or (first.bold and not style.bold) or abs(lines[0].size - style.size) > 0.4
         or first.text.isupper() or found.end() >= len(lines[0].text)
     )  # fmt: skip
@@ -111,7 +112,9 @@ def _heading_end(lines: Sequence[Line], index: int, style: Style, *, headed: boo
     end = index + 1
     if lead_words(lines[index : index + 3]):
         return index
-    if is_known(first.text) and is_heading([first], None if headed else _before(lines, index), lines[end] if end < len(lines) else None, style):
+    if is_known(first.text) and is_heading(
+        [first], None if headed else _before(lines, index), lines[end] if end < len(lines) else None, style
+    ):
         return end
     while end < len(lines) and end - index < 4 and _same_look(first, lines[end], style):
         if lines[end - 1].y - lines[end].y > 1.6 * first.size or re.match(r"\d+(\.\d+)*\.?\s[A-Z]", lines[end].text):
@@ -139,7 +142,11 @@ def _same_look(one: Line, other: Line, style: Style) -> bool:
 def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
     style = reading.style
     margins = _Margins.of(lines, style)
-    starts = [0] + [index for index in range(1, len(lines)) if _begins(lines, index, margins) or (reading.front and _ragged(lines, index, margins))]
+    starts = [0] + [
+        index
+        for index in range(1, len(lines))
+        if _begins(lines, index, margins) or (reading.front and _ragged(lines, index, margins))
+    ]
     found = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         part = list(lines[start:end])
@@ -158,7 +165,9 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
     drop = above.y - line.y
     if drop > margins.leading * 1.28 + 1 or abs(line.size - above.size) > 0.12 * above.size:
         return True
-    if _ITEM.match(line.text) and (above.text.endswith((".", ":", ";")) or (_ITEM.match(above.text) and abs(line.x0 - above.x0) < 3)):
+    if _ITEM.match(line.text) and (
+        above.text.endswith((".", ":", ";")) or (_ITEM.match(above.text) and abs(line.x0 - above.x0) < 3)
+    ):
         return True
     indent, upper = line.x0 - margins.left, above.x0 - margins.left
     if margins.hanging:
