@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import re
 import sys
 import time
@@ -139,7 +140,7 @@ def _words(sentence: str) -> list[str]:
 
 def order(truth: Truth, text: Text) -> float:
     places = [_place(sentence, text.squeezed) for sentence in truth.sentences]
-    pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if a >= 0 and b >= 0]
+    pairs = [(a, b) for a, b in itertools.pairwise(places) if a >= 0 and b >= 0]
     return sum(0 < b - a <= NEAR for a, b in pairs) / max(1, len(pairs))
 
 

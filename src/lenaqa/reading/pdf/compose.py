@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 _TAIL = re.compile(r"([\w-]*\w)[-‐\u00ad]$")
 _HEAD = re.compile(r"\w+(?:[-‐]\w+)*")
 _ACCENT = re.compile("([´`¨ˆ˜ˇ˚¯˘˙˝])([A-Za-zı])")
+_CEDILLA = re.compile("([CcSsTtGKLNRgklnr])[¸]|([AaEeIiUu])[˛]")
 _COMBINING = dict(zip("´`¨ˆ˜ˇ˚¯˘˙˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u030a\u0304\u0306\u0307\u030b", strict=True))
 _COMPOUND = frozenset("non self well high low long short post pre co meta half cross quasi ex all".split())
 _SHAPES: dict[str, Shape] = {
@@ -322,5 +323,6 @@ def _composed(text: str) -> str:
     """Accents that were drawn apart put on their letters."""
     if not text.isascii():
         text = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2].replace("ı", "i") + _COMBINING[found[1]]), text)
+        text = _CEDILLA.sub(lambda found: f"{found[1]}\u0327" if found[1] else f"{found[2]}\u0328", text)
         text = unicodedata.normalize("NFC", text)
     return text

@@ -43,6 +43,8 @@ def read_pdf(data: bytes, *, document_id: str, path: str, password: str | None =
     composer = Composer(Vocabulary(flow), len(source.sheets))
     for element in flow:
         composer.element(element)
+    if not any(c.isalnum() for c in composer.text):
+        raise _empty(path)
     kept = {id(line) for leaf in leaves for line in leaf.lines}
     running = " ".join(line.text for line in every if id(line) not in kept)
     laid = Laid(
@@ -67,7 +69,11 @@ def _refuse_textless(source: Source, path: str) -> None:
     if any(sheet.images for sheet in sheets):
         hint = "It needs text recognition: `ocrmypdf in.pdf out.pdf` (OCRmyPDF) makes a PDF with text; add that."
         raise RefusedError("scan", f"{path} is a scan: its pages are pictures without text", hint)
-    raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+    raise _empty(path)
+
+
+def _empty(path: str) -> RefusedError:
+    return RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
 
 
 def _leaves(source: Source) -> list[Leaf]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -85,6 +86,6 @@ def _most(weights: Counter[tuple[float, str, bool]]) -> tuple[float, str, bool]:
 
 
 def _leading(lines: Sequence[Line], size: float) -> float:
-    drops = [one.y - two.y for one, two in zip(lines, lines[1:], strict=False)]
+    drops = [one.y - two.y for one, two in itertools.pairwise(lines)]
     usual = [drop for drop in drops if 0.9 * size < drop < 2.5 * size]
     return median(usual) if usual else 1.2 * size

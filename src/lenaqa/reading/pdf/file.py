@@ -21,7 +21,7 @@ from lenaqa.reading.pdf.marks import Rule, Sheet, Word
 MAX_PAGES = 5_000
 """Pages of one file; what follows is reported as skipped."""
 
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 40_000_000,
     "lzw_maximum_output_length": 20_000_000,
     "run_length_maximum_output_length": 20_000_000,
@@ -82,7 +82,9 @@ def read_file(data: bytes, path: str, password: str | None) -> Source:
 
 def _damaged(path: str, why: object) -> RefusedError:
     said = " ".join(str(why).split())[:200] or type(why).__name__
-    return RefusedError("damaged", f"{path} is a damaged PDF: {said}", "Open it in a PDF viewer and save or print it as a new PDF.")
+    return RefusedError(
+        "damaged", f"{path} is a damaged PDF: {said}", "Open it in a PDF viewer and save or print it as a new PDF."
+    )
 
 
 def _unlock(reader: PdfReader, path: str, password: str | None) -> None:

@@ -82,9 +82,16 @@ def _joined(elements: Sequence[Element], style: Style) -> list[Element]:
             if open_at is not None and _continues(flow[open_at], element, style) and _reunite(flow, open_at, element):
                 open_at = next(index for index, one in enumerate(flow) if one.lines and one.lines[-1] is element.lines[-1])
                 continue
-            open_at = len(flow)
+            if open_at is None or not _beside(flow[open_at], element):
+                open_at = len(flow)
         flow.append(element)
     return flow
+
+
+def _beside(waiting: Element, element: Element) -> bool:
+    """Whether an element in smaller print (a footnote, a box) only interrupts one that waits for its rest."""
+    small = element.lines[0].size < 0.93 * waiting.lines[-1].size
+    return small and waiting.kind == "paragraph" and not waiting.lines[-1].text.endswith(_ENDS)
 
 
 def _continues(before: Element, after: Element, style: Style) -> bool:

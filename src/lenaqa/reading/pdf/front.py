@@ -14,8 +14,8 @@ MAX_TITLE = 400
 """Characters."""
 
 _UNTITLED = re.compile(
-    r"(?:untitled|microsoft word|\S+\.(?:docx?|dvi|tex|indd|qxd|pdf|p65|fm|xml)\b|\S+\s\d+\.\.\d+$|doi:|pii:|title$|layout \d|main$"
-    r"|slide \d|presentation)|[\d\W]+$|\S+$",
+    r"(?:untitled|microsoft word|\S+\.(?:docx?|dvi|tex|indd|qxd|pdf|p65|fm|xml)\b|\S+\s\d+\.\.\d+$|doi:|pii:|title$|layout \d"
+    r"|main$|slide \d|presentation)|[\d\W]+$|\S+$",
     re.IGNORECASE,
 )
 _BANNER = re.compile(
@@ -23,10 +23,13 @@ _BANNER = re.compile(
     r"|(?:review|article|editorial|letter|viewpoint|journal\b.*|.*\bjournal of\b.*|plos one|open access)$|.*https?://|www\.|issn\b|vol\.",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-ZÀ-Ž][\w.'’-]*(?:[ -](?:[A-ZÀ-Ž][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al|el|ten|ter)){1,5}$")
+_NAME = re.compile(
+    r"[A-ZÀ-Ž][\w.'’-]*(?:[ -](?:[A-ZÀ-Ž][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al|el|ten|ter)){1,5}$"
+)
 _DEGREE = re.compile(r",?\s*\b(?:MD|M\.D\.|PhD|Ph\.D\.|MSc|BSc|MPH|PharmD|RN|DPhil|FRCP|MBBS|DO|MS)\b\.?")
 _DATED = re.compile(
-    r"(?<![a-z])(?P<kind>published(?: online)?|accepted|received|©|copyright(?: ©)?):?[^\n]{0,40}?\b(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+    r"(?<![a-z])(?P<kind>published(?: online)?|accepted|received|©|copyright(?: ©)?):?[^\n]{0,40}?\b(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
 _ORDER = ("published online", "published", "copyright ©", "©", "copyright", "accepted", "received")
@@ -102,7 +105,7 @@ def _follows(above: Line, line: Line) -> bool:
 def _may_be_title(group: Sequence[Line]) -> bool:
     text = _text(group)
     words = [word for word in text.split() if any(c.isalpha() for c in word)]
-    return 3 <= len(words) and 15 <= len(text) <= MAX_TITLE and not _BANNER.match(text) and len(group) <= 8
+    return len(words) >= 3 and 15 <= len(text) <= MAX_TITLE and not _BANNER.match(text) and len(group) <= 8
 
 
 def _text(lines: Sequence[Line]) -> str:

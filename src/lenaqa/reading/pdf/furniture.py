@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -38,16 +39,24 @@ def strip(leaves: Sequence[Leaf]) -> None:
     edges = [_edges(leaf) for leaf in leaves]
     running = _running(edges)
     numbered = _numbers(edges)
-    for index, leaf in enumerate(leaves):
-        dropped: set[int] = set()
-        for rows in edges[index]:
-            for row in rows:
-                if any(_CAPTION.match(line.text) for line in row):
-                    break
-                dropped.update(id(line) for line in row if _is_furniture(line, running, numbered.get(index)))
+    kept = [_kept(leaf, edges[index], running, numbered.get(index)) for index, leaf in enumerate(leaves)]
+    emptied = sum(not lines for lines, leaf in zip(kept, leaves, strict=True) if leaf.lines)
+    for index, (leaf, lines) in enumerate(zip(leaves, kept, strict=True)):
         leaf.label = numbered.get(index, leaf.sheet.label)
-        kept = [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
-        leaf.lines = _unnumbered(kept)
+        if 2 * emptied <= len(leaves):  # else what repeats is all there is
+            leaf.lines = _unnumbered(lines)
+
+
+def _kept(
+    leaf: Leaf, edges: tuple[list[list[Line]], list[list[Line]]], running: dict[str, list[float]], label: str | None
+) -> list[Line]:
+    dropped: set[int] = set()
+    for rows in edges:
+        for row in rows:
+            if any(_CAPTION.match(line.text) for line in row):
+                break
+            dropped.update(id(line) for line in row if _is_furniture(line, running, label))
+    return [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
 
 
 def _edges(leaf: Leaf) -> tuple[list[list[Line]], list[list[Line]]]:
@@ -110,7 +119,7 @@ def _numbers(edges: Sequence[tuple[list[list[Line]], list[list[Line]]]]) -> dict
                     here.add(key)
                     if _PAGE.match(line.text):
                         alone.add(key)
-        votes.update({key: 2 for key in here} | {key: 3 for key in alone})
+        votes.update(dict.fromkeys(here, 2) | dict.fromkeys(alone, 3))
         printed.append(here)
     if not votes:
         return {}
@@ -138,7 +147,7 @@ def _unnumbered(lines: list[Line]) -> list[Line]:
 
 def _counts(lines: Sequence[Line]) -> bool:
     numbers = [int(line.text) for line in sorted(lines, key=lambda line: -line.y)]
-    steps = Counter(b - a for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = Counter(b - a for a, b in itertools.pairwise(numbers))
     step, times = steps.most_common(1)[0]
     return step in (1, 2, 5, 10) and times >= 0.7 * (len(numbers) - 1)
 
@@ -146,7 +155,7 @@ def _counts(lines: Sequence[Line]) -> bool:
 def _begins_counted(body: Sequence[Line]) -> bool:
     """Whether the lines begin with numbers that count on by one, too near the text to stand apart."""
     numbers = [int(line.words[0].text) if line.words[0].text.isdecimal() else -1 for line in body]
-    steady = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False) if a > 0)
+    steady = sum(b == a + 1 for a, b in itertools.pairwise(numbers) if a > 0)
     return len(numbers) >= 8 and steady >= 0.8 * (len(numbers) - 1)
 
 

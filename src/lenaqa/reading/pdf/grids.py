@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -86,20 +87,40 @@ def _moved(known: Sequence[tuple[float, float]], body: Sequence[Line]) -> list[t
 
 
 def _stripped(rows: Sequence[Sequence[Line]], cells: Sequence[list[list[Word]]]) -> list[_Strip]:
+    """Baselines that overlap put together, as where cells are centred beside each other, but never two that carry a row."""
     strips: list[_Strip] = []
-    for row, parts in zip(rows, cells, strict=True):
+    carries = _carrying(cells)
+    carried = False
+    for row, parts, carrying in zip(rows, cells, carries, strict=True):
         y = row[0].y
-        if strips and strips[-1].foot - y < 0.85 * row[0].size:
+        if strips and strips[-1].foot - y < 0.85 * row[0].size and not (carried and carrying):
             strip = strips[-1]
             strip.foot = y
             strip.bold = strip.bold and all(line.bold for line in row)
         else:
             strip = _Strip(y, y, all(line.bold for line in row), [[] for _ in parts])
             strips.append(strip)
+            carried = False
+        carried = carried or carrying
         for cell, words in zip(strip.cells, parts, strict=True):
             if words:
                 cell.append(words)
     return strips
+
+
+def _carrying(cells: Sequence[list[list[Word]]]) -> list[bool]:
+    """Which baselines have words in both of the two columns that have most."""
+    filled = [sum(bool(row[column]) for row in cells) for column in range(len(cells[0]))]
+    first, second = sorted(range(len(filled)), key=lambda column: -filled[column])[:2]
+    return [bool(row[first]) and bool(row[second]) for row in cells]
+
+
+def _key_column(strips: Sequence[_Strip]) -> int:
+    """The first column that is not mostly empty: a cell in it may begin a row."""
+    for column in range(len(strips[0].cells)):
+        if sum(bool(strip.cells[column]) for strip in strips) >= 0.3 * len(strips):
+            return column
+    return 0
 
 
 def _baselines(lines: Sequence[Line]) -> list[list[Line]]:
@@ -133,6 +154,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     several = [pieces for pieces in cut if len(pieces) > 1]
     if len(several) < 2:
         return []
+    several = _fullest(several)
     size = median(word.size for pieces in several for piece in pieces for word in piece)
     left = min(piece[0].x0 for pieces in several for piece in pieces)
     right = max(word.x1 for pieces in several for piece in pieces for word in piece)
@@ -144,7 +166,22 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
                 cover[at] += 1
     allowed = len(several) // 12 if len(several) >= 6 else 0
     wide = (CLEAR if len(several) > 3 else 0.9) * size * 2
-    return _strips(cover, allowed, wide, left)
+    strips = _strips(cover, allowed, wide, left)
+    return _with_sparse(strips, [(piece[0].x0, piece[-1].x1) for pieces in cut for piece in pieces if len(pieces) > 1])
+
+
+def _fullest(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """The rows with nearly as many cells as any two have; others have cells that span columns, or only rests of cells."""
+    most = sorted((len(pieces) for pieces in rows), reverse=True)[1]
+    return [pieces for pieces in rows if len(pieces) >= 0.75 * most]
+
+
+def _with_sparse(strips: list[tuple[float, float]], spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns, with those added that have too few cells to be told from what merely spans others."""
+    for x0, x1 in sorted(spans, key=lambda span: span[1] - span[0], reverse=True):
+        if all(x1 < a or b < x0 for a, b in strips):
+            strips.append((x0, x1))
+    return sorted(strips)
 
 
 def _strips(cover: Sequence[int], allowed: int, wide: float, left: float) -> list[tuple[float, float]]:
@@ -182,9 +219,9 @@ def _assigned(row: Sequence[Line], columns: Sequence[tuple[float, float]]) -> li
 
 def _parted(piece: list[Word], columns: Sequence[tuple[float, float]]) -> list[list[Word]]:
     """A piece cut where a white strip between two columns falls between its words, unless it spans that strip."""
-    cuts = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    cuts = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
     parts = [[piece[0]]]
-    for before, word in zip(piece, piece[1:], strict=False):
+    for before, word in itertools.pairwise(piece):
         gap = word.x0 - before.x1
         if gap > 0.4 * word.size and any(before.x1 - 1 <= cut <= word.x0 + 1 for cut in cuts):
             parts.append([])
@@ -215,12 +252,16 @@ def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> li
     """Strips grouped to the rows that they are the lines of."""
     if not strips:
         return []
-    drops = [above.foot - below.top for above, below in zip(strips, strips[1:], strict=False)]
-    wide = _wide_drop(drops)
+    drops = [above.foot - below.top for above, below in itertools.pairwise(strips)]
+    wide, key = _wide_drop(drops), _key_column(strips)
+    if wide is not None:
+        near = [strip for strip, drop in zip(strips[1:], drops, strict=True) if drop < wide]
+        if sum(bool(strip.cells[key]) for strip in near) > 0.5 * len(near):
+            wide = None  # rows set in groups, not rows of several lines
     groups: list[list[_Strip]] = [[strips[0]]]
     for above, strip, drop in zip(strips, strips[1:], drops, strict=False):
         ruled = any(strip.top < y < above.foot for y in rules)
-        if ruled or _begins(above, strip, drop, wide):
+        if ruled or _begins(above, strip, drop, wide, key):
             groups.append([])
         groups[-1].append(strip)
     return [_merged(group, width) for group in groups]
@@ -231,24 +272,20 @@ def _wide_drop(drops: Sequence[float]) -> float | None:
     if len(drops) < 3:
         return None
     ordered = sorted(drops)
-    low, high = ordered[len(ordered) // 10], ordered[-1 - len(ordered) // 10]
-    if high < 1.15 * low:
-        return None
-    cuts = [(b / a, (a + b) / 2) for a, b in zip(ordered, ordered[1:], strict=False) if a > 0 and b < 2.5 * low]
+    low = ordered[len(ordered) // 4]
+    cuts = [(b / a, (a + b) / 2) for a, b in itertools.pairwise(ordered) if 0 < 0.9 * low <= a < 2.5 * low]
     ratio, cut = max(cuts, default=(1.0, 0.0))
-    return cut if ratio > 1.08 else None
+    return cut if ratio > 1.12 else None
 
 
-def _begins(above: _Strip, strip: _Strip, drop: float, wide: float | None) -> bool:
+def _begins(above: _Strip, strip: _Strip, drop: float, wide: float | None, key: int) -> bool:
     """Whether a strip begins a row: set apart, or with a first cell that is no rest of the one above."""
+    if wide is not None:
+        return drop >= wide
     width = len(strip.cells)
-    if wide is not None and drop >= wide:
-        return True
-    if not strip.cells[0]:
-        return wide is None and strip.filled > 0.6 * width and above.filled > 0.6 * width
-    if wide is not None and strip.filled < 0.6 * width:
-        return False
-    opening, upper = strip.cells[0][0][0].text, above.cells[0]
+    if not strip.cells[key]:
+        return strip.filled > 0.6 * width and above.filled > 0.6 * width
+    opening, upper = strip.cells[key][0][0].text, above.cells[key]
     last = upper[-1][-1].text if upper else ""
     if strip.filled == 1 and upper and (opening[:1].islower() or opening[:1] in "(") and not last.endswith("."):
         return False

@@ -28,7 +28,8 @@ _SPACED = re.compile(r"(?:\w ){4,}\w$")
 def is_known(text: str) -> bool:
     """Whether a line reads like a heading that every paper has."""
     bare = text.strip()
-    return len(bare) < 80 and bool(_KNOWN.match(bare) or role_of_heading(bare))
+    named = len(bare.split()) <= 8 and ":" not in bare[:-1] and role_of_heading(bare) is not None
+    return len(bare) < 80 and (named or bool(_KNOWN.match(bare)))
 
 
 def opens_text(text: str) -> bool:
@@ -49,6 +50,8 @@ def is_heading(lines: Sequence[Line], above: Line | None, below: Line | None, st
     opening = next((c for c in text if c.isalnum()), "")
     if not (opening.isupper() or opening.isdigit()) or text[0] in "*†‡§#•@©(":
         return False
+    if first.bold and not lines[-1].words[-1].bold and lines[-1].words[-1].shift == 0:
+        return False
     known = is_known(text)
     if _SENTENCE_END.search(text) and not known and not (first.bold and len(text) < 60 and text.endswith(".")):
         return False
@@ -63,10 +66,14 @@ def _look(lines: Sequence[Line], above: Line | None, below: Line | None, style: 
     text = " ".join(line.text for line in lines)
     size, bold, font = (below.size, below.bold, below.font) if below else (style.size, style.bold, style.font)
     look = 2 * (first.size >= 1.08 * max(size, 0.85 * style.size)) + 2 * (first.bold and not bold)
-    look += first.italic + (text.upper() == text and sum(c.isalpha() for c in text) > 4)
+    look += (first.italic and first.words[0].italic == lines[-1].words[-1].italic) + (
+        text.upper() == text and sum(c.isalpha() for c in text) > 4
+    )
     look += first.font != font and abs(first.size - size) < 0.15 * size
     look += bool(_NUMBERED.match(text))
     if not look:
+        return 0
+    if below and below.text[:1].islower() and not first.bold and first.size < 1.08 * size:
         return 0
     look += _apart(first, above)
     small = first.size < 0.9 * style.size and not (first.bold and below is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -82,7 +83,9 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
-    lines = [Line(_tightened(part), page) for row, cuts in zip(rows, gutters, strict=True) for part in _cut(row, cuts)]
+    cut = [_cut(row, edges) for row, edges in zip(rows, gutters, strict=True)]
+    parts = [part for index in range(len(cut)) for part in _stretched(cut, index, gutters[index])]
+    lines = [Line(_tightened(part), page) for part in parts]
     return sorted(lines, key=lambda line: (-line.y, line.x0))
 
 
@@ -192,12 +195,31 @@ def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
     return parts
 
 
+def _stretched(rows: Sequence[list[list[Word]]], index: int, edges: Sequence[float]) -> list[list[Word]]:
+    """The parts of a row, joined where the row below or above is one line of text from where they begin to where they end."""
+    parts = rows[index]
+    if len(parts) < 2:
+        return parts
+    beside = [part for near in (index - 1, index + 1) if 0 <= near < len(rows) for part in rows[near] if len(part) > 3]
+    joined = [parts[0]]
+    for part in parts[1:]:
+        before = joined[-1]
+        gap = part[0].x0 - before[-1].x1
+        gutter = any(abs(part[0].x0 - edge) < 2.5 for edge in edges)
+        whole = any(abs(one[0].x0 - before[0].x0) < 3 and abs(one[-1].x1 - part[-1].x1) < 3 for one in beside)
+        if whole and not gutter and gap < 12 * part[0].size:
+            joined[-1] = before + part
+        else:
+            joined.append(part)
+    return joined
+
+
 def _tightened(words: list[Word]) -> list[Word]:
     """Letters that are spaced out put together to words, at gaps clearly wider than the usual one."""
     single = sum(len(word.text) == 1 for word in words)
     if len(words) < 5 or single < 0.7 * len(words) or any(word.apart for word in words[1:]):
         return words
-    gap = median(word.x0 - before.x1 for before, word in zip(words, words[1:], strict=False))
+    gap = median(word.x0 - before.x1 for before, word in itertools.pairwise(words))
     if gap > 0.5 * words[0].size:
         return words
     tight = [replace(words[0])]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.pdf.elements import Element, ElementKind, Style
-from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words
+from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words, opens_text
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
 from lenaqa.roles import role_of_heading
@@ -21,10 +22,14 @@ _FOOTNOTE = re.compile(r"[*†‡§¶#✉]|\d{1,2}\s?[A-Z]|(?:\*?\s?Correspond|E
 
 @dataclass(slots=True)
 class Reading:
-    """Where the reading of a document is: whether in its bibliography, and at which number."""
+    """Where the reading of a document is: whether in its bibliography, and at which number.
+
+    ``front``: before the first section, where title, authors and addresses stand line by line.
+    """
 
     style: Style
     references: bool = False
+    front: bool = True
     number: int = 0
     numbered: bool | None = None
 
@@ -32,6 +37,7 @@ class Reading:
         """Take note of a heading."""
         self.references = role_of_heading(element.text) == "references"
         self.number, self.numbered = 0, None
+        self.front = self.front and not opens_text(element.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class _Margins:
         at_left = sum(line.x0 - left < 3 for line in lines)
         inner = Counter(round(line.x0 - left) for line in lines if 3 <= line.x0 - left < 45)
         common = inner.most_common(1)[0][1] if inner else 0
-        drops = sorted(one.y - two.y for one, two in zip(lines, lines[1:], strict=False))
+        drops = sorted(one.y - two.y for one, two in itertools.pairwise(lines))
         leading = drops[len(drops) // 2] if len(drops) > 2 else min([style.leading, *drops])
         at_right = sum(right - line.x1 < 2.5 for line in lines)
         return cls(left, right, leading, len(lines) > 3 and common > at_left, at_right > 0.55 * len(lines))
@@ -68,7 +74,7 @@ def elements_of(lines: Sequence[Line], reading: Reading) -> list[Element]:
         elif reading.references:
             found += _entries(group, reading)
         else:
-            found += _paragraphs(group, reading.style)
+            found += _paragraphs(group, reading)
     return found
 
 
@@ -76,7 +82,7 @@ def _is_caption(lines: Sequence[Line], style: Style) -> bool:
     """Whether lines that open with "Figure 1" are its caption and not a sentence about it."""
     found = FIGURE.match(lines[0].text)
     first = lines[0].words[0]
-    return bool(found) and (
+    return found is not None and (
         found.group()[-1] in ".:|—–" or (first.bold and not style.bold) or abs(lines[0].size - style.size) > 0.4
         or first.text.isupper() or found.end() >= len(lines[0].text)
     )  # fmt: skip
@@ -104,7 +110,11 @@ def _heading_end(lines: Sequence[Line], index: int, style: Style, *, headed: boo
     """The end of the heading that begins at ``index``; ``index`` where none does. ``headed``: another stands right above."""
     first = lines[index]
     end = index + 1
-    if is_known(first.text) and is_heading([first], None if headed else _before(lines, index), lines[end] if end < len(lines) else None, style):
+    if lead_words(lines[index : index + 3]):
+        return index
+    if is_known(first.text) and is_heading(
+        [first], None if headed else _before(lines, index), lines[end] if end < len(lines) else None, style
+    ):
         return end
     while end < len(lines) and end - index < 4 and _same_look(first, lines[end], style):
         if lines[end - 1].y - lines[end].y > 1.6 * first.size or re.match(r"\d+(\.\d+)*\.?\s[A-Z]", lines[end].text):
@@ -122,14 +132,21 @@ def _before(lines: Sequence[Line], index: int) -> Line | None:
 
 
 def _same_look(one: Line, other: Line, style: Style) -> bool:
-    if one.bold != other.bold or abs(one.size - other.size) > 0.6:
+    if one.bold != other.bold or abs(one.size - other.size) > 0.6 or one.text.isupper() != other.text.isupper():
         return False
-    return one.bold or one.font == other.font or (one.font != style.font and other.font != style.font)
+    if one.bold or (one.font != style.font and other.font != style.font):
+        return other.text[:1].islower() or not {word.font for word in one.words}.isdisjoint(word.font for word in other.words)
+    return one.font == other.font
 
 
-def _paragraphs(lines: Sequence[Line], style: Style) -> list[Element]:
+def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
+    style = reading.style
     margins = _Margins.of(lines, style)
-    starts = [0] + [index for index in range(1, len(lines)) if _begins(lines, index, margins)]
+    starts = [0] + [
+        index
+        for index in range(1, len(lines))
+        if _begins(lines, index, margins) or (reading.front and _ragged(lines, index, margins))
+    ]
     found = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         part = list(lines[start:end])
@@ -148,7 +165,9 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
     drop = above.y - line.y
     if drop > margins.leading * 1.28 + 1 or abs(line.size - above.size) > 0.12 * above.size:
         return True
-    if _ITEM.match(line.text) and above.text.endswith(_ENDS):
+    if _ITEM.match(line.text) and (
+        above.text.endswith((".", ":", ";")) or (_ITEM.match(above.text) and abs(line.x0 - above.x0) < 3)
+    ):
         return True
     indent, upper = line.x0 - margins.left, above.x0 - margins.left
     if margins.hanging:
@@ -157,6 +176,12 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
         return above.text.endswith(_ENDS) or not line.text[:1].islower()
     short = margins.right - above.x1 > (0.12 if margins.justified else 0.35) * (margins.right - margins.left)
     return short and above.text.endswith(_ENDS) and not line.text[:1].islower() and len(above.text) > 3
+
+
+def _ragged(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
+    """Whether the line above ends early although this one's first word would have had room."""
+    above, first = lines[index - 1], lines[index].words[0]
+    return len(lines) < 12 and margins.right - above.x1 > 1.5 * (first.x1 - first.x0) + 0.15 * (margins.right - margins.left)
 
 
 def _entries(lines: Sequence[Line], reading: Reading) -> list[Element]:

@@ -117,9 +117,7 @@ def _chained(ordered: Sequence[Line], below: list[list[int]], above: list[list[i
 
 def _side_by_side(ordered: Sequence[Line], indices: Sequence[int]) -> bool:
     """Whether some of these lines stand beside each other."""
-    return any(
-        _overlap(ordered[one], ordered[other]) < -2 for place, one in enumerate(indices) for other in indices[place + 1 :]
-    )
+    return any(_overlap(ordered[one], ordered[other]) < -2 for place, one in enumerate(indices) for other in indices[place + 1 :])
 
 
 def _overlap(one: Line | Region, other: Line | Region) -> float:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lenaqa.reading.pdf.grids import Grid, fill
 from lenaqa.reading.pdf.elements import Style
+from lenaqa.reading.pdf.grids import Grid, fill
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.marks import Rule
 
@@ -16,10 +16,14 @@ TITLE = re.compile(
 )
 """What a table's caption opens with."""
 
-FIGURE = re.compile(r"(?:Supplement(?:ary|al) )?(?:Figure|FIGURE|Fig|FIG|Scheme|Box)\.?\s(?:S?\d{1,3}[A-Za-z]?|[IVXL]{1,6})\s?[.:|—–)]?")
+FIGURE = re.compile(
+    r"(?:Supplement(?:ary|al) )?(?:Figure|FIGURE|Fig|FIG|Scheme|Box)\.?\s(?:S?\d{1,3}[A-Za-z]?|[IVXL]{1,6})\s?[.:|—–)]?"
+)
 """What a figure's caption opens with."""
 
-_NOTE = re.compile(r"[*†‡§¶#]|[a-z][)\s]|(?:Note|Notes|NOTE|Abbreviation|Data|Values|Source|Legend|Key|The data|All values|Statistic)")
+_NOTE = re.compile(
+    r"[*†‡§¶#]|[a-z][)\s]|(?:Note|Notes|NOTE|Abbreviation|Data|Values|Source|Legend|Key|The data|All values|Statistic)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def _frame(title: Line, below: Sequence[Line], rules: Sequence[Rule], style: Sty
         level = [rule for rule in rules if abs(rule.y - y) < 1.5]
         x0, x1 = _joined(level, title.x0, title.x1)
     else:
-        prose = [line for line in below if title.y - 80 < line.y <= title.y and line.width > 0.8 * style.width and style.is_body(line)]
+        prose = [
+            line for line in below if title.y - 80 < line.y <= title.y and line.width > 0.8 * style.width and style.is_body(line)
+        ]
         x0 = max((line.x1 for line in prose if line.x1 < title.x0), default=-1_000.0)
         x1 = min((line.x0 for line in prose if line.x0 > title.x1), default=10_000.0) - 8
     crossing = sorted({round(rule.y, 1) for rule in rules if rule.y < title.y + 2 and _crosses(rule, rules, x0, x1)})
@@ -146,7 +152,13 @@ def _extent(rest: Sequence[Line], frame: Frame, top: float, body: float) -> tupl
     last = _last_row(rows, frame, top, body)
     table = [line for row in rows[:last] for line in row]
     notes = _notes(rows[last:], table[-1] if table else None, body)
-    while last > 2 and not notes and len(rows[last - 1]) == 1 and _NOTE.match(rows[last - 1][0].text) and _wide(rows[last - 1], frame):
+    while (
+        last > 2
+        and not notes
+        and len(rows[last - 1]) == 1
+        and _NOTE.match(rows[last - 1][0].text)
+        and _wide(rows[last - 1], frame)
+    ):
         last -= 1
         table, notes = [line for row in rows[:last] for line in row], rows[last]
     return table, notes
@@ -184,7 +196,12 @@ def _notes(rows: Sequence[Sequence[Line]], last: Line | None, body: float) -> li
             break
         small = row[0].size < body - 0.4
         follows = bool(notes) and abs(row[0].size - notes[-1].size) < 0.3 and notes[-1].y - row[0].y < 1.4 * row[0].size
-        if not (small or _NOTE.match(row[0].text) or follows) or row[0].size > body + 0.3 or TITLE.match(row[0].text) or row[0].bold:
+        if (
+            not (small or _NOTE.match(row[0].text) or follows)
+            or row[0].size > body + 0.3
+            or TITLE.match(row[0].text)
+            or row[0].bold
+        ):
             break
         if not small and not notes and not _NOTE.match(row[0].text):
             break
