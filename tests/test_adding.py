@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from support import WordEncoder
 
+from lenaqa import corpus as corpus_module
+from lenaqa import ingestion
 from lenaqa.config import Config, ReadingConfig
 from lenaqa.errors import LenaqaError
 from lenaqa.library import Library
 from lenaqa.sandbox import pool
+from lenaqa.sandbox.messages import Limits, ReadJob, Result
 
 Make = Callable[..., Library]
 ONE = "# Foxes\n\nThe red fox eats mice. It lives in dens.\n"
@@ -176,11 +179,17 @@ def test_unchanged_files_are_neither_opened_nor_read_again(make_library: Make, m
     (library.corpus / "new.txt").write_text(TWO)
     hashed: list[str] = []
     read: list[str] = []
-    from lenaqa import ingestion
 
-    digest_of, work = ingestion.digest_of, ingestion.work
-    monkeypatch.setattr(ingestion, "digest_of", lambda file: hashed.append(file.name) or digest_of(file))
-    monkeypatch.setattr(ingestion, "work", lambda jobs, *more: read.extend(job.path for job in jobs) or work(jobs, *more))
+    def digest_of(file: Path) -> str:
+        hashed.append(file.name)
+        return corpus_module.digest_of(file)
+
+    def work(jobs: Sequence[ReadJob], limits: Limits, workers: int) -> Iterator[tuple[int, Result]]:
+        read.extend(job.path for job in jobs)
+        return pool.work(jobs, limits, workers)
+
+    monkeypatch.setattr(ingestion, "digest_of", digest_of)
+    monkeypatch.setattr(ingestion, "work", work)
     report = reopened(library).sync()
     assert report.added == ("new",)
     assert hashed == read == ["new.txt"]

@@ -219,7 +219,7 @@ def _shown(latex: str | None) -> str | None:
     if not latex:
         return None
     try:
-        decoded = str(codecs.decode(latex, "ulatex")) if "\\" in latex else latex
+        decoded = str(codecs.decode(latex, "ulatex")) if "\\" in latex else latex  # type: ignore[call-overload]
     except ValueError:
         decoded = latex
     return plain(decoded.replace("{", "").replace("}", "")) or None

@@ -28,7 +28,8 @@ PAGE = """<!DOCTYPE html>
    in winter.</p>
 <p style="display: none">Hidden by style.</p><p hidden>Hidden by attribute.</p><span class="sr-only">Skip link.</span>
 <h2>Methods</h2><h3>Pellets</h3>
-<p>Pellets were weighed as before<sup><a href="#ref1">1</a>&ndash;<a href="#ref3">3</a></sup> and dried [<a href="#ref2">2</a>].</p>
+<p>Pellets were weighed as
+before<sup><a href="#ref1">1</a>&ndash;<a href="#ref3">3</a></sup> and dried [<a href="#ref2">2</a>].</p>
 <ul><li>First, each pellet was soaked.<ul><li>Warm water was used.</li></ul></li><li>Then it was parted.</li></ul>
 <table><caption>Table 2. Prey by month.</caption>
 <thead><tr><th rowspan="2">Month</th><th colspan="2">Prey</th></tr><tr><th>Voles</th><th>Birds</th></tr></thead>

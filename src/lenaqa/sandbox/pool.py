@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -33,7 +33,7 @@ _ENVIRONMENT_LEFT_OUT = ("LENAQA_PASSWORD",)
 _Item = tuple[int, Result | LenaqaError]
 
 
-def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Iterator[tuple[int, Result]]:
+def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Generator[tuple[int, Result]]:
     """Do ``jobs`` in ``workers`` child processes (0: as many as this process has cores, up to 8).
 
     Yields each job's place in ``jobs`` and its result as they come. A file that crashes its worker, or takes more than
