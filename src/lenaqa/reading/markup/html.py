@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from urllib.parse import unquote
 
 from lenaqa.errors import RefusedError
@@ -40,7 +41,7 @@ _YEAR = re.compile(r"\b(1[4-9]\d\d|20\d\d)\b")
 def lay_out_html(data: bytes, path: str) -> Laid:
     """The page in ``data``, the bytes of the file ``path``. Raises :class:`~lenaqa.errors.RefusedError` if it is no text."""
     source, encoding = _decoded(data, path)
-    root = parse_html(source, path)
+    root, damage = parse_html(source, path)
     meta = _meta(root)
     reader = _Reader()
     main = _main(root)
@@ -52,7 +53,9 @@ def lay_out_html(data: bytes, path: str) -> Laid:
     reader.walk(main)
     text = reader.writer.text()
     references, cited = reader.linked(text)
-    problems = () if encoding == "utf-8" else (Problem("encoding", f"not UTF-8: read as {encoding}"),)
+    problems = [] if encoding == "utf-8" else [Problem("encoding", f"not UTF-8: read as {encoding}")]
+    if damage:
+        problems.append(Problem("damaged", f"parts of the page could not be read ({damage})"))
     dates = [one for name in ("citation_publication_date", "citation_date", "dc.date") for one in meta.get(name, [])]
     year = next((int(found.group()) for date in dates if (found := _YEAR.search(date))), None)
     known = Known(
@@ -65,7 +68,7 @@ def lay_out_html(data: bytes, path: str) -> Laid:
         markers=cited,
         tables=tuple(reader.tables),
     )
-    return Laid(text, tuple(reader.writer.raws), encoding, known=known, problems=problems)
+    return Laid(text, tuple(reader.writer.raws), encoding, known=known, problems=tuple(problems))
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, str]:
@@ -109,22 +112,28 @@ def _main(root: Element) -> Element:
         one for one in descendants(body, "article", "main", "div", "section")
         if name_of(one) in ("article", "main") or attribute(one, "role") == "main" or attribute(one, "itemprop") == "articleBody"
     ]  # fmt: skip
-    whole = _weight(body)
-    for one in sorted(marked, key=_weight, reverse=True):
-        if _weight(one) >= whole * 0.4:
+    weights = _weights(body)
+    whole = weights[body]
+    for one in sorted(marked, key=lambda one: -weights[one]):
+        if weights[one] >= whole * 0.4:
             return one
     found = body
     while whole:
-        inner = next((one for one in children(found) if _weight(one) >= whole * _MAIN_SHARE), None)
+        inner = next((one for one in children(found) if weights[one] >= whole * _MAIN_SHARE), None)
         if inner is None or name_of(inner) not in ("div", "section", "center", "table", "tbody", "tr", "td"):
             break
         found = inner
     return found
 
 
-def _weight(element: Element) -> int:
-    """The characters in an element's paragraphs."""
-    return sum(len(content(one)) for one in element.iter() if name_of(one) == "p")
+def _weights(body: Element) -> Counter[Element]:
+    """For each element the characters in its paragraphs."""
+    weights: Counter[Element] = Counter()
+    for paragraph in descendants(body, "p"):
+        length = len(content(paragraph))
+        for above in paragraph.iterancestors():
+            weights[above] += length
+    return weights
 
 
 def _hidden(element: Element) -> bool:

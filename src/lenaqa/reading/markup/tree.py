@@ -45,8 +45,11 @@ def parse_xml(data: bytes, path: str) -> tuple[Element, str]:
     return root, said
 
 
-def parse_html(text: str, path: str) -> Element:
-    """The root element of ``text``, HTML of the file ``path``. Raises :class:`~lenaqa.errors.RefusedError` if there is none."""
+def parse_html(text: str, path: str) -> tuple[Element, str]:
+    """The root element of ``text``, HTML of the file ``path``, and which limit cut it off ("" if none).
+
+    Raises :class:`~lenaqa.errors.RefusedError` if there is nothing to read.
+    """
     from lxml import etree
 
     parser = etree.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -57,7 +60,8 @@ def parse_html(text: str, path: str) -> Element:
         raise RefusedError("damaged", f"{path} is damaged HTML ({said})", _HINT) from error
     if root is None:
         raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
-    return root
+    limits = [entry.message for entry in parser.error_log.filter_from_fatals()]
+    return root, " ".join(limits[0].split())[:160] if limits else ""
 
 
 def _character(found: re.Match[bytes]) -> bytes:
