@@ -1,8 +1,8 @@
 """Adding to a library: which files are meant, how they get into the corpus, and what became of them."""
 
-from lenaqa.adding.gathering import Verdict, gather
+from lenaqa.adding.gathering import Verdict, gather, wanted
 from lenaqa.adding.given import keep_given, read_given
 from lenaqa.adding.placing import Placed, to_trash
 from lenaqa.adding.verdicts import verdicts
 
-__all__ = ["Placed", "Verdict", "gather", "keep_given", "read_given", "to_trash", "verdicts"]
+__all__ = ["Placed", "Verdict", "gather", "keep_given", "read_given", "to_trash", "verdicts", "wanted"]

@@ -67,6 +67,11 @@ def gather(paths: Sequence[Path], limits: ReadingConfig) -> Gathered:
     return found
 
 
+def wanted(file: Path) -> bool:
+    """Whether a file would be taken from a folder: one of a kind that is read, or an export other than ``.json``."""
+    return file.suffix.lower() in SUFFIXES - {".json"} or not file.is_file() or _kind_is_read(file)
+
+
 def _take(file: Path, given: Given | None, limits: ReadingConfig, found: Gathered, seen: set[Path]) -> None:
     """Add one file, unless it can't be read."""
     found.named(file)
@@ -97,7 +102,7 @@ def _below(folder: Path, found: Gathered) -> list[Path]:
             file = Path(where, name)
             if name.startswith("."):
                 continue
-            if file.suffix.lower() in SUFFIXES - {".json"} or not file.is_file() or _kind_is_read(file):
+            if wanted(file):
                 files.append(file)
             else:
                 found.skipped[file.suffix.lower() or file.name] += 1

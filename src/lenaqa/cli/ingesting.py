@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lenaqa.adding import Verdict
+from lenaqa.adding import Verdict, wanted
 from lenaqa.cli import contract, printing
 from lenaqa.cli.options import Common
 from lenaqa.errors import Exit, LenaqaError, NothingError
@@ -56,6 +56,7 @@ def follow(library: Library, options: Common, folders: Sequence[Path]) -> int:
 
 
 def _followed(library: Library, options: Common, paths: Sequence[Path]) -> None:
+    paths = [path for path in paths if wanted(path)]
     if not paths:
         return
     report, verdicts = _added(library, options, paths)
