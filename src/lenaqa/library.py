@@ -341,7 +341,7 @@ class Library:
 
 _NOTHING = Manifest(FORMAT, "", 0, "", False, ())
 
-READING = 3
+READING = 4
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

@@ -17,6 +17,7 @@ import pytest
 from support import WordEncoder
 
 from lenaqa import library as library_module
+from lenaqa.adding import Verdict
 from lenaqa.cli import ingesting, run
 from lenaqa.cli.options import Common
 from lenaqa.library import Library
@@ -85,9 +86,7 @@ def test_the_report_is_in_docs_and_doctor(lenaqa: Callable[..., tuple[int, str, 
     assert "1 damaged" in facts["reading"] and "1 encodings guessed" in facts["reading"]
 
 
-def test_a_copy_in_the_corpus_is_named(
-    lenaqa: Callable[..., tuple[int, str, str]], make_library: Make, tmp_path: Path
-) -> None:
+def test_a_copy_in_the_corpus_is_named(lenaqa: Callable[..., tuple[int, str, str]], make_library: Make, tmp_path: Path) -> None:
     make_library({"owls.md": OWLS, "same.md": OWLS})
     code, out, _ = lenaqa("index", "--json")
     assert (code, json.loads(out)["duplicates"]) == (0, [{"path": "same.md", "document": "owls"}])
@@ -100,12 +99,11 @@ def test_a_password_is_asked_for_on_a_terminal(
     library = make_library()
     tried: list[str | None] = []
 
-    def add(paths: list[Path], progress: object) -> tuple[Any, list[ingesting.Verdict]]:
+    def add(paths: list[Path], progress: object) -> tuple[Any, list[Verdict]]:
         tried.append(library.password)
         opened = library.password == "right"
         return Library.sync(library), [
-            ingesting.Verdict(str(path), "locked" if opened else None, opened, "said", None if opened else "password")
-            for path in paths
+            Verdict(str(path), "locked" if opened else None, opened, "said", None if opened else "password") for path in paths
         ]
 
     answers = iter(["wrong", "right"])

@@ -30,7 +30,7 @@ _UNMARKED_ROLES = frozenset({"address", "advert", "contents", "history", "title"
 class Known:
     """What a format says of itself; what it doesn't say (``None``, empty) is read from the text.
 
-    ``references``, ``markers`` and ``tables`` are a format's own, with spans in the text; ``abbreviations`` those that it
+    ``apart`` says that the title stands outside the text's headings. ``references``, ``markers`` and ``tables`` are a format's own, with spans in the text; ``abbreviations`` those that it
     lists as such.
     """
 
@@ -43,6 +43,7 @@ class Known:
     markers: tuple[Marker, ...] | None = None
     tables: tuple[Table, ...] | None = None
     abbreviations: tuple[tuple[str, str], ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Laid:
 def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Document:
     """The document that ``laid`` makes; ``data`` are the bytes of the file ``path`` (relative to the corpus)."""
     text, known = laid.text, laid.known
-    structure = structured(text, laid.raws)
+    structure = structured(text, laid.raws, known.title if known.apart else None)
     references, problems = _bibliography(text, structure) if known.references is None else (known.references, [])
     markers, marker_problems = _markers(laid, structure, references)
     first_reference = references[0].start if references else len(text)

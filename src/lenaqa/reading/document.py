@@ -6,6 +6,7 @@ from lenaqa.errors import RefusedError
 from lenaqa.reading.assemble import Laid, assemble
 from lenaqa.reading.decode import NotText, decode
 from lenaqa.reading.formats import format_of
+from lenaqa.reading.frontmatter import read_front_matter
 from lenaqa.reading.structure import laid_out
 from lenaqa.types import Document, Problem
 
@@ -47,4 +48,5 @@ def _text(data: bytes, path: str) -> Laid:
         hint = "Remove it from the corpus, or convert it to text."
         raise RefusedError("binary", f"{path} is not text but binary data", hint) from None
     problems = () if encoding == "utf-8" else (Problem("encoding", f"not UTF-8: read as {encoding}"),)
-    return Laid(text, laid_out(text), encoding, problems=problems)
+    begin, known = read_front_matter(text)
+    return Laid(text, laid_out(text, begin), encoding, known=known, problems=problems)

@@ -55,15 +55,16 @@ class Structure:
     problems: list[Problem] = field(default_factory=list)
 
 
-def laid_out(text: str) -> list[Raw]:
-    """The raw blocks of a text with or without Markdown, with its headings."""
-    raws = raw_blocks(text)
+def laid_out(text: str, begin: int = 0) -> list[Raw]:
+    """The raw blocks of a text with or without Markdown from ``begin`` on, with its headings."""
+    raws = raw_blocks(text, begin)
     return raws if any(raw.shape == "heading" for raw in raws) else with_plain_headings(text, raws)
 
 
-def structured(text: str, raws: Sequence[Raw]) -> Structure:
-    """The structure that raw blocks in reading order make."""
+def structured(text: str, raws: Sequence[Raw], title: str | None = None) -> Structure:
+    """The structure that raw blocks in reading order make; where the ``title`` is known already, no heading is it."""
     reader = _Reader(text, punctuated=_punctuated(text, raws))
+    reader.found.title = title or ""
     for raw in raws:
         reader.take(raw)
     return reader.finished()
