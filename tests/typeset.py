@@ -229,8 +229,8 @@ def _hyphenated(measured: Callable[[str], float], word: str, room: float) -> int
     return 0
 
 
-def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first: int = 101) -> list[str]:
-    """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages."""
+def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first: int = 101, cells: float = 7.0) -> list[str]:
+    """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages. ``cells``: points of the table."""
     press = Press(path=path, font=font, first=first)
     press.columns = 1
     press.y += 20
@@ -246,7 +246,7 @@ def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first:
         text = plain(" ".join(document.text[a:b] for a, b in block.spans))
         while tables and tables[0].rows[0].spans[0][0] < start:
             table = tables.pop(0)
-            press.table(table, [1.5, 0.9, 1.2, 1.6, 1.6, 0.5][: len(table.columns)])
+            press.table(table, [1.5, 0.9, 1.2, 1.6, 1.6, 0.5][: len(table.columns)], cells)
         if block.kind == "caption" and not text.startswith("Figure"):
             continue
         if not body and len(block.section) == 1 and block.section[0][:1].isdigit():

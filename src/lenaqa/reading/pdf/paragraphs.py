@@ -145,7 +145,7 @@ def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
     starts = [0] + [
         index
         for index in range(1, len(lines))
-        if _begins(lines, index, margins) or (reading.front and _ragged(lines, index, margins))
+        if _begins(lines, index, margins) or (reading.front and lines[0].page == 1 and _ragged(lines, index, margins))
     ]
     found = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -181,7 +181,9 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
 def _ragged(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
     """Whether the line above ends early although this one's first word would have had room."""
     above, first = lines[index - 1], lines[index].words[0]
-    return len(lines) < 12 and margins.right - above.x1 > 1.5 * (first.x1 - first.x0) + 0.15 * (margins.right - margins.left)
+    if len(lines) > 11 or above.text.endswith(("-", ",", "‐")) or first.text[:1].islower():
+        return False
+    return margins.right - above.x1 > 1.5 * (first.x1 - first.x0) + 0.15 * (margins.right - margins.left)
 
 
 def _entries(lines: Sequence[Line], reading: Reading) -> list[Element]:
