@@ -230,7 +230,10 @@ def _hyphenated(measured: Callable[[str], float], word: str, room: float) -> int
 
 
 def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first: int = 101, cells: float = 7.0) -> list[str]:
-    """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages. ``cells``: points of the table."""
+    """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages.
+
+    ``cells`` is the size of the tables, in points.
+    """
     press = Press(path=path, font=font, first=first)
     press.columns = 1
     press.y += 20

@@ -9,11 +9,10 @@ import subprocess
 import sys
 
 import pytest
+from drawn import PROSE, Drawn, filled, shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from drawn import PROSE, Drawn, filled, shared
 from pypdf import PdfReader, PdfWriter
-
 
 from lenaqa.errors import RefusedError
 from lenaqa.reading import read_document
@@ -102,11 +101,18 @@ def test_hostile_files_get_a_verdict() -> None:
     files = sorted(folder.glob("*.pdf"))
     if not files:
         pytest.skip(f"no hostile files in {folder}")
-    code = (
-        "import sys\nfrom pathlib import Path\nfrom lenaqa.reading import read_document\nfrom lenaqa.errors import RefusedError\n"
-        "for name in sys.argv[1:]:\n    try:\n        read_document(Path(name).read_bytes(), document_id='x', path=Path(name).name)\n"
-        "    except RefusedError as error:\n        assert error.message and error.hint\n    print(name)\n"
-    )
+    code = """
+import sys
+from pathlib import Path
+from lenaqa.errors import RefusedError
+from lenaqa.reading import read_document
+for name in sys.argv[1:]:
+    try:
+        read_document(Path(name).read_bytes(), document_id="x", path=Path(name).name)
+    except RefusedError as error:
+        assert error.message and error.hint
+    print(name)
+"""
     run = subprocess.run(
         [sys.executable, "-c", code, *map(str, files)],
         capture_output=True, text=True, timeout=120, check=False,

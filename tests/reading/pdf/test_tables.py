@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 from documents import review
 from drawn import PROSE, Drawn, filled
-
 from typeset import typeset
 
 from lenaqa.reading.pdf import read_pdf
@@ -73,7 +72,7 @@ def typeset_review(folder: str) -> tuple[Document, tuple[str, ...]]:
     from pathlib import Path
 
     path = Path(folder) / "review.pdf"
-    printed = typeset(review(), path, cells=9.0)
+    printed = typeset(review(), path, cells=11.0)
     return read_pdf(path.read_bytes(), document_id="review", path="review.pdf"), tuple(printed)
 
 
