@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -15,6 +16,8 @@ CELL_GAP = 0.75
 
 CLEAR = 0.5
 """The width, in parts of the size, of the white strip that parts two columns."""
+
+_SMALL = re.compile(r"[a-z]{3}")
 
 Cell = list[list[Word]]
 """The lines of a cell, each a list of words."""
@@ -115,6 +118,12 @@ def _carrying(cells: Sequence[list[list[Word]]]) -> list[bool]:
     return [bool(row[first]) and bool(row[second]) for row in cells]
 
 
+def _wrapped(strips: Sequence[_Strip]) -> bool:
+    """Whether many strips go on with what stands above them: a cell begins in small letters."""
+    going_on = [any(cell and _SMALL.match(cell[0][0].text) for cell in strip.cells) for strip in strips[1:]]
+    return sum(going_on) > 0.35 * len(going_on)
+
+
 def _key_column(strips: Sequence[_Strip]) -> int:
     """The first column that is not mostly empty: a cell in it may begin a row."""
     for column in range(len(strips[0].cells)):
@@ -141,7 +150,7 @@ def _pieces(row: Sequence[Line]) -> list[list[Word]]:
     for line in row:
         right: float | None = None
         for word in line.words:
-            if right is None or word.x0 - right > CELL_GAP * word.size:
+            if right is None or word.x0 - right > CELL_GAP * max(word.size, line.size):
                 pieces.append([])
             pieces[-1].append(word)
             right = word.x1 if right is None else max(right, word.x1)
@@ -164,7 +173,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
         for x0, x1 in spans:
             for at in range(int((x0 - left) * 2), min(int((x1 - left) * 2) + 1, len(cover))):
                 cover[at] += 1
-    allowed = len(several) // 12 if len(several) >= 6 else 0
+    allowed = max(1, len(several) // 10) if len(several) >= 5 else 0
     wide = (CLEAR if len(several) > 3 else 0.9) * size * 2
     strips = _strips(cover, allowed, wide, left)
     return _with_sparse(strips, [(piece[0].x0, piece[-1].x1) for pieces in cut for piece in pieces if len(pieces) > 1])
@@ -253,8 +262,9 @@ def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> li
     if not strips:
         return []
     drops = [above.foot - below.top for above, below in itertools.pairwise(strips)]
-    wide, key = _wide_drop(drops), _key_column(strips)
-    if wide is not None:
+    wide, wrapped = _wide_drop(drops), _wrapped(strips)
+    key = 0 if wrapped else _key_column(strips)
+    if wide is not None and not wrapped:
         near = [strip for strip, drop in zip(strips[1:], drops, strict=True) if drop < wide]
         if sum(bool(strip.cells[key]) for strip in near) > 0.5 * len(near):
             wide = None  # rows set in groups, not rows of several lines
