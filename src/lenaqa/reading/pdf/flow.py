@@ -30,7 +30,7 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
             found.append(Element("title", list(title)))
         lines = [line for line in leaf.lines if id(line) not in titled]
         grids, rest = tables_of(lines, leaf.sheet.rules, tables)
-        pictured = leaf.sheet.images > 0 or any(FIGURE.match(line.text) for line in rest)
+        pictured = any(FIGURE.match(line.text) for line in rest) or (leaf.sheet.images > 0 and leaf.sheet.number > 1)
         for region in regions_of(rest, grids):
             if region.grid:
                 found.append(_table(region.grid))

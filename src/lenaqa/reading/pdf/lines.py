@@ -200,18 +200,16 @@ def _stretched(rows: Sequence[list[list[Word]]], index: int, edges: Sequence[flo
     parts = rows[index]
     if len(parts) < 2:
         return parts
-    beside = [part for near in (index - 1, index + 1) if 0 <= near < len(rows) for part in rows[near] if len(part) > 3]
-    joined = [parts[0]]
-    for part in parts[1:]:
-        before = joined[-1]
-        gap = part[0].x0 - before[-1].x1
-        gutter = any(abs(part[0].x0 - edge) < 2.5 for edge in edges)
-        whole = any(abs(one[0].x0 - before[0].x0) < 3 and abs(one[-1].x1 - part[-1].x1) < 3 for one in beside)
-        if whole and not gutter and gap < 12 * part[0].size:
-            joined[-1] = before + part
-        else:
-            joined.append(part)
-    return joined
+    y, reach = parts[0][0].base, 1.8 * parts[0][0].size
+    around = [row for row in rows[max(0, index - 3) : index + 4] if 0 < abs(row[0][0].base - y) < reach]
+    for one in (part for row in around for part in row if len(part) > 3):
+        inside = [part for part in parts if part[0].x0 > one[0].x0 - 3 and part[-1].x1 < one[-1].x1 + 3]
+        if len(inside) < 2 or inside[0][0].x0 - one[0].x0 > 25 or one[-1].x1 - inside[-1][-1].x1 > 3:
+            continue
+        if not any(abs(part[0].x0 - edge) < 2.5 for part in inside[1:] for edge in edges):
+            whole = [word for part in inside for word in part]
+            return sorted([whole, *(part for part in parts if part not in inside)], key=lambda part: part[0].x0)
+    return parts
 
 
 def _tightened(words: list[Word]) -> list[Word]:
