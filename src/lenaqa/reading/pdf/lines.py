@@ -84,7 +84,8 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     rows = _rows(words)
     gutters = _gutters(rows)
     cut = [_cut(row, edges) for row, edges in zip(rows, gutters, strict=True)]
-    parts = [part for index in range(len(cut)) for part in _stretched(cut, index, gutters[index])]
+    columns = _columns(cut)
+    parts = [part for row, edges in zip(cut, gutters, strict=True) for part in _stretched(row, columns, edges)]
     lines = [Line(_tightened(part), page) for part in parts]
     return sorted(lines, key=lambda line: (-line.y, line.x0))
 
@@ -195,18 +196,28 @@ def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
     return parts
 
 
-def _stretched(rows: Sequence[list[list[Word]]], index: int, edges: Sequence[float]) -> list[list[Word]]:
-    """The parts of a row, joined where the row below or above is one line of text from where they begin to where they end."""
-    parts = rows[index]
+def _columns(rows: Sequence[Sequence[Sequence[Word]]]) -> list[tuple[float, float]]:
+    """Where several lines of text begin and end alike, narrow columns first."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        for part in row:
+            if len(part) > 4:
+                counts[round(part[0].x0 / 2), round(part[-1].x1 / 2)] += 1
+    return sorted(((2.0 * x0, 2.0 * x1) for (x0, x1), count in counts.items() if count >= 4), key=lambda one: one[1] - one[0])
+
+
+def _stretched(
+    parts: list[list[Word]], columns: Sequence[tuple[float, float]], edges: Sequence[float]
+) -> list[list[Word]]:
+    """The parts of a row, those joined that fill a column from edge to edge: a line of few words set wide apart."""
     if len(parts) < 2:
         return parts
-    y, reach = parts[0][0].base, 1.8 * parts[0][0].size
-    around = [row for row in rows[max(0, index - 3) : index + 4] if 0 < abs(row[0][0].base - y) < reach]
-    for one in (part for row in around for part in row if len(part) > 3):
-        inside = [part for part in parts if part[0].x0 > one[0].x0 - 3 and part[-1].x1 < one[-1].x1 + 3]
-        if len(inside) < 2 or inside[0][0].x0 - one[0].x0 > 25 or one[-1].x1 - inside[-1][-1].x1 > 3:
+    begins = [*edges, *(x0 for x0, _ in columns)]
+    for x0, x1 in columns:
+        inside = [part for part in parts if part[0].x0 > x0 - 4 and part[-1].x1 < x1 + 4]
+        if len(inside) < 2 or inside[0][0].x0 > x0 + 25 or inside[-1][-1].x1 < x1 - 4:
             continue
-        if not any(abs(part[0].x0 - edge) < 2.5 for part in inside[1:] for edge in edges):
+        if not any(abs(part[0].x0 - edge) < 3 for part in inside[1:] for edge in begins):
             whole = [word for part in inside for word in part]
             return sorted([whole, *(part for part in parts if part not in inside)], key=lambda part: part[0].x0)
     return parts
