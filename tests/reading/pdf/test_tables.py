@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from documents import review
@@ -69,8 +70,6 @@ def test_a_caption_over_what_has_no_columns_is_kept_as_text_and_flagged() -> Non
 
 @cache
 def typeset_review(folder: str) -> tuple[Document, tuple[str, ...]]:
-    from pathlib import Path
-
     path = Path(folder) / "review.pdf"
     printed = typeset(review(), path, cells=11.0)
     return read_pdf(path.read_bytes(), document_id="review", path="review.pdf"), tuple(printed)
@@ -81,14 +80,22 @@ def as_pdf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, tuple[st
     return typeset_review(str(tmp_path_factory.mktemp("typeset")))
 
 
-def test_the_review_typeset_keeps_its_table_whole(as_pdf: tuple[Document, tuple[str, ...]]) -> None:
-    document, _ = as_pdf
+def kept_whole(document: Document) -> None:
     (found,) = document.tables
     (source,) = review().tables
-    assert len(found.rows) == len(source.rows)
     assert [row.cells[0].text for row in found.rows] == [row.cells[0].text for row in source.rows]
     pages = {next(page.page for page in document.pages if page.start <= row.spans[0][0] < page.end) for row in found.rows}
     assert len(pages) >= 3
+
+
+def test_the_review_typeset_keeps_its_table_whole(as_pdf: tuple[Document, tuple[str, ...]]) -> None:
+    kept_whole(as_pdf[0])
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_a_table_goes_on_without_a_caption(boxed: bool, tmp_path: Path) -> None:
+    typeset(review(), tmp_path / "review.pdf", cells=11.0, continued=False, boxed=boxed)
+    kept_whole(read_pdf((tmp_path / "review.pdf").read_bytes(), document_id="review", path="review.pdf"))
 
 
 def test_the_review_typeset_keeps_sentences_references_and_printed_pages(as_pdf: tuple[Document, tuple[str, ...]]) -> None:

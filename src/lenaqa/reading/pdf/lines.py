@@ -206,9 +206,7 @@ def _columns(rows: Sequence[Sequence[Sequence[Word]]]) -> list[tuple[float, floa
     return sorted(((2.0 * x0, 2.0 * x1) for (x0, x1), count in counts.items() if count >= 4), key=lambda one: one[1] - one[0])
 
 
-def _stretched(
-    parts: list[list[Word]], columns: Sequence[tuple[float, float]], edges: Sequence[float]
-) -> list[list[Word]]:
+def _stretched(parts: list[list[Word]], columns: Sequence[tuple[float, float]], edges: Sequence[float]) -> list[list[Word]]:
     """The parts of a row, those joined that fill a column from edge to edge: a line of few words set wide apart."""
     if len(parts) < 2:
         return parts
