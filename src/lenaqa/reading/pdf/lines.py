@@ -83,7 +83,8 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
-    cut = [_cut(row, edges) for row, edges in zip(rows, gutters, strict=True)]
+    starts = _starts(rows)
+    cut = [_cut(row, edges, starts) for row, edges in zip(rows, gutters, strict=True)]
     columns = _columns(cut)
     parts = [part for row, edges in zip(cut, gutters, strict=True) for part in _stretched(row, columns, edges)]
     lines = [Line(_tightened(part), page) for part in parts]
@@ -181,7 +182,17 @@ def _meets(row: Sequence[Word], edge: float, *, wide: bool = False) -> int:
     return 0
 
 
-def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
+def _starts(rows: Sequence[Sequence[Word]]) -> list[float]:
+    """Where lines often begin: at the left of the page or behind white space."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        for before, word in zip([None, *row], row, strict=False):
+            if before is None or word.x0 - before.x1 >= word.size:
+                counts[round(word.x0 / 2)] += 1
+    return [2.0 * start for start, count in counts.items() if count >= 3]
+
+
+def _cut(row: Sequence[Word], edges: Sequence[float], starts: Sequence[float]) -> list[list[Word]]:
     parts: list[list[Word]] = []
     ordered = sorted(edges)
     right = 0.0
@@ -189,7 +200,7 @@ def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
         gap = word.x0 - right
         at = bisect_left(ordered, word.x0 - 2.5)
         begins = at < len(ordered) and ordered[at] <= word.x0 + 2.5 and gap >= GUTTER * word.size
-        if not parts or ((gap > BREAK * word.size or begins) and not _marks(parts[-1], word, gap)):
+        if not parts or ((gap > BREAK * word.size or begins) and not _marks(parts[-1], word, gap, starts)):
             parts.append([])
         parts[-1].append(word)
         right = max(right, word.x1) if len(parts[-1]) > 1 else word.x1
@@ -239,9 +250,11 @@ def _tightened(words: list[Word]) -> list[Word]:
     return tight
 
 
-def _marks(part: Sequence[Word], word: Word, gap: float) -> bool:
-    """Whether what stands before the gap is the number or bullet of what stands after it."""
+def _marks(part: Sequence[Word], word: Word, gap: float, starts: Sequence[float]) -> bool:
+    """Whether what stands before the gap is the number or bullet of what stands after it: where lines begin, not end."""
     if len(part) > 2 or gap > 4 * word.size:
+        return False
+    if len(starts) > 1 and not any(-3 < part[0].x0 - start < 14 for start in starts):
         return False
     text = "".join(one.text for one in part)
     return bool(_MARK.match(text)) or (gap < 1.2 * word.size and bool(_NUMBER.match(text)))

@@ -213,6 +213,7 @@ def _last_row(rows: Sequence[Sequence[Line]], frame: Frame, top: float, body: fl
         past = len(frame.rules) >= 2 and not rules_left
         prose = len(row) == 1 and row[0].size > body - 0.4 and row[0].width > 0.72 * min(width, 400) and len(row[0].words) > 5
         opens = TITLE.match(row[0].text) or FIGURE.match(row[0].text)
+        past = past and (len(row) == 1 or drop > 2.5 * row[0].size or any(len(line.words) > 6 and line.size > body - 0.4 for line in row))
         if past or opens or (prose and not _between_rules(row[0].y, frame)) or drop > 5 * row[0].size + 12 * (index == 0):
             break
         above = row[0].y
