@@ -74,10 +74,10 @@ def fits(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
     """Whether lines stand in these columns: rows of several cells, of which nearly all lie within one column."""
     rows = [_pieces(row) for row in _baselines(lines)]
     several = [pieces for pieces in rows if len(pieces) > 1]
-    if len(several) < 2 or 2 * len(several) < len(rows):
+    if len(several) < 2 or 4 * len(several) < len(rows):
         return False
     spans = [(piece[0].x0, piece[-1].x1) for pieces in several for piece in pieces]
-    across = sum(sum(min(x1, b) - max(x0, a) > 1 for a, b in columns) != 1 for x0, x1 in spans)
+    across = sum(sum(min(x1, b) - max(x0, a) > 4 for a, b in columns) > 1 for x0, x1 in spans)
     return across <= 0.15 * len(spans)
 
 

@@ -213,12 +213,25 @@ def _last_row(rows: Sequence[Sequence[Line]], frame: Frame, top: float, body: fl
         past = len(frame.rules) >= 2 and not rules_left
         prose = len(row) == 1 and row[0].size > body - 0.4 and row[0].width > 0.72 * min(width, 400) and len(row[0].words) > 5
         opens = TITLE.match(row[0].text) or FIGURE.match(row[0].text)
-        past = past and (len(row) == 1 or drop > 2.5 * row[0].size or any(len(line.words) > 6 and line.size > body - 0.4 for line in row))
+        past = past and not _goes_on(rows[index : index + 5], above, frame, body)
         if past or opens or (prose and not _between_rules(row[0].y, frame)) or drop > 5 * row[0].size + 12 * (index == 0):
             break
         above = row[0].y
         ended = index + 1
     return ended
+
+
+def _goes_on(rows: Sequence[Sequence[Line]], above: float, frame: Frame, body: float) -> bool:
+    """Whether rows below a table's rules still belong to it, as on a page that it does not end on: soon one has cells."""
+    for row in rows:
+        prose = any(len(line.words) > 6 and line.size > body - 0.4 for line in row)
+        if prose or above - row[0].y > 3 * row[0].size:
+            return False
+        inner = row[0].x0 > frame.x0 + 25 and above - row[0].y < 1.6 * row[0].size
+        if len(row) > 2 or (inner and row[0].x1 < frame.x1 - 25):
+            return True
+        above = row[0].y
+    return False
 
 
 def _between_rules(y: float, frame: Frame) -> bool:
