@@ -38,6 +38,8 @@ class Press:
     font: Sequence[Path] = ()
     numbers: list[str] = field(default_factory=list)
     path: Path = Path("typeset.pdf")
+    continued: bool = True
+    boxed: bool = False
     pdf: Canvas = field(init=False)
     column: int = 0
     columns: int = 2
@@ -154,8 +156,10 @@ class Press:
             if self.y + height > FOOT:
                 self._rule()
                 self.page()
-                self._caption(f"{table.label}. Continued.", table, widths, size)
+                self._caption(f"{table.label}. Continued." if self.continued else "", table, widths, size)
             self._row(lines, widths, size)
+            if self.boxed:
+                self.pdf.line(LEFT, HEIGHT - self.y, RIGHT, HEIGHT - self.y)
         self._rule()
         self.y += 3
         self.columns = 1
@@ -167,7 +171,8 @@ class Press:
 
     def _caption(self, text: str, table: Table, widths: Sequence[float], size: float) -> None:
         self.y += size
-        self.line(text, LEFT, self.y, size + 1)
+        if text:
+            self.line(text, LEFT, self.y, size + 1)
         self._rule()
         self._row(self._wrapped(table.columns, widths, size), widths, size)
         self._rule()
@@ -229,9 +234,21 @@ def _hyphenated(measured: Callable[[str], float], word: str, room: float) -> int
     return 0
 
 
-def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first: int = 101) -> list[str]:
-    """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages."""
-    press = Press(path=path, font=font, first=first)
+def typeset(
+    document: Document,
+    path: Path,
+    *,
+    font: Sequence[Path] = (),
+    first: int = 101,
+    cells: float = 7.0,
+    continued: bool = True,
+    boxed: bool = False,
+) -> list[str]:
+    """Typeset a document that was read from text as a two-column PDF; the numbers printed on its pages.
+
+    ``cells`` is the size of the tables, in points; they may go on without a caption (``continued``) and be ``boxed``.
+    """
+    press = Press(path=path, font=font, first=first, continued=continued, boxed=boxed)
     press.columns = 1
     press.y += 20
     for line, _ in _broken_title(press, document.title):
@@ -246,7 +263,7 @@ def typeset(document: Document, path: Path, *, font: Sequence[Path] = (), first:
         text = plain(" ".join(document.text[a:b] for a, b in block.spans))
         while tables and tables[0].rows[0].spans[0][0] < start:
             table = tables.pop(0)
-            press.table(table, [1.5, 0.9, 1.2, 1.6, 1.6, 0.5][: len(table.columns)])
+            press.table(table, [1.5, 0.9, 1.2, 1.6, 1.6, 0.5][: len(table.columns)], cells)
         if block.kind == "caption" and not text.startswith("Figure"):
             continue
         if not body and len(block.section) == 1 and block.section[0][:1].isdigit():

@@ -45,7 +45,7 @@ def pages_right(answer: Answer, printed: list[str], pages: list[str]) -> tuple[i
     right = 0
     for citation in answer.citations:
         if citation.page and citation.page_label == printed[citation.page - 1]:
-            opening = squeezed(citation.quote)[:25]
+            opening = squeezed(citation.quote.split("\t")[0])[:25]
             both = pages[citation.page - 1] + (pages[citation.page] if citation.page < len(pages) else "")
             right += opening in pages[citation.page - 1] or (opening in both and opening[:8] in pages[citation.page - 1])
     return right, len(answer.citations)

@@ -32,7 +32,8 @@ _FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^`\n\r]*)$", re.MUL
 class Raw:
     """A raw block: its shape, its span without surrounding white space, and the spans of its lines.
 
-    ``level`` is a heading's (1 to 6); ``start`` of a heading or list item is after its mark, ``mark`` is that mark.
+    ``level`` is a heading's (1 to 6); ``start`` of a heading or list item is after its mark, ``mark`` is that mark;
+    a table's is "continued" where the form tells that it goes on with the table before it.
     """
 
     shape: Shape

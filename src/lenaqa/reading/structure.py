@@ -125,7 +125,9 @@ class _Reader:
 
     def _table(self, raw: Raw) -> None:
         self.label = ""
-        if self.table is None or (self.noting and self.table.pieces):
+        if raw.mark == "continued" and self.tables and self.tables[-1].pieces:
+            self.table = self.tables[-1]
+        elif self.table is None or (self.noting and self.table.pieces):
             # Without a caption of its own: the rest of the last table if the header is repeated, else another one.
             last = self.tables[-1] if self.tables else None
             if last and last.pieces and same_header(self.text, last.pieces[0], raw):

@@ -245,7 +245,7 @@ class Composer:
                     self._write("\t")
                 self._cell(cell, grid.page)
             spans.append((begin, self.length))
-        self.raws.append(Raw("table", start, self.length, tuple(spans)))
+        self.raws.append(Raw("table", start, self.length, tuple(spans), mark="continued" if grid.continues else ""))
 
     def _cell(self, cell: Cell, page: int) -> None:
         self._lines([Line(words, page) for words in cell])

@@ -30,7 +30,7 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
             found.append(Element("title", list(title)))
         lines = [line for line in leaf.lines if id(line) not in titled]
         grids, rest = tables_of(lines, leaf.sheet.rules, tables)
-        pictured = leaf.sheet.images > 0 or any(FIGURE.match(line.text) for line in rest)
+        pictured = any(FIGURE.match(line.text) for line in rest) or (leaf.sheet.images > 0 and leaf.sheet.number > 1)
         for region in regions_of(rest, grids):
             if region.grid:
                 found.append(_table(region.grid))
@@ -97,13 +97,13 @@ def _beside(waiting: Element, element: Element) -> bool:
 def _continues(before: Element, after: Element, style: Style) -> bool:
     """Whether ``after`` is the rest of ``before``."""
     last, first = before.lines[-1], after.lines[0]
-    if abs(last.size - first.size) > 0.08 * last.size or after.kind in ("item", "entry"):
+    if abs(last.size - first.size) > 0.08 * last.size or after.kind in ("item", "entry") or after.lead:
         return False
     if before.kind == "entry":
         return after.kind == "paragraph"
     text, opening = last.text, first.text[:1]
     if text.endswith(("-", "‐", "\u00ad")):
-        return opening.isalpha()
+        return opening.isalnum()
     if text.endswith(_ENDS):
         return False
     if not before.full and before.kind == "paragraph" and not opening.islower():

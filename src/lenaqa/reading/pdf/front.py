@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from lenaqa.reading.entry import DOI, trimmed_address
 from lenaqa.reading.pdf.elements import Style
+from lenaqa.reading.pdf.headings import is_known
 from lenaqa.reading.pdf.lines import Line
 
 MAX_TITLE = 400
@@ -59,6 +61,7 @@ def authors_of(lines: Sequence[Line], title: Sequence[Line], said: str) -> tuple
     if title:
         foot = min(line.y for line in title)
         below = sorted((line for line in lines if line.y < foot - 1), key=lambda line: -line.y)
+        below = list(takewhile(lambda line: not is_known(line.text), below))
         for count in (5, 4, 3, 2, 1):
             names = _names(" ".join(_unraised(line) for line in below[:count]))
             if names:
@@ -70,8 +73,11 @@ def authors_of(lines: Sequence[Line], title: Sequence[Line], said: str) -> tuple
 
 def doi_of(first_page: str, said: str) -> str | None:
     """The DOI on the first page: the one printed most often, the first among equals."""
-    found = [trimmed_address(one.group()) for one in DOI.finditer(f"{first_page} {said}")]
-    return Counter(found).most_common(1)[0][0] if found else None
+    counts = Counter(trimmed_address(one.group()) for one in DOI.finditer(f"{first_page} {said}"))
+    if not counts:
+        return None
+    doi, _ = counts.most_common(1)[0]
+    return max((one for one in counts if one.startswith(doi)), key=len)  # a line's end may have cut it
 
 
 def year_of(first_page: str, running: str) -> int | None:

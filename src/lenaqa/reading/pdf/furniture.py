@@ -14,6 +14,9 @@ from lenaqa.reading.pdf.marks import Sheet
 HEAD_ROWS = 5
 """Rows at the head and at the foot of a page among which furniture is looked for."""
 
+CLOSE = 26.0
+"""Points within which the lines of a running head follow each other; what repeats further in is a table's header."""
+
 NEAR = 4.0
 """Points by which a running head may move from page to page."""
 
@@ -52,9 +55,11 @@ def _kept(
 ) -> list[Line]:
     dropped: set[int] = set()
     for rows in edges:
+        last = None
         for row in rows:
-            if any(_CAPTION.match(line.text) for line in row):
+            if any(_CAPTION.match(line.text) for line in row) or (last is not None and abs(last - row[0].y) > CLOSE):
                 break
+            last = row[0].y if any(_is_furniture(line, running, label) for line in row) else last
             dropped.update(id(line) for line in row if _is_furniture(line, running, label))
     return [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -16,6 +17,8 @@ CELL_GAP = 0.75
 CLEAR = 0.5
 """The width, in parts of the size, of the white strip that parts two columns."""
 
+_SMALL = re.compile(r"[a-z]{3}")
+
 Cell = list[list[Word]]
 """The lines of a cell, each a list of words."""
 
@@ -24,7 +27,8 @@ Cell = list[list[Word]]
 class Grid:
     """A table as laid out: caption lines, ``header`` and data ``rows`` of cells, lines of notes below.
 
-    ``doubt`` says why its columns are uncertain, "" if they aren't; then ``rows`` is empty and ``body`` has the lines.
+    ``continues`` says that it goes on with the table before it without a caption of its own. ``doubt`` says why its columns are
+    uncertain, "" if they aren't; then ``rows`` is empty and ``body`` has the lines.
     """
 
     page: int
@@ -34,6 +38,7 @@ class Grid:
     header: list[Cell] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)
     columns: list[tuple[float, float]] = field(default_factory=list)
+    continues: bool = False
     doubt: str = ""
 
     @property
@@ -42,10 +47,10 @@ class Grid:
         return self.caption + self.body + self.notes
 
 
-def fill(grid: Grid, rules: Sequence[float], known: Sequence[tuple[float, float]] = ()) -> Grid:
+def fill(grid: Grid, rules: Sequence[float], known: Sequence[tuple[float, float]] = (), header: Sequence[Cell] = ()) -> Grid:
     """Find the columns and rows of a table's body; ``rules`` are the heights of the lines drawn across it.
 
-    ``known`` are the columns of the table's earlier piece, if it has one.
+    ``known`` are the columns and ``header`` the header of the table's earlier piece, if it has one.
     """
     rows = _baselines(grid.body)
     columns = _columns(rows)
@@ -55,7 +60,7 @@ def fill(grid: Grid, rules: Sequence[float], known: Sequence[tuple[float, float]
         grid.doubt = "its columns could not be told apart"
         return grid
     strips = _stripped(rows, [_assigned(row, columns) for row in rows])
-    heads = _header_strips(strips, rules)
+    heads = _repeated(strips, header) if header else _header_strips(strips, rules)
     grid.columns = columns
     grid.header = _merged(strips[:heads], len(columns))
     grid.rows = _logical(strips[heads:], rules, len(columns))
@@ -63,6 +68,27 @@ def fill(grid: Grid, rules: Sequence[float], known: Sequence[tuple[float, float]
         grid.doubt = "no rows were found below its header"
         grid.header = []
     return grid
+
+
+def fits(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether lines stand in these columns: rows of several cells, of which nearly all lie within one column."""
+    rows = [_pieces(row) for row in _baselines(lines)]
+    several = [pieces for pieces in rows if len(pieces) > 1]
+    if len(several) < 2 or 4 * len(several) < len(rows):
+        return False
+    spans = [(piece[0].x0, piece[-1].x1) for pieces in several for piece in pieces]
+    across = sum(sum(min(x1, b) - max(x0, a) > 4 for a, b in columns) > 1 for x0, x1 in spans)
+    return across <= 0.15 * len(spans)
+
+
+def _repeated(strips: Sequence[_Strip], header: Sequence[Cell]) -> int:
+    """How many strips repeat the header of an earlier piece, 0 if none does."""
+    wanted = _read(header)
+    return next((count for count in range(1, min(len(strips), 12)) if _read(_merged(strips[:count], len(header))) == wanted), 0)
+
+
+def _read(cells: Sequence[Cell]) -> list[str]:
+    return ["".join(word.text for words in cell for word in words) for cell in cells]
 
 
 @dataclass(slots=True)
@@ -115,6 +141,12 @@ def _carrying(cells: Sequence[list[list[Word]]]) -> list[bool]:
     return [bool(row[first]) and bool(row[second]) for row in cells]
 
 
+def _wrapped(strips: Sequence[_Strip]) -> bool:
+    """Whether many strips go on with what stands above them: a cell begins in small letters."""
+    going_on = [any(cell and _SMALL.match(cell[0][0].text) for cell in strip.cells) for strip in strips[1:]]
+    return sum(going_on) > 0.35 * len(going_on)
+
+
 def _key_column(strips: Sequence[_Strip]) -> int:
     """The first column that is not mostly empty: a cell in it may begin a row."""
     for column in range(len(strips[0].cells)):
@@ -141,7 +173,7 @@ def _pieces(row: Sequence[Line]) -> list[list[Word]]:
     for line in row:
         right: float | None = None
         for word in line.words:
-            if right is None or word.x0 - right > CELL_GAP * word.size:
+            if right is None or word.x0 - right > CELL_GAP * max(word.size, line.size):
                 pieces.append([])
             pieces[-1].append(word)
             right = word.x1 if right is None else max(right, word.x1)
@@ -164,7 +196,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
         for x0, x1 in spans:
             for at in range(int((x0 - left) * 2), min(int((x1 - left) * 2) + 1, len(cover))):
                 cover[at] += 1
-    allowed = len(several) // 12 if len(several) >= 6 else 0
+    allowed = max(1, len(several) // 10) if len(several) >= 5 else 0
     wide = (CLEAR if len(several) > 3 else 0.9) * size * 2
     strips = _strips(cover, allowed, wide, left)
     return _with_sparse(strips, [(piece[0].x0, piece[-1].x1) for pieces in cut for piece in pieces if len(pieces) > 1])
@@ -253,18 +285,33 @@ def _logical(strips: Sequence[_Strip], rules: Sequence[float], width: int) -> li
     if not strips:
         return []
     drops = [above.foot - below.top for above, below in itertools.pairwise(strips)]
-    wide, key = _wide_drop(drops), _key_column(strips)
-    if wide is not None:
+    wide, wrapped = _wide_drop(drops), _wrapped(strips)
+    key = 0 if wrapped else _key_column(strips)
+    if wide is not None and not wrapped:
         near = [strip for strip, drop in zip(strips[1:], drops, strict=True) if drop < wide]
         if sum(bool(strip.cells[key]) for strip in near) > 0.5 * len(near):
             wide = None  # rows set in groups, not rows of several lines
+    boxed = _boxed(strips, rules, key)
     groups: list[list[_Strip]] = [[strips[0]]]
     for above, strip, drop in zip(strips, strips[1:], drops, strict=False):
         ruled = any(strip.top < y < above.foot for y in rules)
-        if ruled or _begins(above, strip, drop, wide, key):
+        if ruled or (not boxed and _begins(above, strip, drop, wide, key)):
             groups.append([])
         groups[-1].append(strip)
     return [_merged(group, width) for group in groups]
+
+
+def _boxed(strips: Sequence[_Strip], rules: Sequence[float], key: int) -> bool:
+    """Whether lines are drawn between all rows, so that nothing else parts them."""
+    inside = [y for y in rules if strips[-1].foot < y < strips[0].top]
+    bands = [[strip for strip in strips if low < strip.top <= high] for low, high in _bands(inside)]
+    opening = [sum(bool(strip.cells[key]) for strip in band) for band in bands if band]
+    return len(opening) > 3 and sum(opening) <= 2.2 * len(opening) and sorted(opening)[len(opening) // 2] <= 2
+
+
+def _bands(inside: Sequence[float]) -> list[tuple[float, float]]:
+    bounds = [float("inf"), *sorted(inside, reverse=True), float("-inf")]
+    return [(low, high) for high, low in itertools.pairwise(bounds)]
 
 
 def _wide_drop(drops: Sequence[float]) -> float | None:

@@ -90,8 +90,11 @@ def _apart(line: Line, above: Line | None) -> bool:
     return above is None or above.y - line.y > 1.35 * line.size
 
 
-def lead_words(lines: Sequence[Line]) -> int:
-    """How many words at a paragraph's start are a heading set in bold or italics and closed by a full stop or colon."""
+def lead_words(lines: Sequence[Line], *, closing: bool = False) -> int:
+    """How many words at a paragraph's start are a heading set in bold or italics and closed by a full stop or colon.
+
+    Those of parts that never answer ("Keywords:") are none, but for ``closing``: what may end a bibliography.
+    """
     words = [word for line in lines[:3] for word in line.words]
     first = 1 if len(words) > 2 and _NUMBER_ALONE.match(words[0].text) else 0
     look = words[first]
@@ -105,7 +108,8 @@ def lead_words(lines: Sequence[Line]) -> int:
     text = " ".join(word.text for word in words[first:count])
     if not text.endswith((".", ":")) or len(text) > 120 or count == len(words) or len(text) < 5:
         return 0
-    if role_of_opening(text) or role_of_heading(text.rstrip(" .:")) or re.match(r"(?:Table|Fig)", text):
+    named = role_of_opening(text) or role_of_heading(text.rstrip(" .:"))
+    if bool(named) != closing or re.match(r"(?:Table|Fig)", text):
         return 0
     return count
 

@@ -83,8 +83,10 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
-    cut = [_cut(row, edges) for row, edges in zip(rows, gutters, strict=True)]
-    parts = [part for index in range(len(cut)) for part in _stretched(cut, index, gutters[index])]
+    starts = _starts(rows)
+    cut = [_cut(row, edges, starts) for row, edges in zip(rows, gutters, strict=True)]
+    columns = _columns(cut)
+    parts = [part for row, edges in zip(cut, gutters, strict=True) for part in _stretched(row, columns, edges)]
     lines = [Line(_tightened(part), page) for part in parts]
     return sorted(lines, key=lambda line: (-line.y, line.x0))
 
@@ -180,7 +182,17 @@ def _meets(row: Sequence[Word], edge: float, *, wide: bool = False) -> int:
     return 0
 
 
-def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
+def _starts(rows: Sequence[Sequence[Word]]) -> list[float]:
+    """Where lines often begin: at the left of the page or behind white space."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        for before, word in zip([None, *row], row, strict=False):
+            if before is None or word.x0 - before.x1 >= word.size:
+                counts[round(word.x0 / 2)] += 1
+    return [2.0 * start for start, count in counts.items() if count >= 3]
+
+
+def _cut(row: Sequence[Word], edges: Sequence[float], starts: Sequence[float]) -> list[list[Word]]:
     parts: list[list[Word]] = []
     ordered = sorted(edges)
     right = 0.0
@@ -188,30 +200,36 @@ def _cut(row: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
         gap = word.x0 - right
         at = bisect_left(ordered, word.x0 - 2.5)
         begins = at < len(ordered) and ordered[at] <= word.x0 + 2.5 and gap >= GUTTER * word.size
-        if not parts or ((gap > BREAK * word.size or begins) and not _marks(parts[-1], word, gap)):
+        if not parts or ((gap > BREAK * word.size or begins) and not _marks(parts[-1], word, gap, starts)):
             parts.append([])
         parts[-1].append(word)
         right = max(right, word.x1) if len(parts[-1]) > 1 else word.x1
     return parts
 
 
-def _stretched(rows: Sequence[list[list[Word]]], index: int, edges: Sequence[float]) -> list[list[Word]]:
-    """The parts of a row, joined where the row below or above is one line of text from where they begin to where they end."""
-    parts = rows[index]
+def _columns(rows: Sequence[Sequence[Sequence[Word]]]) -> list[tuple[float, float]]:
+    """Where several lines of text begin and end alike, narrow columns first."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        for part in row:
+            if len(part) > 4:
+                counts[round(part[0].x0 / 2), round(part[-1].x1 / 2)] += 1
+    return sorted(((2.0 * x0, 2.0 * x1) for (x0, x1), count in counts.items() if count >= 4), key=lambda one: one[1] - one[0])
+
+
+def _stretched(parts: list[list[Word]], columns: Sequence[tuple[float, float]], edges: Sequence[float]) -> list[list[Word]]:
+    """The parts of a row, those joined that fill a column from edge to edge: a line of few words set wide apart."""
     if len(parts) < 2:
         return parts
-    beside = [part for near in (index - 1, index + 1) if 0 <= near < len(rows) for part in rows[near] if len(part) > 3]
-    joined = [parts[0]]
-    for part in parts[1:]:
-        before = joined[-1]
-        gap = part[0].x0 - before[-1].x1
-        gutter = any(abs(part[0].x0 - edge) < 2.5 for edge in edges)
-        whole = any(abs(one[0].x0 - before[0].x0) < 3 and abs(one[-1].x1 - part[-1].x1) < 3 for one in beside)
-        if whole and not gutter and gap < 12 * part[0].size:
-            joined[-1] = before + part
-        else:
-            joined.append(part)
-    return joined
+    begins = [*edges, *(x0 for x0, _ in columns)]
+    for x0, x1 in columns:
+        inside = [part for part in parts if part[0].x0 > x0 - 4 and part[-1].x1 < x1 + 4]
+        if len(inside) < 2 or inside[0][0].x0 > x0 + 25 or inside[-1][-1].x1 < x1 - 4:
+            continue
+        if not any(abs(part[0].x0 - edge) < 3 for part in inside[1:] for edge in begins):
+            whole = [word for part in inside for word in part]
+            return sorted([whole, *(part for part in parts if part not in inside)], key=lambda part: part[0].x0)
+    return parts
 
 
 def _tightened(words: list[Word]) -> list[Word]:
@@ -232,9 +250,11 @@ def _tightened(words: list[Word]) -> list[Word]:
     return tight
 
 
-def _marks(part: Sequence[Word], word: Word, gap: float) -> bool:
-    """Whether what stands before the gap is the number or bullet of what stands after it."""
+def _marks(part: Sequence[Word], word: Word, gap: float, starts: Sequence[float]) -> bool:
+    """Whether what stands before the gap is the number or bullet of what stands after it: where lines begin, not end."""
     if len(part) > 2 or gap > 4 * word.size:
+        return False
+    if len(starts) > 1 and not any(-3 < part[0].x0 - start < 14 for start in starts):
         return False
     text = "".join(one.text for one in part)
     return bool(_MARK.match(text)) or (gap < 1.2 * word.size and bool(_NUMBER.match(text)))

@@ -12,10 +12,11 @@ from lenaqa.reading.pdf.elements import Element, ElementKind, Style
 from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words, opens_text
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
-from lenaqa.roles import role_of_heading
+from lenaqa.roles import role_of_heading, role_of_opening
 
 _ITEM = re.compile(r"(?:[•‣▪◦●■►]|[-–]\s|\(?(?:\d{1,2}|[a-hivx]{1,4})\)\s|\d{1,2}\.\s)")
 _NUMBER = re.compile(r"\W{0,2}(\d{1,4})(?:[\].)]|(?=\s|$))")
+_OUTSIDE = frozenset({"copyright", "advert", "disclaimer", "interests", "funding", "acknowledgements"})
 _ENDS = (".", "?", "!", ":", ";", '"', "”", ")", "]")
 _FOOTNOTE = re.compile(r"[*†‡§¶#✉]|\d{1,2}\s?[A-Z]|(?:\*?\s?Correspond|E-?mail)")
 
@@ -24,12 +25,14 @@ _FOOTNOTE = re.compile(r"[*†‡§¶#✉]|\d{1,2}\s?[A-Z]|(?:\*?\s?Correspond|E
 class Reading:
     """Where the reading of a document is: whether in its bibliography, and at which number.
 
-    ``front``: before the first section, where title, authors and addresses stand line by line.
+    ``front``: before the first section, where title, authors and addresses stand line by line; ``closed``: after the
+    bibliography.
     """
 
     style: Style
     references: bool = False
     front: bool = True
+    closed: bool = False
     number: int = 0
     numbered: bool | None = None
 
@@ -71,11 +74,19 @@ def elements_of(lines: Sequence[Line], reading: Reading) -> list[Element]:
             element = Element("heading", group)
             reading.heading(element)
             found.append(element)
-        elif reading.references:
+        elif reading.references and not _closes(group, reading):
             found += _entries(group, reading)
         else:
             found += _paragraphs(group, reading)
     return found
+
+
+def _closes(lines: Sequence[Line], reading: Reading) -> bool:
+    """Whether a block ends the bibliography: it opens with the name, set apart, of another part."""
+    if not lead_words(lines[:3], closing=True):
+        return False
+    reading.references, reading.closed = False, True
+    return True
 
 
 def _is_caption(lines: Sequence[Line], style: Style) -> bool:
@@ -145,7 +156,7 @@ def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
     starts = [0] + [
         index
         for index in range(1, len(lines))
-        if _begins(lines, index, margins) or (reading.front and _ragged(lines, index, margins))
+        if _begins(lines, index, margins) or (reading.front and lines[0].page == 1 and _ragged(lines, index, margins))
     ]
     found = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -155,7 +166,8 @@ def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
             kind = "note"
         full = part[-1].x1 > margins.right - max(0.06 * (margins.right - margins.left), 4)
         indented = part[0].x0 - margins.left > 0.6 * part[0].size and not margins.hanging
-        found.append(Element(kind, part, lead=lead_words(part), full=full, indented=indented))
+        lead = lead_words(part) or (lead_words(part, closing=True) if reading.closed else 0)
+        found.append(Element(kind, part, lead=lead, full=full, indented=indented))
     return found
 
 
@@ -181,11 +193,16 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
 def _ragged(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
     """Whether the line above ends early although this one's first word would have had room."""
     above, first = lines[index - 1], lines[index].words[0]
-    return len(lines) < 12 and margins.right - above.x1 > 1.5 * (first.x1 - first.x0) + 0.15 * (margins.right - margins.left)
+    if len(lines) > 11 or above.text.endswith(("-", ",", "‐")) or first.text[:1].islower():
+        return False
+    return margins.right - above.x1 > 1.5 * (first.x1 - first.x0) + 0.15 * (margins.right - margins.left)
 
 
 def _entries(lines: Sequence[Line], reading: Reading) -> list[Element]:
-    """The entries of a bibliography: by their numbers, else by hanging indents, else as paragraphs."""
+    """The entries of a bibliography, by their numbers or else by hanging indents, up to a line that belongs to another part."""
+    cut = next((index for index, line in enumerate(lines) if role_of_opening(line.text) in _OUTSIDE), len(lines))
+    if cut < len(lines):
+        return [*(_entries(lines[:cut], reading) if cut else []), Element("paragraph", list(lines[cut:]))]
     if reading.numbered is None:
         opening = _NUMBER.match(lines[0].text)
         reading.numbered = bool(opening and int(opening[1]) <= 2)
@@ -193,9 +210,9 @@ def _entries(lines: Sequence[Line], reading: Reading) -> list[Element]:
     starts = []
     for index, line in enumerate(lines):
         if reading.numbered:
-            found = _NUMBER.match(line.text)
-            if found and reading.number < int(found[1]) <= reading.number + 3 and line.x0 - margins.left < 25:
-                reading.number = int(found[1])
+            number = _NUMBER.match(line.text)
+            if number and reading.number < int(number[1]) <= reading.number + 3 and line.x0 - margins.left < 25:
+                reading.number = int(number[1])
                 starts.append(index)
         elif _begins_entry(lines, index, margins):
             starts.append(index)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.reading.pdf.elements import Style
-from lenaqa.reading.pdf.grids import Grid, fill
+from lenaqa.reading.pdf.grids import Grid, fill, fits
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.marks import Rule
 
@@ -37,25 +37,60 @@ class Frame:
 
 @dataclass(slots=True)
 class Tables:
-    """The tables met so far in a document: the columns of each, by its label."""
+    """The tables met so far in a document: each one's first piece, by its label, and the one that ended the last page."""
 
     style: Style
-    columns: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    first: dict[str, Grid] = field(default_factory=dict)
+    last: Grid | None = None
 
 
 def tables_of(lines: Sequence[Line], rules: Sequence[Rule], known: Tables) -> tuple[list[Grid], list[Line]]:
     """The tables of a page and the lines that belong to none."""
     left = list(lines)
     grids: list[Grid] = []
+    if known.last and (rest := _continuation(left, rules, known)):
+        grids.append(rest)
+        left = _without(left, rest)
     for line in lines:
         if not any(line is one for one in left) or not is_title(line, left, known.style.size):
             continue
         grid = _grid(line, left, rules, known)
         if grid:
             grids.append(grid)
-            gone = {id(one) for one in grid.lines}
-            left = [one for one in left if id(one) not in gone]
+            left = _without(left, grid)
+    known.last = next((grid for grid in grids if grid.columns and _ends_page(grid, left)), None)
     return grids, left
+
+
+def _without(lines: Sequence[Line], grid: Grid) -> list[Line]:
+    gone = {id(one) for one in grid.lines}
+    return [one for one in lines if id(one) not in gone]
+
+
+def _ends_page(grid: Grid, left: Sequence[Line]) -> bool:
+    """Whether a table is the last thing in its columns on its page."""
+    foot = min(line.y for line in grid.body)
+    x0, x1 = grid.columns[0][0], grid.columns[-1][1]
+    return not grid.notes and not any(line.y < foot and line.x0 < x1 and line.x1 > x0 and len(line.text) > 12 for line in left)
+
+
+def _continuation(lines: Sequence[Line], rules: Sequence[Rule], known: Tables) -> Grid | None:
+    """The rest of the table that ended the last page, if this page begins with rows in its columns and no caption."""
+    before = known.last
+    if before is None or not lines:
+        return None
+    x0, x1 = before.columns[0][0] - 8, before.columns[-1][1] + 30
+    inside = sorted((line for line in lines if line.x0 > x0 and line.x1 < x1), key=lambda line: (-line.y, line.x0))
+    top = max(line.y for line in lines)
+    if not inside or top - inside[0].y > 40 or TITLE.match(inside[0].text):
+        return None
+    crossing = tuple(sorted({round(rule.y, 1) for rule in rules if _crosses(rule, rules, x0 + 8, x1 - 30)}))
+    frame = Frame(x0, x1, crossing)
+    body, notes = _extent(inside, frame, inside[0].y + 12, known.style.size)
+    if not fits(body, before.columns):
+        return None
+    grid = Grid(inside[0].page, [], body, notes, continues=True)
+    return fill(grid, frame.rules, before.columns, before.header)
 
 
 def is_title(line: Line, lines: Sequence[Line], body: float) -> bool:
@@ -83,9 +118,12 @@ def _grid(title: Line, lines: Sequence[Line], rules: Sequence[Rule], known: Tabl
         return None
     found = TITLE.match(title.text)
     label = found.group().rstrip(" .:|—–").casefold() if found else ""
-    grid = fill(Grid(title.page, caption, table, notes), frame.rules, known.columns.get(label, ()))
+    first = known.first.get(label)
+    grid = fill(
+        Grid(title.page, caption, table, notes), frame.rules, first.columns if first else (), first.header if first else ()
+    )
     if grid.columns:
-        known.columns.setdefault(label, grid.columns)
+        known.first.setdefault(label, grid)
     return grid
 
 
@@ -175,11 +213,25 @@ def _last_row(rows: Sequence[Sequence[Line]], frame: Frame, top: float, body: fl
         past = len(frame.rules) >= 2 and not rules_left
         prose = len(row) == 1 and row[0].size > body - 0.4 and row[0].width > 0.72 * min(width, 400) and len(row[0].words) > 5
         opens = TITLE.match(row[0].text) or FIGURE.match(row[0].text)
+        past = past and not _goes_on(rows[index : index + 5], above, frame, body)
         if past or opens or (prose and not _between_rules(row[0].y, frame)) or drop > 5 * row[0].size + 12 * (index == 0):
             break
         above = row[0].y
         ended = index + 1
     return ended
+
+
+def _goes_on(rows: Sequence[Sequence[Line]], above: float, frame: Frame, body: float) -> bool:
+    """Whether rows below a table's rules still belong to it, as on a page that it does not end on: soon one has cells."""
+    for row in rows:
+        prose = any(len(line.words) > 6 and line.size > body - 0.4 for line in row)
+        if prose or above - row[0].y > 3 * row[0].size:
+            return False
+        inner = row[0].x0 > frame.x0 + 25 and above - row[0].y < 1.6 * row[0].size
+        if len(row) > 2 or (inner and row[0].x1 < frame.x1 - 25):
+            return True
+        above = row[0].y
+    return False
 
 
 def _between_rules(y: float, frame: Frame) -> bool:
