@@ -30,8 +30,8 @@ _UNMARKED_ROLES = frozenset({"address", "advert", "contents", "history", "title"
 class Known:
     """What a format says of itself; what it doesn't say (``None``, empty) is read from the text.
 
-    ``apart`` says that the title stands outside the text's headings. ``references``, ``markers`` and ``tables`` are a format's own, with spans in the text; ``abbreviations`` those that it
-    lists as such.
+    ``apart`` says that the title stands outside the text's headings. ``references``, ``markers`` and ``tables`` are a
+    format's own, with spans in the text; ``abbreviations`` those that it lists as such.
     """
 
     title: str | None = None
