@@ -85,18 +85,14 @@ def test_a_document_that_needs_too_much_memory_costs_itself_alone(tmp_path: Path
 
 @posix
 def test_a_crash_costs_the_document_alone(tmp_path: Path) -> None:
-    def crash() -> None:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and not (children := _children()):
-            time.sleep(0.01)
-        time.sleep(0.3)
-        os.kill(children[0], signal.SIGSEGV)
-
     pool._end()
-    killer = threading.Thread(target=crash)
+    limits = Limits(seconds=60, megabytes=3000)
+    results([job(tmp_path, "first.txt", FOX)], limits)
+    [child] = _children()
+    killer = threading.Timer(0.3, os.kill, (child, signal.SIGSEGV))
     killer.start()
     jobs: list[Job] = [job(tmp_path, "slow.txt", long_text(30)), job(tmp_path, "fox.txt", FOX)]
-    slow, fox = results(jobs, Limits(seconds=60, megabytes=3000), workers=1)
+    slow, fox = results(jobs, limits, workers=1)
     killer.join()
     assert isinstance(slow, Refused)
     assert (slow.kind, "SIGSEGV" in slow.message) == ("crash", True)

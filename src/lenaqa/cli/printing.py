@@ -59,7 +59,7 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         for copy in entry.copies:
             click.echo(_wrapped(f"the same file: {copy.path}", "  "))
         for problem in entry.problems:
-            where = f", page {problem.page}" if problem.page else ""
+            where = f", page {problem.page}" if problem.page and not problem.message.startswith("page ") else ""
             click.secho(_wrapped(f"{problem.kind}{where}: {problem.message}", "  "), fg="yellow")
     for refused in unreadable:
         click.secho(safe(refused.path), bold=True)
@@ -135,6 +135,8 @@ def report(found: IndexReport) -> None:
         for names, word in ((found.added, "added"), (found.changed, "changed"), (found.removed, "removed"))
         if names
     ]
+    for path, document in found.duplicates:
+        click.echo(safe(f"{path} is the same file as {document}"))
     what = ", ".join(parts) or ("rebuilt" if found.rebuilt else "up to date")
     click.echo(f"{found.documents} documents, {found.passages} passages: {what} ({found.encoded} encoded, {found.seconds:.1f} s)")
 

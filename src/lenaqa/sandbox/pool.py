@@ -209,9 +209,10 @@ def _environment() -> dict[str, str]:
     return kept
 
 
-# An idle worker waits for the next call, which spares each small change the start of a process.
+# An idle worker waits a while for the next call, which spares each small change the start of a process.
 _idle: list[_Worker] = []
 _idle_lock = threading.Lock()
+_IDLE_SECONDS = 30.0
 
 
 def _taken(limits: Limits) -> _Worker:
@@ -228,7 +229,19 @@ def _keep(worker: _Worker) -> None:
     with _idle_lock:
         if len(_idle) < 2 and worker.alive():
             _idle.append(worker)
+            timer = threading.Timer(_IDLE_SECONDS, _retire, (worker,))
+            timer.daemon = True
+            timer.start()
             return
+    worker.kill()
+
+
+def _retire(worker: _Worker) -> None:
+    """End a worker that has waited for long, unless it has been taken since."""
+    with _idle_lock:
+        if worker not in _idle:
+            return
+        _idle.remove(worker)
     worker.kill()
 
 
