@@ -211,5 +211,5 @@ def _unread(file: Found, digest: str, outcome: Refused, copies: Sequence[Found],
 
 
 def _refused(file: Found, error: RefusedError) -> UnreadableEntry:
-    problem = Problem(error.kind, f"{error.message}. {error.hint}".strip())
+    problem = Problem(error.kind, f"{error.message.rstrip('.')}. {error.hint}".strip())
     return UnreadableEntry(file.path, file.size, file.mtime_ns, problem)

@@ -100,7 +100,7 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
 def _source(citation: Citation) -> None:
     where = " > ".join(citation.section)
     page = f", page {citation.page_label or citation.page}" if citation.page else ""
-    table = f", {citation.table.label}, row {citation.table.row}" if citation.table else ""
+    table = f", {citation.table.label or 'table'}, row {citation.table.row}" if citation.table else ""
     click.secho(_wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
     if where:
         click.echo(_wrapped(where, "    "))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.markup.writer import Run, Writer
 from lenaqa.rendering import plain
 from lenaqa.types import Cell, Span, Spans, Table, TableRow
+
+_LABEL = re.compile(r"((?:Supplementary )?Table\s+[\w.]{1,8}?)(?:[.:–—-]\s*|\s+)(.*)", re.IGNORECASE | re.DOTALL)
 
 MAX_COLUMNS = 200
 MAX_SPAN = 1000
@@ -127,6 +130,12 @@ def table_of(section: tuple[str, ...], drawn: Drawn, around: Captioned) -> Table
         around.label, around.caption, around.caption_spans, section, columns, tuple(rows),
         around.note, around.note_spans, around.abbreviations,
     )  # fmt: skip
+
+
+def labelled(caption: str) -> tuple[str, str]:
+    """A caption's label, "Table 2", and what it says; no label where it opens with none."""
+    found = _LABEL.match(caption)
+    return (found.group(1), found.group(2)) if found else ("", caption)
 
 
 def _says(place: _Place) -> bool:

@@ -12,7 +12,7 @@ from lenaqa.reading.assemble import Known, Laid
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.reading.decode import NotText, decode
 from lenaqa.reading.markup import mathml
-from lenaqa.reading.markup.grid import Captioned, Source, table_of, write_table
+from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, write_table
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of, parse_html
 from lenaqa.reading.markup.writer import Mark, Run, Writer, markers
 from lenaqa.rendering import plain
@@ -255,7 +255,7 @@ class _Reader:
     def _table(self, part: Element) -> None:
         caption = self.inline(child(part, "caption"))
         span = self.writer.block("caption", caption)
-        label, title = _labelled(plain(caption.text()))
+        label, title = labelled(plain(caption.text()))
         section = self.writer.section()
         lines = [
             [Source(self.inline(cell), _count(cell, "rowspan"), _count(cell, "colspan"), name_of(cell) == "th")
@@ -344,14 +344,6 @@ def _bibliographic(part: Element) -> bool:
 
 def _items(part: Element) -> int:
     return sum(1 for _ in descendants(part, "li"))
-
-
-_LABEL = re.compile(r"((?:Supplementary )?Table\s+[\w.]{1,8}?)(?:[.:–—-]\s*|\s+)(.*)", re.IGNORECASE | re.DOTALL)
-
-
-def _labelled(caption: str) -> tuple[str, str]:
-    found = _LABEL.match(caption)
-    return (found.group(1), found.group(2)) if found else ("", caption)
 
 
 def _count(element: Element, name: str) -> int:

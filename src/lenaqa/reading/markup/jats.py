@@ -8,7 +8,7 @@ from lenaqa.errors import RefusedError
 from lenaqa.reading.assemble import Known, Laid
 from lenaqa.reading.markup import mathml
 from lenaqa.reading.markup.front import write_front
-from lenaqa.reading.markup.grid import Captioned, Source, table_of, write_table
+from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, write_table
 from lenaqa.reading.markup.jats_references import Entries, write_references
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of, parse_xml
 from lenaqa.reading.markup.writer import Mark, Run, Writer, markers
@@ -243,6 +243,8 @@ class _Reader:
         caption = self._caption(element)
         span = self.writer.block("caption", caption)
         title = plain(caption.text()).removeprefix(label).lstrip(".: ")
+        if not label:
+            label, title = labelled(title)
         section = self.writer.section()
         drawn = []
         for table in descendants(element, "table"):

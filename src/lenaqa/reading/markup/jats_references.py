@@ -108,7 +108,12 @@ def _said(element: Element) -> str:
                 parts.append(below.tail)
 
     walk(element)
-    return re.sub(r"\s+([,.;:)])|(?<=[(\[])\s+", r"\1", " ".join("".join(parts).split()))
+    return _tidy(" ".join("".join(parts).split()))
+
+
+def _tidy(text: str) -> str:
+    """Without the spaces that indented elements leave inside parentheses and before punctuation."""
+    return re.sub(r"\s+([,.;:)\]])|(?<=[(\[])\s+", r"\1", text)
 
 
 def _punctuated(citation: Element) -> bool:
@@ -194,4 +199,4 @@ def _composed(reference: Reference, citation: Element) -> str:
 
 
 def _plain(element: Element) -> str:
-    return plain(content(element)).rstrip(" ,;").removesuffix(".").strip()
+    return _tidy(plain(content(element))).rstrip(" ,;").removesuffix(".").strip()
