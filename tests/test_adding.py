@@ -12,6 +12,7 @@ from support import WordEncoder
 
 from lenaqa import corpus as corpus_module
 from lenaqa import ingestion
+from lenaqa.adding import gathering
 from lenaqa.config import Config, ReadingConfig
 from lenaqa.errors import LenaqaError
 from lenaqa.library import Library
@@ -129,6 +130,44 @@ def test_a_file_added_again_after_a_change_is_the_same_document(make_library: Ma
     assert not verdict.accepted
     assert corpus(library) == ["one.txt"]
     assert "barn owl" in reopened(library).document("one").text
+
+
+def test_only_its_own_older_version_is_replaced(make_library: Make, tmp_path: Path) -> None:
+    library = make_library()
+    folder = write(tmp_path / "in", {"a/one.txt": ONE, "b/one.txt": TWO})
+    library.add([folder / "a" / "one.txt"])
+    library.remove("one")
+    library.add([folder / "b" / "one.txt"])
+    (folder / "a" / "one.txt").write_text(ONE + "\nIt sleeps by day.\n")
+    report, _ = library.add([folder / "a" / "one.txt"])
+    assert (report.added, report.changed, report.documents) == (("one-2",), (), 2)
+
+
+def test_a_folder_that_is_added_again_is_not_hashed_again(
+    make_library: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make_library()
+    folder = write(tmp_path / "in", {"one.txt": ONE, "copy.txt": ONE, "two.txt": TWO})
+    library.add([folder])
+    hashed: list[str] = []
+
+    def digest_of(file: Path) -> str:
+        hashed.append(file.name)
+        return corpus_module.digest_of(file)
+
+    monkeypatch.setattr(gathering, "digest_of", digest_of)
+    (folder / "two.txt").write_text(TWO + "\nIt flies.\n")
+    report, verdicts = library.add([folder])
+    assert (hashed, report.changed, report.documents) == (["two.txt"], ("two",), 2)
+    assert [verdict.document for verdict in verdicts] == ["copy", "copy", "two"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_named_pipe_is_refused_and_not_waited_for(make_library: Make, tmp_path: Path) -> None:
+    library = make_library()
+    os.mkfifo(tmp_path / "pipe.txt")
+    _, [verdict] = library.add([tmp_path / "pipe.txt"])
+    assert (verdict.kind, "no regular file" in verdict.message) == ("unreadable", True)
 
 
 def test_a_failed_addition_leaves_the_corpus_as_it_was(make_library: Make, tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ class Found:
 
 def check_file(file: Path, name: str, limits: ReadingConfig) -> None:
     """Raise :class:`~lenaqa.errors.RefusedError` if ``file``, called ``name``, is of no kind that is read, or too large."""
+    if file.exists() and not file.is_file():
+        raise RefusedError("unreadable", f"{name} is no regular file", "Name the file itself.")
     if not readable(file):
         known = ", ".join(sorted(SUPPORTED))
         raise RefusedError(

@@ -14,7 +14,7 @@ import filelock
 import msgspec
 
 from lenaqa import answering
-from lenaqa.adding import Placed, Verdict, gather, keep_given, read_given, to_trash, verdicts
+from lenaqa.adding import Placed, Verdict, gather, keep_given, keep_sources, read_given, read_sources, to_trash, verdicts
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
@@ -296,14 +296,16 @@ class Library:
         adding fails or is interrupted.
         """
         self.sync(progress)
-        found = gather(paths, self.config.reading)
+        found = gather(paths, self.config.reading, read_sources(self.state))
         keep_given(self.state, found.given)
         placed = Placed(self.corpus, self.state)
         try:
             placed.place(found, self._documents())
             report = self._sync(progress, False, frozenset(placed.names.values()))
         finally:
-            back = placed.settle({entry.path for entry in self._documents()})
+            accepted = {entry.path for entry in self._documents()}
+            back = placed.settle(accepted)
+        keep_sources(self.state, placed.sources(found, accepted))
         if back:
             self.sync(progress)
         return report, verdicts(found, placed, self._documents(), dict(report.unreadable))

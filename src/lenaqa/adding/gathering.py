@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lenaqa.adding.sources import Source
 from lenaqa.config import ReadingConfig
 from lenaqa.corpus import check_file, digest_of, readable
 from lenaqa.errors import RefusedError
@@ -32,7 +33,8 @@ class Gathered:
     """What was found to add.
 
     ``files`` by content hash; ``given`` what exports say of them; ``skipped`` counts the files of folders that are of kinds
-    that aren't read, by suffix; ``verdicts`` are those already certain; ``order`` is that in which files were met.
+    that aren't read, by suffix; ``verdicts`` are those already certain; ``order`` is that in which files were met;
+    ``sources`` what each file is like now, by absolute path, and ``known`` what was like that at an earlier addition.
     """
 
     files: dict[str, list[Path]] = field(default_factory=dict)
@@ -40,6 +42,8 @@ class Gathered:
     skipped: Counter[str] = field(default_factory=Counter)
     verdicts: list[Verdict] = field(default_factory=list)
     order: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    known: Mapping[str, Source] = field(default_factory=dict)
 
     def named(self, file: Path | str) -> str:
         """``file`` as it is shown; its place among the verdicts is that of its first mention."""
@@ -53,17 +57,19 @@ class Gathered:
         self.verdicts.append(Verdict(self.named(file), None, False, f"refused: {said}".strip(), kind))
 
 
-def gather(paths: Sequence[Path], limits: ReadingConfig) -> Gathered:
-    """The files that ``paths`` name: files, those below folders, and those that exports of reference managers link."""
-    found = Gathered()
-    seen: set[Path] = set()
+def gather(paths: Sequence[Path], limits: ReadingConfig, known: Mapping[str, Source]) -> Gathered:
+    """The files that ``paths`` name: files, those below folders, and those that exports of reference managers link.
+
+    A file that is as in ``known`` isn't hashed again.
+    """
+    found = Gathered(known=known)
     for path in paths:
         path = path.expanduser()
         for file in _below(path, found) if path.is_dir() else [path]:
             if file.suffix.lower() in SUFFIXES and not (file.suffix.lower() == ".json" and path.is_dir()):
-                _follow(file, limits, found, seen)
+                _follow(file, limits, found)
             else:
-                _take(file, None, limits, found, seen)
+                _take(file, None, limits, found)
     return found
 
 
@@ -72,19 +78,21 @@ def wanted(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES - {".json"} or not file.is_file() or _kind_is_read(file)
 
 
-def _take(file: Path, given: Given | None, limits: ReadingConfig, found: Gathered, seen: set[Path]) -> None:
+def _take(file: Path, given: Given | None, limits: ReadingConfig, found: Gathered) -> None:
     """Add one file, unless it can't be read."""
     found.named(file)
     try:
         check_file(file, file.name, limits)
         real = file.resolve()
-        digest = digest_of(real)
+        stat, before = real.stat(), found.known.get(str(real))
+        same = before is not None and (before.size, before.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
+        digest = before.sha256 if before is not None and same else digest_of(real)
     except (OSError, RefusedError) as error:
         found.refuse(file, error)
         return
-    if real not in seen:
+    if str(real) not in found.sources:
+        found.sources[str(real)] = Source(digest, stat.st_size, stat.st_mtime_ns, before.name if before else "")
         found.files.setdefault(digest, []).append(file)
-        seen.add(real)
     if given is not None:
         found.given[digest] = given
 
@@ -116,7 +124,7 @@ def _kind_is_read(file: Path) -> bool:
         return True  # so that it is named, with the reason
 
 
-def _follow(file: Path, limits: ReadingConfig, found: Gathered, seen: set[Path]) -> None:
+def _follow(file: Path, limits: ReadingConfig, found: Gathered) -> None:
     """Add what the entries of an export link; say which link nothing, or what isn't there."""
     try:
         export = _export(file, limits)
@@ -135,7 +143,7 @@ def _follow(file: Path, limits: ReadingConfig, found: Gathered, seen: set[Path])
                 said = f"linked by {entry.name} in {file.name}, but not there"
                 found.refuse(link, RefusedError("unreadable", said, "Export the library with its files."))
             elif _kind_is_read(target):
-                _take(target, entry.given, limits, found, seen)
+                _take(target, entry.given, limits, found)
             else:
                 found.skipped[target.suffix.lower() or target.name] += 1
 

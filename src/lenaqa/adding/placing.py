@@ -5,14 +5,13 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
 from lenaqa.adding.gathering import Gathered, Verdict
+from lenaqa.adding.sources import Source
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry, write_whole
+from lenaqa.index.store import DocumentEntry
 
 _HINT = "Check its permissions and the room on the disk."
 
@@ -21,23 +20,24 @@ _HINT = "Check its permissions and the room on the disk."
 class Placed:
     """What was copied into the ``corpus``: the ``names`` there by content hash.
 
-    ``replaced`` are older versions, by name, where they wait in the trash; ``sources`` say from where a name was copied, so
-    that a file that is added again after a change replaces its older version.
+    ``replaced`` are older versions, by name, where they wait in the trash; ``origins`` the absolute path that a name was
+    copied from.
     """
 
     corpus: Path
     state: Path
     names: dict[str, str] = field(default_factory=dict)
     replaced: dict[str, Path] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
 
     def place(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
         """Copy what isn't in the corpus yet. Adds verdicts on what is, or can't be copied; ``here`` are the documents.
 
-        Raises :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
+        A file that was added before and has changed replaces its older version. Raises
+        :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
         """
-        self.sources = _read_sources(self.state)
         known = {entry.sha256: entry.id for entry in here}
+        contents = {entry.path: entry.sha256 for entry in here}
         taken = {path.stem.casefold() for path in self.corpus.iterdir()} if self.corpus.is_dir() else set()
         taken |= {entry.id.casefold() for entry in here}
         for digest, files in found.files.items():
@@ -45,25 +45,26 @@ class Placed:
                 said = f"already there as {known[digest]}"
                 found.verdicts += [Verdict(str(file), known[digest], True, said) for file in files]
                 continue
-            source = str(files[0].resolve())
-            name = self._retired(source) or free_name(files[0], taken)
-            try:
-                copy_in(files[0], self.corpus / name)
-            except (OSError, LenaqaError) as error:
-                self._restored(name)
-                if isinstance(error, LenaqaError):
-                    raise
-                found.refuse(files[0], error)
+            origin = str(files[0].resolve())
+            older = found.known.get(origin)
+            if older and older.name and contents.get(older.name) == older.sha256:
+                name = older.name
+                self.replaced[name] = to_trash(self.corpus / name, self.state)
             else:
-                self.names[digest] = self.sources[source] = name
+                name = free_name(files[0], taken)
+            self._copy(files[0], name, digest, origin, found)
 
-    def _retired(self, source: str) -> str | None:
-        """The name of the older version of ``source``, moved to the trash; ``None`` if there is none."""
-        name = self.sources.get(source)
-        if name is None or not (self.corpus / name).is_file():
-            return None
-        self.replaced[name] = to_trash(self.corpus / name, self.state)
-        return name
+    def _copy(self, file: Path, name: str, digest: str, origin: str, found: Gathered) -> None:
+        try:
+            copy_in(file, self.corpus / name)
+        except (OSError, LenaqaError) as error:
+            self._restored(name)
+            if isinstance(error, LenaqaError):
+                raise
+            found.refuse(file, error)
+        else:
+            self.names[digest] = name
+            self.origins[name] = origin
 
     def _restored(self, name: str) -> bool:
         """Put the older version of ``name`` back, if there is one; whether there was."""
@@ -73,30 +74,24 @@ class Placed:
         return older is not None
 
     def settle(self, accepted: Collection[str]) -> bool:
-        """Take what wasn't ``accepted`` (names) out of the corpus, and put older versions back; whether there were any.
-
-        What was copied from where is kept.
-        """
+        """Take what wasn't ``accepted`` (names) out of the corpus, and put older versions back; whether there were any."""
         back = False
         for name in self.names.values():
-            if name in accepted:
-                continue
-            (self.corpus / name).unlink(missing_ok=True)
-            if self._restored(name):
-                back = True
-            else:
-                self.sources = {source: kept for source, kept in self.sources.items() if kept != name}
-        if self.names:
-            self.state.mkdir(parents=True, exist_ok=True)
-            write_whole(self.state / "sources.json", msgspec.json.format(msgspec.json.encode(self.sources)))
+            if name not in accepted:
+                (self.corpus / name).unlink(missing_ok=True)
+                back = self._restored(name) or back
         return back
 
-
-def _read_sources(state: Path) -> dict[str, str]:
-    try:
-        return msgspec.json.decode((state / "sources.json").read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.MsgspecError):
-        return {}
+    def sources(self, found: Gathered, accepted: Collection[str]) -> dict[str, Source]:
+        """What is to be kept of where files came from: all that was before, and what was found this time."""
+        copied = {origin: name for name, origin in self.origins.items()}
+        kept = dict(found.known)
+        for path, source in found.sources.items():
+            if path not in copied:
+                kept[path] = source
+            elif copied[path] in accepted:
+                kept[path] = replace(source, name=copied[path])
+        return kept
 
 
 def to_trash(file: Path, state: Path) -> Path:

@@ -31,7 +31,7 @@ _BLOCKS = frozenset(
 _HEADING = re.compile(r"h([1-6])$")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:only|text)|noprint|navbox|mw-editsection)(?:\s|$)"
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-(?:only|text)|noprint|navbox|mw-editsection|mw-cite-backlink)(?:\s|$)"
 )
 _BIBLIOGRAPHY = re.compile(r"\b(?:references?|reflist|ref-list|bibliography|citations?)\b", re.IGNORECASE)
 _MAIN_SHARE = 0.8
