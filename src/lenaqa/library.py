@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import difflib
 import functools
+import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -61,9 +62,11 @@ class Library:
 
     @classmethod
     def open(cls, home: str | Path | None = None) -> Library:
-        """The library at ``home``, or the one that the contract's order finds."""
+        """The library at ``home``, or the one that the contract's order finds; its password is ``$LENAQA_PASSWORD``."""
         folder = find_home(home)
-        return cls(folder, load(folder))
+        library = cls(folder, load(folder))
+        library.password = os.environ.get("LENAQA_PASSWORD") or None
+        return library
 
     @property
     def corpus(self) -> Path:
@@ -300,7 +303,8 @@ class Library:
         keep_given(self.state, found.given)
         placed = Placed(self.corpus, self.state)
         try:
-            placed.place(found, self._documents())
+            with self._locked():
+                placed.place(found, self._documents())
             report = self._sync(progress, False, frozenset(placed.names.values()))
         finally:
             accepted = {entry.path for entry in self._documents()}

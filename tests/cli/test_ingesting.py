@@ -150,3 +150,13 @@ def test_following_ends_cleanly_on_ctrl_c(make_library: Make) -> None:
 def test_a_folder_that_is_not_there_cannot_be_watched(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     code, _, err = lenaqa("add", "--watch", str(tmp_path / "gone"))
     assert (code, "no folder" in err) == (3, True)
+
+
+def test_the_password_comes_by_option_or_by_variable(make_library: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = str(make_library().home)
+    seen: list[str | None] = []
+    monkeypatch.setattr(ingesting, "add", lambda library, options, paths: seen.append(library.password) or 0)  # type: ignore[func-returns-value]
+    monkeypatch.setenv("LENAQA_PASSWORD", "from the variable")
+    run(["add", "x.pdf", "--home", home])
+    run(["add", "x.pdf", "--home", home, "--password", "from the option"])
+    assert seen == ["from the variable", "from the option"]

@@ -219,9 +219,7 @@ def init(options: Common, folder: Path) -> None:
         click.echo(f"Made a library in {made.home}. Put documents into {made.corpus}, or: lenaqa add FILE...")
 
 
-_PASSWORD = click.option(
-    "--password", envvar="LENAQA_PASSWORD", metavar="TEXT", help="For encrypted documents; or $LENAQA_PASSWORD. It isn't kept."
-)
+_PASSWORD = click.option("--password", metavar="TEXT", help="For encrypted documents; or $LENAQA_PASSWORD. It isn't kept.")
 _WATCH = click.option("--watch", is_flag=True, help="Go on doing so whenever something changes, until Ctrl+C.")
 
 
@@ -246,7 +244,7 @@ def add(options: Common, paths: tuple[Path, ...], password: str | None, watch: b
     from lenaqa.cli import ingesting
 
     library = options.library()
-    library.password = password
+    library.password = password or library.password
     if watch:
         return ingesting.follow(library, options, paths)
     return ingesting.add(library, options, paths)
@@ -280,7 +278,7 @@ def remove(options: Common, document: str, yes: bool) -> None:
 def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> int:
     """Bring the index up to date with the corpus; only what changed is read and encoded."""
     library = options.library()
-    library.password = password
+    library.password = password or library.password
     if watch:
         from lenaqa.cli import ingesting
 

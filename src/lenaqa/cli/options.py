@@ -39,9 +39,7 @@ class Common:
 
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
-        library = Library.open(self.home)
-        library.password = os.environ.get("LENAQA_PASSWORD") or None
-        return library
+        return Library.open(self.home)
 
     def ready(self) -> Library:
         """The library with its index up to date, progress and warnings on stderr."""
