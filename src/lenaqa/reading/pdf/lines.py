@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"\d{1,4}$")
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline, from left to right; ``size`` is that of most of its characters."""
+    """Words on one baseline, from left to right; ``size`` is that of most of its characters, ``text`` how it reads."""
 
     words: list[Word]
     page: int
@@ -44,6 +44,7 @@ class Line:
     bold: bool = False
     italic: bool = False
     font: str = ""
+    text: str = ""
 
     def __post_init__(self) -> None:
         weights: Counter[tuple[float, str]] = Counter()
@@ -58,19 +59,13 @@ class Line:
         self.size, self.font = weights.most_common(1)[0][0] if weights else (self.words[0].size, self.words[0].font)
         self.y = median(word.base for word in self.words)
         self.bold, self.italic = bold > 0.7 * total, italic > 0.7 * total
+        neighbours = zip([None, *self.words], self.words, strict=False)
+        self.text = "".join(" " + word.text if before and parted(before, word) else word.text for before, word in neighbours)
 
     @property
     def width(self) -> float:
         """Points from its first to its last glyph."""
         return self.x1 - self.x0
-
-    @property
-    def text(self) -> str:
-        """Its words as they read."""
-        parts = []
-        for before, word in zip([None, *self.words], self.words, strict=False):
-            parts.append(" " + word.text if before and parted(before, word) else word.text)
-        return "".join(parts)
 
 
 def parted(before: Word, word: Word) -> bool:
