@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from lenaqa.reading.layout import Raw, Shape
 from lenaqa.reading.pdf.elements import Element
 from lenaqa.reading.pdf.grids import Cell, Grid
-from lenaqa.reading.pdf.headings import unspaced
 from lenaqa.reading.pdf.lines import Line, parted
 from lenaqa.reading.pdf.marks import Word
 from lenaqa.reading.structure import RUN_IN
@@ -108,7 +107,7 @@ class Composer:
             self._led(element)
             return
         start = self.length
-        self._lines(element.lines, heading=element.kind in ("heading", "title"))
+        self._lines(element.lines)
         shape = _SHAPES[element.kind]
         level = 1 if element.kind == "title" else element.level
         self._raw(shape, start, self.length, level)
@@ -163,19 +162,17 @@ class Composer:
             self.length += len(text)
             self.last = text
 
-    def _lines(self, lines: Sequence[Line], *, heading: bool = False) -> None:
+    def _lines(self, lines: Sequence[Line]) -> None:
         previous = ""
         for index, line in enumerate(lines):
             pieces = _pieces(line)
-            shown = unspaced("".join(text for text, _ in pieces)) if heading else None
-            if shown is not None and shown != "".join(text for text, _ in pieces):
-                pieces = [(shown, False)]
+            shown = "".join(text for text, _ in pieces)
             if index:
-                self._between(previous, "".join(text for text, _ in pieces))
+                self._between(previous, shown)
             self._page(line.page)
             for text, citing in pieces:
                 self._piece(text, citing)
-            previous = "".join(text for text, _ in pieces)
+            previous = shown
 
     def _piece(self, text: str, citing: bool) -> None:
         start = self.length

@@ -230,7 +230,9 @@ def _stretched(parts: list[list[Word]], columns: Sequence[tuple[float, float]], 
 def _tightened(words: list[Word]) -> list[Word]:
     """Letters that are spaced out put together to words, at gaps clearly wider than the usual one."""
     single = sum(len(word.text) == 1 for word in words)
-    if len(words) < 5 or single < 0.7 * len(words) or any(word.apart for word in words[1:]):
+    if len(words) < 5 or single < 0.7 * len(words) or (single < len(words) and any(word.apart for word in words[1:])):
+        return words
+    if not all(word.text.isalpha() for word in words if len(word.text) == 1):
         return words
     gap = median(word.x0 - before.x1 for before, word in itertools.pairwise(words))
     if gap > 0.5 * words[0].size:
