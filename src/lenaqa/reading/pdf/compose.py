@@ -22,9 +22,6 @@ _HYPHENS = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 _TAIL = re.compile(r"([\w-]*\w)[-‐\u00ad]$")
 _HEAD = re.compile(r"\w+(?:[-‐]\w+)*")
-_ACCENT = re.compile("([´`¨ˆ˜ˇ˚¯˘˙˝])([A-Za-zı])")
-_CEDILLA = re.compile("([CcSsTtGKLNRgklnr])[¸]|([AaEeIiUu])[˛]")
-_COMBINING = dict(zip("´`¨ˆ˜ˇ˚¯˘˙˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u030a\u0304\u0306\u0307\u030b", strict=True))
 _COMPOUND = frozenset("non self well high low long short post pre co meta half cross quasi ex all".split())
 _SHAPES: dict[str, Shape] = {
     "title": "heading", "heading": "heading", "item": "item", "caption": "caption", "note": "paragraph", "entry": "paragraph",
@@ -297,7 +294,7 @@ def _pieces(line: Line) -> list[tuple[str, bool]]:
         text = "".join(
             (" " if one and parted(one, word) else "") + word.text for one, word in zip([before, *group], group, strict=False)
         )
-        text = _composed(text)
+        text = unicodedata.normalize("NFC", text)
         so_far = pieces[-1][0] if pieces else ""
         citing = group[0].shift == 1 and bool(_CITING.match(text.strip())) and not _UNIT.search(so_far)
         if group[0].shift == 1 and not citing:
@@ -314,12 +311,3 @@ def _raised(text: str) -> str:
     if len(bare) > 1 and bare.isalpha():
         return text
     return shifted if all(a != b or a.isspace() or a in ",*†‡§" for a, b in zip(text, shifted, strict=True)) else text
-
-
-def _composed(text: str) -> str:
-    """Accents that were drawn apart put on their letters."""
-    if not text.isascii():
-        text = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2].replace("ı", "i") + _COMBINING[found[1]]), text)
-        text = _CEDILLA.sub(lambda found: f"{found[1]}\u0327" if found[1] else f"{found[2]}\u0328", text)
-        text = unicodedata.normalize("NFC", text)
-    return text

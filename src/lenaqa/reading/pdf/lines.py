@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from lenaqa.reading.pdf.accents import accented
 from lenaqa.reading.pdf.marks import Word
 
 BREAK = 1.8
@@ -75,6 +76,7 @@ def parted(before: Word, word: Word) -> bool:
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     """The lines of a page, from top to bottom and left to right."""
+    words = accented(words)
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
