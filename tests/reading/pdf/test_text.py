@@ -127,3 +127,26 @@ def test_a_footnote_does_not_cut_the_paragraph_above_it() -> None:
     assert page_of(document, "This sentence runs")[0] == 1
     assert page_of(document, "next page, where")[0] == 2
     assert document.text.index("Correspondence") < document.text.index("This sentence runs")
+
+
+def test_accents_drawn_apart_are_put_on_their_letters() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 90, 5))
+    end = drawn.text(50, 160, "The name of M")
+    over = drawn.text(end, 160, "u")
+    drawn.text((end + over) / 2 - 1.7, 160, "\u00a8")
+    drawn.text(over, 160, "ller stands here.")
+    assert "The name of Müller stands here." in drawn.read().text
+
+
+def test_a_figures_lettering_is_left_out_and_said_so() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 90, 12))
+    for index, label in enumerate(["Arm A", "Arm B", "0.25", "0.50"]):
+        drawn.text(80 + 60 * index, 300, label, 6)
+    drawn.lines(50, 400, ["Figure 1. Survival in both arms of the trial, by the treatment given to the patients."], 8)
+    drawn.lines(50, 450, filled(PROSE, 90, 12))
+    document = drawn.read()
+    assert "Arm B" not in document.text
+    assert [(problem.kind, problem.page) for problem in document.problems] == [("figure", 1)]
+    assert any(block.kind == "caption" and "Survival in both arms" in block.sentences[0].rendered for block in document.blocks)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from lenaqa.reading.layout import Raw, Shape
 from lenaqa.reading.pdf.elements import Element
 from lenaqa.reading.pdf.grids import Cell, Grid
-from lenaqa.reading.pdf.headings import unspaced
 from lenaqa.reading.pdf.lines import Line, parted
 from lenaqa.reading.pdf.marks import Word
 from lenaqa.reading.structure import RUN_IN
@@ -23,9 +22,6 @@ _HYPHENS = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 _TAIL = re.compile(r"([\w-]*\w)[-‐\u00ad]$")
 _HEAD = re.compile(r"\w+(?:[-‐]\w+)*")
-_ACCENT = re.compile("([´`¨ˆ˜ˇ˚¯˘˙˝])([A-Za-zı])")
-_CEDILLA = re.compile("([CcSsTtGKLNRgklnr])[¸]|([AaEeIiUu])[˛]")
-_COMBINING = dict(zip("´`¨ˆ˜ˇ˚¯˘˙˝", "\u0301\u0300\u0308\u0302\u0303\u030c\u030a\u0304\u0306\u0307\u030b", strict=True))
 _COMPOUND = frozenset("non self well high low long short post pre co meta half cross quasi ex all".split())
 _SHAPES: dict[str, Shape] = {
     "title": "heading", "heading": "heading", "item": "item", "caption": "caption", "note": "paragraph", "entry": "paragraph",
@@ -108,7 +104,7 @@ class Composer:
             self._led(element)
             return
         start = self.length
-        self._lines(element.lines, heading=element.kind in ("heading", "title"))
+        self._lines(element.lines)
         shape = _SHAPES[element.kind]
         level = 1 if element.kind == "title" else element.level
         self._raw(shape, start, self.length, level)
@@ -163,19 +159,17 @@ class Composer:
             self.length += len(text)
             self.last = text
 
-    def _lines(self, lines: Sequence[Line], *, heading: bool = False) -> None:
+    def _lines(self, lines: Sequence[Line]) -> None:
         previous = ""
         for index, line in enumerate(lines):
             pieces = _pieces(line)
-            shown = unspaced("".join(text for text, _ in pieces)) if heading else None
-            if shown is not None and shown != "".join(text for text, _ in pieces):
-                pieces = [(shown, False)]
+            shown = "".join(text for text, _ in pieces)
             if index:
-                self._between(previous, "".join(text for text, _ in pieces))
+                self._between(previous, shown)
             self._page(line.page)
             for text, citing in pieces:
                 self._piece(text, citing)
-            previous = "".join(text for text, _ in pieces)
+            previous = shown
 
     def _piece(self, text: str, citing: bool) -> None:
         start = self.length
@@ -300,7 +294,7 @@ def _pieces(line: Line) -> list[tuple[str, bool]]:
         text = "".join(
             (" " if one and parted(one, word) else "") + word.text for one, word in zip([before, *group], group, strict=False)
         )
-        text = _composed(text)
+        text = unicodedata.normalize("NFC", text)
         so_far = pieces[-1][0] if pieces else ""
         citing = group[0].shift == 1 and bool(_CITING.match(text.strip())) and not _UNIT.search(so_far)
         if group[0].shift == 1 and not citing:
@@ -317,12 +311,3 @@ def _raised(text: str) -> str:
     if len(bare) > 1 and bare.isalpha():
         return text
     return shifted if all(a != b or a.isspace() or a in ",*†‡§" for a, b in zip(text, shifted, strict=True)) else text
-
-
-def _composed(text: str) -> str:
-    """Accents that were drawn apart put on their letters."""
-    if not text.isascii():
-        text = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2].replace("ı", "i") + _COMBINING[found[1]]), text)
-        text = _CEDILLA.sub(lambda found: f"{found[1]}\u0327" if found[1] else f"{found[2]}\u0328", text)
-        text = unicodedata.normalize("NFC", text)
-    return text

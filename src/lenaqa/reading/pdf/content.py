@@ -9,6 +9,7 @@ from typing import Any
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject
 
+from lenaqa.reading.pdf.accents import COMBINING
 from lenaqa.reading.pdf.fonts import Face
 from lenaqa.reading.pdf.marks import Word
 
@@ -253,10 +254,11 @@ class _Pen:
             self.canvas.unmapped += 1
         face, word, end = self.state.face, self.word, self.end
         assert face is not None
+        accents = text in COMBINING or (word is not None and word.text in COMBINING)
         joins = (
-            word is not None and end is not None and not self.apart and end[0] == direction and abs(end[2] - y) < 0.01 * size
-            and -0.6 * size < x - end[1] < SPACE * size and abs(word.size - size) < 0.05 * size
-            and word.font == face.name and word.aside == aside
+            word is not None and end is not None and not (self.apart or accents) and end[0] == direction
+            and abs(end[2] - y) < 0.01 * size and -0.6 * size < x - end[1] < SPACE * size
+            and abs(word.size - size) < 0.05 * size and word.font == face.name and word.aside == aside
         )  # fmt: skip
         if joins and word is not None:
             word.text += text

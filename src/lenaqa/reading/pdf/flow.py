@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lenaqa.reading.pdf.elements import Element, Style
 from lenaqa.reading.pdf.furniture import Leaf
 from lenaqa.reading.pdf.grids import Grid
-from lenaqa.reading.pdf.headings import opens_text, set_levels
+from lenaqa.reading.pdf.headings import is_known, opens_text, set_levels
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.paragraphs import Reading, elements_of
 from lenaqa.reading.pdf.regions import Region, regions_of
@@ -30,11 +30,11 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
             found.append(Element("title", list(title)))
         lines = [line for line in leaf.lines if id(line) not in titled]
         grids, rest = tables_of(lines, leaf.sheet.rules, tables)
-        pictured = any(FIGURE.match(line.text) for line in rest) or (leaf.sheet.images > 0 and leaf.sheet.number > 1)
+        captions = [line.y for line in rest if FIGURE.match(line.text)]
         for region in regions_of(rest, grids):
             if region.grid:
                 found.append(_table(region.grid))
-            elif pictured and _inside_figure(region, style):
+            elif any(y < region.foot for y in captions) and _inside_figure(region, style):
                 words = sum(len(line.words) for line in region.lines)
                 left_out[leaf.sheet.number] = left_out.get(leaf.sheet.number, 0) + words
             else:
@@ -58,17 +58,16 @@ def _table(grid: Grid) -> Element:
 
 
 def _inside_figure(region: Region, style: Style) -> bool:
-    """Whether a block is a picture's lettering: a few short words a line, in another size, without a sentence's end."""
+    """Whether a block is a picture's lettering: a few short words a line, smaller than the text, without a sentence's end."""
     lines = region.lines
     if any(len(line.words) > 6 or line.width > 0.6 * style.width for line in lines):
         return False
     text = " ".join(line.text for line in lines)
-    if text.endswith(".") and len(text) > 30:
+    if opens_text(text) or is_known(lines[0].text) or (text.endswith(".") and len(text) > 30):
         return False
     letters = sum(c.isalpha() for c in text)
-    other = all(abs(line.size - style.size) > 0.06 * style.size or line.font != style.font for line in lines)
-    bold = any(line.bold or line.size > 1.05 * style.size for line in lines) and letters > 4
-    return (other and not bold) or letters < 0.4 * len(text) or (len(text) < 4 and len(lines) == 1)
+    smaller = all(line.size < 0.94 * style.size for line in lines) and not (lines[0].bold and letters > 4)
+    return smaller or letters < 0.4 * len(text) or (len(text) < 4 and len(lines) == 1)
 
 
 def _joined(elements: Sequence[Element], style: Style) -> list[Element]:

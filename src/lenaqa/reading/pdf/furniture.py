@@ -59,6 +59,8 @@ def _kept(
         for row in rows:
             if any(_CAPTION.match(line.text) for line in row) or (last is not None and abs(last - row[0].y) > CLOSE):
                 break
+            if last is None and label is not None and any(_PAGE.match(line.text) and label in line.text for line in row):
+                dropped.update(id(line) for line in row if len(line.text) < 150)
             last = row[0].y if any(_is_furniture(line, running, label) for line in row) else last
             dropped.update(id(line) for line in row if _is_furniture(line, running, label))
     return [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]

@@ -22,7 +22,6 @@ _KNOWN = re.compile(
 _NUMBER_ALONE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?$")
 _CLOSED = re.compile(r"(?:\w{3}|\))[.:]$")
 _SENTENCE_END = re.compile(r"[.;,]$")
-_SPACED = re.compile(r"(?:\w ){4,}\w$")
 
 
 def is_known(text: str) -> bool:
@@ -34,7 +33,7 @@ def is_known(text: str) -> bool:
 
 def opens_text(text: str) -> bool:
     """Whether a heading is the first of a paper's text: an abstract, an introduction, or a numbered one."""
-    return bool(_KNOWN.match(unspaced(text.strip())) or _NUMBERED.match(text))
+    return bool(_KNOWN.match(text.strip()) or _NUMBERED.match(text))
 
 
 def is_heading(lines: Sequence[Line], above: Line | None, below: Line | None, style: Style) -> bool:
@@ -47,14 +46,16 @@ def is_heading(lines: Sequence[Line], above: Line | None, below: Line | None, st
     letters = [c for c in text if c.isalpha()]
     if len(letters) < 3 or len(text) > MAX_HEADING or (first.size < 0.72 * style.size):
         return False
+    known = is_known(text)
     opening = next((c for c in text if c.isalnum()), "")
-    if not (opening.isupper() or opening.isdigit()) or text[0] in "*†‡§#•@©(":
+    if not (opening.isupper() or opening.isdigit() or known) or text[0] in "*†‡§#•@©(":
         return False
     if first.bold and not lines[-1].words[-1].bold and lines[-1].words[-1].shift == 0:
         return False
-    known = is_known(text)
     if _SENTENCE_END.search(text) and not known and not (first.bold and len(text) < 60 and text.endswith(".")):
         return False
+    if known and opening.islower():
+        return above is None
     if known and (first.bold or above is None or _apart(first, above) or above.text.endswith((".", ")", "]"))):
         return True
     return _look(lines, above, below, style) >= 2 and role_of_opening(text) is None
@@ -137,8 +138,3 @@ def _rank(element: Element) -> tuple[float, bool, bool, bool]:
 
 def _places(looks: Sequence[tuple[float, bool, bool, bool]]) -> dict[tuple[float, bool, bool, bool], int]:
     return {look: place for place, look in enumerate(looks)}
-
-
-def unspaced(text: str) -> str:
-    """ "a b s t r a c t" as one word."""
-    return text.replace(" ", "") if _SPACED.match(text) else text

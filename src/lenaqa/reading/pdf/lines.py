@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from lenaqa.reading.pdf.accents import accented
 from lenaqa.reading.pdf.marks import Word
 
 BREAK = 1.8
@@ -33,7 +34,7 @@ _NUMBER = re.compile(r"\d{1,4}$")
 
 @dataclass(slots=True)
 class Line:
-    """Words on one baseline, from left to right; ``size`` is that of most of its characters."""
+    """Words on one baseline, from left to right; ``size`` is that of most of its characters, ``text`` how it reads."""
 
     words: list[Word]
     page: int
@@ -44,6 +45,7 @@ class Line:
     bold: bool = False
     italic: bool = False
     font: str = ""
+    text: str = ""
 
     def __post_init__(self) -> None:
         weights: Counter[tuple[float, str]] = Counter()
@@ -58,19 +60,13 @@ class Line:
         self.size, self.font = weights.most_common(1)[0][0] if weights else (self.words[0].size, self.words[0].font)
         self.y = median(word.base for word in self.words)
         self.bold, self.italic = bold > 0.7 * total, italic > 0.7 * total
+        neighbours = zip([None, *self.words], self.words, strict=False)
+        self.text = "".join(" " + word.text if before and parted(before, word) else word.text for before, word in neighbours)
 
     @property
     def width(self) -> float:
         """Points from its first to its last glyph."""
         return self.x1 - self.x0
-
-    @property
-    def text(self) -> str:
-        """Its words as they read."""
-        parts = []
-        for before, word in zip([None, *self.words], self.words, strict=False):
-            parts.append(" " + word.text if before and parted(before, word) else word.text)
-        return "".join(parts)
 
 
 def parted(before: Word, word: Word) -> bool:
@@ -80,6 +76,7 @@ def parted(before: Word, word: Word) -> bool:
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     """The lines of a page, from top to bottom and left to right."""
+    words = accented(words)
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
@@ -235,7 +232,9 @@ def _stretched(parts: list[list[Word]], columns: Sequence[tuple[float, float]], 
 def _tightened(words: list[Word]) -> list[Word]:
     """Letters that are spaced out put together to words, at gaps clearly wider than the usual one."""
     single = sum(len(word.text) == 1 for word in words)
-    if len(words) < 5 or single < 0.7 * len(words) or any(word.apart for word in words[1:]):
+    if len(words) < 5 or single < 0.7 * len(words) or (single < len(words) and any(word.apart for word in words[1:])):
+        return words
+    if not all(word.text.isalpha() for word in words if len(word.text) == 1):
         return words
     gap = median(word.x0 - before.x1 for before, word in itertools.pairwise(words))
     if gap > 0.5 * words[0].size:

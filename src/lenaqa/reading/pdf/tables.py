@@ -52,7 +52,7 @@ def tables_of(lines: Sequence[Line], rules: Sequence[Rule], known: Tables) -> tu
         grids.append(rest)
         left = _without(left, rest)
     for line in lines:
-        if not any(line is one for one in left) or not is_title(line, left, known.style.size):
+        if not is_title(line, left, known.style.size) or not any(line is one for one in left):
             continue
         grid = _grid(line, left, rules, known)
         if grid:
