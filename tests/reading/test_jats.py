@@ -33,7 +33,8 @@ ARTICLE = """<?xml version="1.0" encoding="UTF-8"?>
 <body><sec><label>1.</label><title>Introduction</title>
 <p>Owls of the genus <italic>Strix</italic> eat 10<sup>4</sup> voles a year [<xref ref-type="bibr" rid="B1">1</xref>,
 <xref ref-type="bibr" rid="B3">3</xref>&#8211;<xref ref-type="bibr" rid="B5">5</xref>]. This was doubted
-later.<sup><xref ref-type="bibr" rid="B2">2</xref></sup> It holds CO<sub>2</sub> (<xref ref-type="fig" rid="F1">Fig. 1</xref>).
+later.<sup><xref ref-type="bibr" rid="B2">2</xref></sup> It holds CO<sub>2</sub> and C<sub>max</sub>, not
+extract<sub><italic>ocimum</italic></sub> (<xref ref-type="fig" rid="F1">Fig. 1</xref>).
 <fig id="F1"><label>Figure 1</label><caption><title>An owl</title><p>It sits.</p></caption></fig> And it goes on.</p>
 <sec><title>Prey</title><list list-type="order"><list-item><p>Voles come first.</p><list list-type="bullet"><list-item>
 <p>Young ones too.</p></list-item></list></list-item><list-item><p>Birds follow.</p></list-item></list>
@@ -98,7 +99,7 @@ def test_sections_and_sentences_in_reading_order() -> None:
     block, found = sentence(document, "Owls of the genus")
     assert (block.section, found.rendered) == (("1. Introduction",), "Owls of the genus Strix eat 10⁴ voles a year.")
     assert "This was doubted later." in shown(document)
-    assert "It holds CO₂ (Fig. 1)." in shown(document)
+    assert "It holds CO₂ and Cmax, not extract ocimum (Fig. 1)." in shown(document)
     assert "The rate was r²=1/2 at last." in shown(document)
     order = [one.rendered for block, one in sentences(document) if block.role == "body"]
     assert order.index("And it goes on.") < order.index("Figure 1. An owl.") < order.index("Voles come first.")

@@ -63,7 +63,8 @@ class Run:
         if raised != content and not inner.marks:
             self.add(raised)
         elif content.strip(" .,;:") == "" or tag == "sub":
-            self.add(content)
+            word = len(content) > 3 and content.isalpha() and self.parts and self.parts[-1][-1:].isalnum()
+            self.add(f" {content}" if word else content)  # "Cmax", but "extract ocimum"
         else:
             opening = f"<{tag}>"
             base = self.length + len(opening)
