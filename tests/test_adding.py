@@ -51,6 +51,7 @@ def test_a_folder_gives_a_verdict_for_each_file_and_counts_the_rest(make_library
             "BCDEFGHI/page.html": HTML,
             "BCDEFGHI/page_files/style.css": "p {}",
             "BCDEFGHI/page_files/other.css": "p {}",
+            "BCDEFGHI/page_files/advert/frame.html": HTML,
             "CDEFGHIJ/one.txt": TWO,
             "DEFGHIJK/copy of one.txt": ONE,
             "EFGHIJKL/bad.txt": b"\0\1\2" * 99,
@@ -67,7 +68,7 @@ def test_a_folder_gives_a_verdict_for_each_file_and_counts_the_rest(make_library
         (None, None),
     ]
     assert "the same as" in verdicts[3].message
-    assert verdicts[-1].message == "2 files of kinds that can't be read: 2 .css"
+    assert verdicts[-1].message == "3 files that are no documents lenaqa reads: 2 .css, 1 .html"
     assert corpus(library) == ["one-2.txt", "one.txt", "page.html"]
     again, said = library.add([storage])
     assert again.encoded == 0

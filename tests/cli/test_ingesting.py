@@ -65,7 +65,7 @@ def test_add_says_what_became_of_each_file(lenaqa: Callable[..., tuple[int, str,
     assert len(lines) == 5
     assert lines[0].startswith(f"{folder}/bad.txt: refused: bad.txt is not text but binary data")
     assert "added as broken" in lines[1] and "1 problem (lenaqa docs)" in lines[1]
-    assert lines[4] == "passed over: 1 file of a kind that can't be read: 1 .css"
+    assert lines[4] == "passed over: 1 file that is no document lenaqa reads: 1 .css"
     code, out, _ = lenaqa("add", str(folder / "owls.md"))
     assert (code, out) == (0, f"{folder}/owls.md: already there as owls\n")
 

@@ -17,6 +17,9 @@ from lenaqa.sandbox.messages import ExportDone, ExportJob, Limits, Refused
 from lenaqa.sandbox.pool import work
 
 
+_PAGES = (".html", ".htm", ".xhtml")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of one file that was to be added; ``kind`` as in the ingestion report, where it was refused."""
@@ -32,8 +35,8 @@ class Verdict:
 class Gathered:
     """What was found to add.
 
-    ``files`` by content hash; ``given`` what exports say of them; ``skipped`` counts the files of folders that are of kinds
-    that aren't read, by suffix; ``verdicts`` are those already certain; ``order`` is that in which files were met;
+    ``files`` by content hash; ``given`` what exports say of them; ``skipped`` counts the files of folders that are no
+    documents, by suffix; ``verdicts`` are those already certain; ``order`` is that in which files were met;
     ``sources`` what each file is like now, by absolute path, and ``known`` what was like that at an earlier addition.
     """
 
@@ -75,6 +78,8 @@ def gather(paths: Sequence[Path], limits: ReadingConfig, known: Mapping[str, Sou
 
 def wanted(file: Path) -> bool:
     """Whether a file would be taken from a folder: one of a kind that is read, or an export other than ``.json``."""
+    if _of_saved_page(file.parent):
+        return False
     return file.suffix.lower() in SUFFIXES - {".json"} or not file.is_file() or _kind_is_read(file)
 
 
@@ -115,6 +120,13 @@ def _below(folder: Path, found: Gathered) -> list[Path]:
             else:
                 found.skipped[file.suffix.lower() or file.name] += 1
     return files
+
+
+def _of_saved_page(folder: Path) -> bool:
+    """Whether a folder holds the parts of a page that a browser saved beside it: "Title_files" beside "Title.html"."""
+    parts = (folder, *folder.parents)
+    named = [part for part in parts if part.name.endswith("_files")]
+    return any(part.with_name(f"{part.name.removesuffix('_files')}{suffix}").is_file() for part in named for suffix in _PAGES)
 
 
 def _kind_is_read(file: Path) -> bool:

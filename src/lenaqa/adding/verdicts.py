@@ -25,8 +25,8 @@ def verdicts(found: Gathered, placed: Placed, here: Sequence[DocumentEntry], ref
         total = sum(found.skipped.values())
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in found.skipped.most_common(12))
         more = f" and {len(found.skipped) - 12} kinds more" if len(found.skipped) > 12 else ""
-        what = "file of a kind" if total == 1 else "files of kinds"
-        listed.append(Verdict("passed over", None, True, f"{total} {what} that can't be read: {kinds}{more}"))
+        what = "file that is no document" if total == 1 else "files that are no documents"
+        listed.append(Verdict("passed over", None, True, f"{total} {what} lenaqa reads: {kinds}{more}"))
     return listed
 
 
