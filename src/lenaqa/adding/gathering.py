@@ -16,7 +16,6 @@ from lenaqa.exports import SUFFIXES, Export, Given, candidates
 from lenaqa.sandbox.messages import ExportDone, ExportJob, Limits, Refused
 from lenaqa.sandbox.pool import work
 
-
 _PAGES = (".html", ".htm", ".xhtml")
 
 
