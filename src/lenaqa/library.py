@@ -18,8 +18,11 @@ from lenaqa import answering
 from lenaqa.adding import Placed, Verdict, gather, keep_given, keep_sources, read_given, read_sources, to_trash, verdicts
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
-from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
+from lenaqa.drafts import checking, claims
+from lenaqa.drafts.files import DraftKind
+from lenaqa.encoder import Encoder, Prepared, TransformerEncoder, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError
+from lenaqa.following import resolved
 from lenaqa.index.build import Plan, build
 from lenaqa.index.store import (
     FORMAT,
@@ -34,12 +37,16 @@ from lenaqa.index.store import (
 )
 from lenaqa.ingestion import Progress, Request, ingest, outdated
 from lenaqa.passages import PassageSettings
+from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.search import Query, prepare, search
-from lenaqa.types import Answer, Document, Hit, IndexReport, Problem
+from lenaqa.supporting import Judge
+from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, Problem
 from lenaqa.wording import vocabulary
 
 _LOCK_SECONDS = 10.0
 _HITS = 10
+_CITE_HITS = 25
+"""Passages in which a sentence's support is looked for."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -59,6 +66,7 @@ class Library:
         self._encoder = encoder
         self._index: Index | None = None
         self.password: str | None = None
+        self._judging: tuple[Index, Judge] | None = None
 
     @classmethod
     def open(cls, home: str | Path | None = None) -> Library:
@@ -257,23 +265,86 @@ class Library:
         found, _, timings = self._hits(text, k, documents)
         return found, timings
 
-    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = ()) -> Answer:
-        """The answer to ``question``, or a refusal, with the best ``k`` passages."""
-        hits, query, timings = self._hits(question, max(k, _HITS), documents)
+    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = (), after: str | None = None) -> Answer:
+        """The answer to ``question``, or a refusal, with the best ``k`` passages.
+
+        A follow-up ("And with ixazomib?") is read as it is meant ``after`` the question before; ``Answer.understood`` says how.
+        """
+        meant = self._after(question, after, documents) if after and after.strip() else question
+        hits, query, timings = self._hits(meant, max(k, _HITS), documents)
         began = time.perf_counter()
         found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
         timings["answer"] = _ms(began)
-        return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
+        understood = meant if meant != question else None
+        return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
 
-    def _hits(self, text: str, k: int, documents: Sequence[str]) -> tuple[list[Hit], Query, dict[str, float]]:
+    def _after(self, question: str, before: str, documents: Sequence[str]) -> str:
+        hits, _, _ = self._hits(before, _HITS, documents)
+        sources = dict.fromkeys(hit.passage.document for hit in hits)
+        forms = {short: long for source in sources for short, long in reversed(self.document(source).abbreviations)}
+        return resolved(question, before, self.encoder(), forms)
+
+    def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
+        """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
+        results, timings = self._bearing(sentence, documents, self.encoder())
+        return Cited(sentence, tuple(results[:k]), timings)
+
+    def check(
+        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (), progress: Progress = _silent
+    ) -> CheckedDraft:
+        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called.
+
+        All claims are encoded in one go; the time is linear in the sentences.
+        """
+        found = claims.sentences(text, kind)
+        said = list(dict.fromkeys(one.said for one in found if one.claim or one.cites))
+        self.index()
+        prepared = Prepared(self.encoder())
+        if said:
+            prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
+        span = claims.own_references(text, kind)
+        own = {one.number: one for one in read_bibliography(text, *span)[0] if one.number is not None} if span else {}
+        checked = []
+        for at, one in enumerate(found):
+            progress("checking", at, len(found))
+            results = self._bearing(one.said, documents, prepared)[0] if one.claim or one.cites else []
+            checked.append(checking.checked(one, results, own, self.document))
+        progress("checking", len(found), len(found))
+        return CheckedDraft(name, text, tuple(checked))
+
+    def _bearing(self, sentence: str, documents: Sequence[str], encoder: Encoder) -> tuple[list[CiteResult], dict[str, float]]:
+        """What bears on ``sentence``, judged, and milliseconds by stage."""
+        hits, query, timings = self._hits(sentence, _CITE_HITS, documents, encoder, wide=False)
+        began = time.perf_counter()
+        if short := self._judge().regimens(sentence, hits):
+            hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents, wide=False)
+        results = self._judge().results(sentence, query, hits)
+        return results, {**timings, "judge": _ms(began)}
+
+    def _judge(self) -> Judge:
+        """The judge of this index; what it has read of its documents it keeps."""
+        index = self.index()
+        if self._judging is None or self._judging[0] is not index:
+            self._judging = index, Judge(self.encoder(), self.document, vocabulary(self.home))
+        return self._judging[1]
+
+    def _hits(
+        self,
+        text: str,
+        k: int,
+        documents: Sequence[str],
+        encoder: Encoder | None = None,
+        *,
+        wide: bool = True,
+    ) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()
         for document in documents:
             self.entry(document)
         began = time.perf_counter()
-        query = prepare(index, self.encoder(), text, vocabulary(self.home))
+        query = prepare(index, encoder or self.encoder(), text, vocabulary(self.home))
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
-        hits = search(index, self.encoder(), query, self.config.search, k, documents)
+        hits = search(index, self.encoder(), query, self.config.search, k, documents, wide=wide)
         timings["search"] = _ms(began)
         return hits, query, timings
 
@@ -347,7 +418,7 @@ class Library:
 
 _NOTHING = Manifest(FORMAT, "", 0, "", False, ())
 
-READING = 4
+READING = 6
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

@@ -225,7 +225,8 @@ class Passage:
 
     ``text`` is its own rendered text; ``context`` is what it needs to be found (title, section path, caption, column
     names, long forms of abbreviations) and is never quoted. ``table`` (its index in the document) and ``row`` (its
-    number) name the row it is, if it is one; ``page`` is where it begins, if the document has pages.
+    number) name the row it is, if it is one; where a hit took in neighbouring rows, ``rows`` has the row of each sentence.
+    ``page`` is where it begins, if the document has pages.
     """
 
     document: str
@@ -240,6 +241,7 @@ class Passage:
     table: int | None = None
     row: int | None = None
     page: int | None = None
+    rows: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -322,7 +324,8 @@ class Answer:
     """An answer made of quotes, or a refusal (``abstained``) with its ``reason``.
 
     ``confidence`` is the probability, in [0, 1], that the documents answer the question; ``more`` counts equally good
-    citations left out; ``timings_ms`` are milliseconds by stage.
+    citations left out; ``understood`` is the question as it was read after the one before, where that differs;
+    ``timings_ms`` are milliseconds by stage.
     """
 
     question: str
@@ -334,6 +337,79 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    understood: str | None = None
+
+
+Support = Literal["supports", "contradicts", "related"]
+DifferenceKind = Literal["number", "direction", "entity", "negation"]
+ClaimVerdict = Literal["supported", "contradicted", "not found", "no claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that a sentence being written and its source say otherwise, in the words of each."""
+
+    kind: DifferenceKind
+    draft: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CiteResult:
+    """A quote that bears on a sentence being written, and what it does to it.
+
+    ``support``: ``supports``; ``contradicts`` (what can be checked differs, see ``differences``); ``related``. The citation's
+    references are those that the supporting clause cites, most likely first; its marker is ``rank``. Scores lie in [0, 1]
+    and strictly decrease along a list.
+    """
+
+    rank: int
+    score: float
+    support: Support
+    differences: tuple[Difference, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What the documents say to one ``sentence`` being written; ``timings_ms`` are milliseconds by stage."""
+
+    sentence: str
+    results: tuple[CiteResult, ...]
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCitation:
+    """A citation that a draft already has: ``key`` as written ("@durie2017", "39"), its span in the draft, and whether what
+    it cites bears the sentence out (``not found``: no reference of that key or number, or it says nothing to the point).
+    """
+
+    key: str
+    verdict: ClaimVerdict
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """One sentence of a draft, its span there, and its verdict; ``results`` are best first, empty for ``no claim``."""
+
+    start: int
+    end: int
+    text: str
+    verdict: ClaimVerdict
+    results: tuple[CiteResult, ...]
+    citations: tuple[DraftCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft checked: its name, its text (for a .docx, what was read of it) and its sentences in order."""
+
+    draft: str
+    text: str
+    sentences: tuple[CheckedSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)

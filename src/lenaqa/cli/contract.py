@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from lenaqa.formats.csl import of_document
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
-from lenaqa.types import Answer, Citation, CitedReference, Document, Hit, IndexReport, Problem, Reference, Spans
+from lenaqa.types import (
+    Answer,
+    CheckedDraft,
+    Citation,
+    Cited,
+    CitedReference,
+    CiteResult,
+    Document,
+    Hit,
+    IndexReport,
+    Problem,
+    Reference,
+    Spans,
+)
 
 MAX_HIT_TEXT = 1200
 Values = dict[str, Any]
@@ -18,6 +32,7 @@ def answer(found: Answer, identifier: object) -> Values:
     return {
         "id": identifier,
         "question": found.question,
+        "understood": found.understood,
         "abstained": found.abstained,
         "reason": found.reason,
         "confidence": round(found.confidence, 4),
@@ -86,13 +101,15 @@ def show(document: Document, at: tuple[int, int] | None) -> Values:
     }
 
 
-def references(document: Document, chosen: Sequence[Reference]) -> Values:
-    """``lenaqa refs --json``."""
+def references(document: Document, chosen: Sequence[Reference], printed: Sequence[str] | None = None) -> Values:
+    """``lenaqa refs --json``; each entry also as ``printed``, if a format was asked for."""
     cited: dict[int | str | None, list[list[int]]] = {}
     for marker in document.markers:
         for name in marker.names:
             cited.setdefault(name, []).append([marker.start, marker.end])
     listed = [{**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.name, [])} for one in chosen]
+    for entry, line in zip(listed, printed or (), strict=False):
+        entry["printed"] = line
     return {"document": document.id, "references": listed}
 
 
@@ -109,6 +126,50 @@ def reference(found: Reference) -> Values:
         "container": found.container, "volume": found.volume, "issue": found.issue, "pages": found.pages,
         "year": found.year, "doi": found.doi, "pmid": found.pmid, "url": found.url, "text": found.text,
     }  # fmt: skip
+
+
+def cite(found: Cited, identifier: object, document: Callable[[str], Document]) -> Values:
+    """``lenaqa cite --json``; ``document`` gives the document of an id."""
+    return {
+        "id": identifier,
+        "sentence": found.sentence,
+        "results": [cite_result(one, document(one.citation.document)) for one in found.results],
+        "timings_ms": dict(found.timings_ms),
+    }
+
+
+def cite_result(found: CiteResult, source: Document) -> Values:
+    """One quote that bears on a sentence; ``source`` is the document that it stands in."""
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 7),
+        "support": found.support,
+        "differences": [dataclasses.asdict(one) for one in found.differences],
+        **_citation(found.citation),
+        "source": of_document(source),
+    }
+
+
+def check(found: CheckedDraft, document: Callable[[str], Document]) -> Values:
+    """``lenaqa check --json``; ``text`` is what the offsets count in."""
+    return {
+        "draft": found.draft,
+        "text": found.text,
+        "sentences": [
+            {
+                "start": one.start,
+                "end": one.end,
+                "text": one.text,
+                "verdict": one.verdict,
+                "results": [cite_result(result, document(result.citation.document)) for result in one.results],
+                "citations": [
+                    {"key": cited.key, "verdict": cited.verdict, "start": cited.start, "end": cited.end}
+                    for cited in one.citations
+                ],
+            }
+            for one in found.sentences
+        ],
+    }
 
 
 def report(found: IndexReport) -> Values:
