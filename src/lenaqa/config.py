@@ -32,9 +32,17 @@ class PassagesConfig:
 
 @dataclass(frozen=True, slots=True)
 class ReadingConfig:
-    """``max_megabytes``: files larger than this (10**6 bytes) are refused."""
+    """What reading one file may cost.
+
+    Files larger than ``max_megabytes`` (10**6 bytes), PDFs larger than ``max_pdf_megabytes``, are refused. The child process
+    that reads a file gets ``seconds`` of processor time and ``memory_megabytes``; ``workers`` read at once (0: one a core).
+    """
 
     max_megabytes: int = 16
+    max_pdf_megabytes: int = 100
+    seconds: int = 60
+    memory_megabytes: int = 1000
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,10 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "max_chars": (100, 5000),
     "overlap": (0, 5),
     "max_megabytes": (1, 1000),
+    "max_pdf_megabytes": (1, 2000),
+    "seconds": (1, 3600),
+    "memory_megabytes": (200, 1_000_000),
+    "workers": (0, 64),
     "late": (0, 10),
     "words": (0, 10),
     "dense": (0, 10),

@@ -199,22 +199,35 @@ def init(options: Common, folder: Path) -> None:
         click.echo(f"Made a library in {made.home}. Put documents into {made.corpus}, or: lenaqa add FILE...")
 
 
+_PASSWORD = click.option("--password", metavar="TEXT", help="For encrypted documents; or $LENAQA_PASSWORD. It isn't kept.")
+_WATCH = click.option("--watch", is_flag=True, help="Go on doing so whenever something changes, until Ctrl+C.")
+
+
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_PASSWORD
+@_WATCH
 @common
-def add(options: Common, paths: tuple[Path, ...]) -> int:
-    """Copy documents into the corpus and index them."""
+def add(options: Common, paths: tuple[Path, ...], password: str | None, watch: bool) -> int:
+    """Copy documents into the corpus and index them.
+
+    A folder stands for the readable files below it (Zotero's storage folder, for one), an export of a reference manager
+    (.bib, .ris, CSL-JSON) for the files that it links; its titles, authors, years and DOIs go over what reading finds.
+
+    \b
+    Examples:
+      lenaqa add paper.pdf notes.md
+      lenaqa add ~/Zotero/storage
+      lenaqa add library.bib
+      lenaqa add --watch ~/Downloads/papers
+    """
+    from lenaqa.cli import ingesting
+
     library = options.library()
-    with options.progress() as progress:
-        report, verdicts = library.add(paths, progress)
-    refused = [verdict for verdict in verdicts if not verdict.accepted]
-    if options.as_json:
-        listed = [{"path": v.path, "document": v.document, "accepted": v.accepted, "message": v.message} for v in verdicts]
-        options.emit({**contract.report(report), "verdicts": listed})
-    else:
-        for verdict in verdicts:
-            printing.verdict(verdict.path, verdict.document, verdict.message)
-    return Exit.UNREADABLE if refused else Exit.DONE
+    library.password = password or library.password
+    if watch:
+        return ingesting.follow(library, options, paths)
+    return ingesting.add(library, options, paths)
 
 
 @cli.command()
@@ -239,10 +252,17 @@ def remove(options: Common, document: str, yes: bool) -> None:
 
 @cli.command()
 @click.option("--rebuild", is_flag=True, help="Read and encode everything again.")
+@_PASSWORD
+@_WATCH
 @common
-def index(options: Common, rebuild: bool) -> int:
+def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> int:
     """Bring the index up to date with the corpus; only what changed is read and encoded."""
     library = options.library()
+    library.password = password or library.password
+    if watch:
+        from lenaqa.cli import ingesting
+
+        return ingesting.follow(library, options, ())
     with options.progress() as progress:
         report = library.sync(progress, rebuild=rebuild)
     options.warn(report)

@@ -75,6 +75,7 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
             "source_kind": entry.source_kind, "path": entry.path, "encoding": entry.encoding, "pages": entry.pages,
             "passages": entry.passages, "tables": entry.tables, "references": entry.references,
             "problems": [_problem(problem) for problem in entry.problems],
+            "copies": [copy.path for copy in entry.copies], "seconds": entry.seconds,
         }
         for entry in entries
     ]  # fmt: skip
@@ -82,6 +83,7 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         {
             "id": None, "title": None, "authors": [], "year": None, "doi": None, "source_kind": None, "path": entry.path,
             "encoding": None, "pages": None, "passages": 0, "tables": 0, "references": 0, "problems": [_problem(entry.problem)],
+            "copies": [], "seconds": None,
         }
         for entry in unreadable
     ]  # fmt: skip
@@ -101,13 +103,11 @@ def show(document: Document, at: tuple[int, int] | None) -> Values:
 
 def references(document: Document, chosen: Sequence[Reference], printed: Sequence[str] | None = None) -> Values:
     """``lenaqa refs --json``; each entry also as ``printed``, if a format was asked for."""
-    cited: dict[int, list[list[int]]] = {}
+    cited: dict[int | str | None, list[list[int]]] = {}
     for marker in document.markers:
-        for number in marker.numbers:
-            cited.setdefault(number, []).append([marker.start, marker.end])
-    listed = [
-        {**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.number or -1, [])} for one in chosen
-    ]
+        for name in marker.names:
+            cited.setdefault(name, []).append([marker.start, marker.end])
+    listed = [{**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.name, [])} for one in chosen]
     for entry, line in zip(listed, printed or (), strict=False):
         entry["printed"] = line
     return {"document": document.id, "references": listed}
@@ -183,6 +183,7 @@ def report(found: IndexReport) -> Values:
         "encoded": found.encoded,
         "seconds": round(found.seconds, 3),
         "unreadable": [{"path": path, **_problem(problem)} for path, problem in found.unreadable],
+        "duplicates": [{"path": path, "document": document} for path, document in found.duplicates],
         "rebuilt": found.rebuilt,
     }
 

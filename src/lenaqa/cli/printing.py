@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from lenaqa.citing import vancouver
+from lenaqa.errors import LenaqaError
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport
@@ -54,12 +55,17 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         click.secho(safe(entry.id), bold=True)
         year = f" ({entry.year})" if entry.year else ""
         click.echo(wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
-        click.echo(f"  {entry.passages} passages, {entry.tables} tables, {entry.references} references")
+        pages = f"{entry.pages} pages, " if entry.pages else ""
+        took = f"; read in {entry.seconds:.1f} s" if entry.seconds >= 0.05 else ""
+        click.echo(f"  {pages}{entry.passages} passages, {entry.tables} tables, {entry.references} references{took}")
+        for copy in entry.copies:
+            click.echo(wrapped(f"the same file: {copy.path}", "  "))
         for problem in entry.problems:
-            click.secho(wrapped(f"{problem.kind}: {problem.message}", "  "), fg="yellow")
+            where = f", page {problem.page}" if problem.page and not problem.message.startswith("page ") else ""
+            click.secho(wrapped(f"{problem.kind}{where}: {problem.message}", "  "), fg="yellow")
     for refused in unreadable:
         click.secho(safe(refused.path), bold=True)
-        click.secho(wrapped(f"not read: {refused.problem.message}", "  "), fg="yellow")
+        click.secho(wrapped(f"not read ({refused.problem.kind}): {refused.problem.message}", "  "), fg="yellow")
 
 
 def source(document: Document, at: tuple[int, int] | None) -> None:
@@ -80,7 +86,7 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
 def _source(citation: Citation) -> None:
     where = " > ".join(citation.section)
     page = f", page {citation.page_label or citation.page}" if citation.page else ""
-    table = f", {citation.table.label}, row {citation.table.row}" if citation.table else ""
+    table = f", {citation.table.label or 'table'}, row {citation.table.row}" if citation.table else ""
     click.secho(wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
     if where:
         click.echo(wrapped(where, "    "))
@@ -99,9 +105,14 @@ def wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     )  # fmt: skip
 
 
-def verdict(path: str, document: str | None, message: str) -> None:
-    """What became of one file that was to be added."""
-    click.echo(wrapped(f"{path}: {message}" + (f" ({document})" if document else ""), "", "    "))
+def verdict(path: str, message: str, accepted: bool) -> None:
+    """What became of one file that was to be added: one line."""
+    click.secho(safe(f"{path}: {message}".replace("\n", " ")), fg=None if accepted else "yellow")
+
+
+def failure(error: LenaqaError) -> str:
+    """An error in the midst of other work, in one line."""
+    return safe(f"lenaqa: {error.message}. {error.hint}".replace("\n", " ").strip())
 
 
 def report(found: IndexReport) -> None:
@@ -111,6 +122,8 @@ def report(found: IndexReport) -> None:
         for names, word in ((found.added, "added"), (found.changed, "changed"), (found.removed, "removed"))
         if names
     ]
+    for path, document in found.duplicates:
+        click.echo(safe(f"{path} is the same file as {document}"))
     what = ", ".join(parts) or ("rebuilt" if found.rebuilt else "up to date")
     click.echo(f"{found.documents} documents, {found.passages} passages: {what} ({found.encoded} encoded, {found.seconds:.1f} s)")
 

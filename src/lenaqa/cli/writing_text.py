@@ -27,7 +27,7 @@ def references(document: Document, found: Sequence[Reference], lines: Sequence[s
         label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
         click.echo(wrapped(label + line, "", " " * len(label)))
         for marker in document.markers if places else ():
-            if reference.number in marker.numbers:
+            if reference.name in marker.names:
                 before = document.text[max(0, marker.start - 90) : marker.end]
                 click.echo(wrapped(f"cited at {marker.start}-{marker.end}: …{plain(before)}", "   "))
 
