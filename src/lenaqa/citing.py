@@ -42,7 +42,8 @@ def cited_references(
     """The references that a quote at ``spans`` cites, in the order of their markers.
 
     Those whose marker stands in the quote; for a table row, those of its reference column; and, where the quote has none
-    and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph. With ``far`` a quote without a marker need not lean in words: what follows a
+    and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph.
+    With ``far`` a quote without a marker need not lean in words: what follows a
     citation in its paragraph goes on about it until a conclusion is drawn, and where no marker stands before, the next one
     after it counts.
     """

@@ -50,6 +50,8 @@ class SearchConfig:
     """Weights of the evidence that is fused, and ``candidates``: passages re-scored by late interaction.
 
     ``tokens``: up to this many passages, token vectors are stored; above, they are computed for the best candidates.
+    ``ranker``: a cross-encoder's folder or hub name, or "" for none; it reads the best ``ranker_candidates`` and is fused in
+    with ``ranker_weight``.
     """
 
     late: float = 1.0
@@ -57,6 +59,9 @@ class SearchConfig:
     dense: float = 0.2
     candidates: int = 200
     tokens: int = 10_000
+    ranker: str = ""
+    ranker_candidates: int = 20
+    ranker_weight: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "dense": (0, 10),
     "candidates": (10, 10_000),
     "tokens": (0, 10_000_000),
+    "ranker_candidates": (1, 1000),
+    "ranker_weight": (0, 10),
     "refuse_below": (0, 1),
 }
 

@@ -37,6 +37,7 @@ from lenaqa.index.store import (
 )
 from lenaqa.ingestion import Progress, Request, ingest, outdated
 from lenaqa.passages import PassageSettings
+from lenaqa.ranker import Ranker, ranker
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.search import Query, prepare, search
 from lenaqa.supporting import Judge
@@ -64,6 +65,7 @@ class Library:
         self.home = home
         self.config = config
         self._encoder = encoder
+        self._ranker: Ranker | None = None
         self._index: Index | None = None
         self.password: str | None = None
         self._judging: tuple[Index, Judge] | None = None
@@ -107,6 +109,12 @@ class Library:
                     write_whole(path, msgspec.json.encode(known))
             self._encoder = TransformerEncoder(name, mark)
         return self._encoder
+
+    def ranker(self) -> Ranker | None:
+        """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
+        if self._ranker is None:
+            self._ranker = ranker(self.config.search.ranker)
+        return self._ranker
 
     def sync(self, progress: Progress = _silent, *, rebuild: bool = False) -> IndexReport:
         """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.
@@ -344,7 +352,7 @@ class Library:
         query = prepare(index, encoder or self.encoder(), text, vocabulary(self.home))
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
-        hits = search(index, self.encoder(), query, self.config.search, k, documents, wide=wide)
+        hits = search(index, self.encoder(), query, self.config.search, k, documents, self.ranker(), wide=wide)
         timings["search"] = _ms(began)
         return hits, query, timings
 

@@ -25,7 +25,7 @@ def judged(draft: str, source: str, before: tuple[str, ...] = ()) -> Judgement:
     ("draft", "source", "kind", "ours", "theirs"),
     [
         ("Median PFS was 45 months with VRD.", "The median PFS was 43 months for VRD.", "number", "45 months", "43 months"),
-        ("Neutropenia occurred in two thirds of patients.", "Neutropenia occurred in 33% of patients.", "number", "two thirds", "33%"),
+        ("Neutropenia struck two thirds of patients.", "Neutropenia struck 33% of patients.", "number", "two thirds", "33%"),
         ("The drug increases IL-6 production.", "The drug inhibits IL-6 production.", "direction", "increases", "inhibits"),
         ("The risk of thrombosis is lower.", "The risk of thrombosis is higher.", "direction", "lower", "higher"),
         ("Carfilzomib inhibits the proteasome.", "Bortezomib inhibits the proteasome.", "entity", "Carfilzomib", "Bortezomib"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_cite_json_has_every_key_of_the_contract(lenaqa: Run, home: str) -> None
     assert 0 < len(found["results"]) <= 10
     assert all(set(one) >= set(keys.split()) and "marker" not in one for one in found["results"])
     scores = [one["score"] for one in found["results"]]
-    assert all(0 <= b < a <= 1 for a, b in zip(scores, scores[1:], strict=False))
+    assert all(0 <= b < a <= 1 for a, b in itertools.pairwise(scores))
     first = found["results"][0]
     assert (first["support"], first["differences"], first["references"][0]["number"]) == ("supports", [], 36)
     assert first["source"]["author"][0]["family"] == "Zhang"

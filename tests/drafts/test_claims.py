@@ -77,7 +77,7 @@ def test_the_draft_s_own_references_are_found_and_are_no_claims() -> None:
 def test_any_draft_is_read_and_its_sentences_stand_in_it_in_order(text: str) -> None:
     for kind in ("md", "txt", "tex"):
         at = 0
-        for one in sentences(text, kind):  # type: ignore[arg-type]
+        for one in sentences(text, kind):
             assert at <= one.start < one.end <= len(text)
             assert text[one.start : one.end] == one.text
             assert all(one.start <= cite.start < cite.end <= one.end for cite in one.cites)

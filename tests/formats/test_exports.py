@@ -23,14 +23,15 @@ from lenaqa.types import Reference
 
 HARD = Reference(
     number=1, key=None, authors=("Díaz-Núñez T", "van de Donk NWCJ", "Benson DM Jr", "GRIFFIN Study Group"),
-    title="R&D in 100% of CD8<sup>+</sup> cells: a #1 {braced} C_max ~ 5$ study \\ of Ø, part 2: the end", container="J Test & Eval",
-    volume="12", issue="3 Suppl", pages="e810-e821", year=2020, doi="10.1000/a_b%c(1)<2>", pmid="123",
+    title="R&D in 100% of CD8<sup>+</sup> cells: a #1 {braced} C_max ~ 5$ study \\ of Ø, part 2: the end",
+    container="J Test & Eval", volume="12", issue="3 Suppl", pages="e810-e821", year=2020, doi="10.1000/a_b%c(1)<2>", pmid="123",
     url="https://example.org/a_b?x={1}&y=%20", text="Díaz-Núñez T, et al: R&D.", start=0, end=1,
 )  # fmt: skip
 
 _TEX = (
     (re.compile(r"\\text(?:super|sub)script\{([^{}]*)\}"), r"\1"), (re.compile(r"\\textbackslash\{\}"), "\\\\"),
-    (re.compile(r"\\textbraceleft\{\}"), "⦃"), (re.compile(r"\\textbraceright\{\}"), "⦄"), (re.compile(r"\\textasciitilde\{\}"), "~"), (re.compile(r"\\textasciicircum\{\}"), "^"),
+    (re.compile(r"\\textbraceleft\{\}"), "⦃"), (re.compile(r"\\textbraceright\{\}"), "⦄"),
+    (re.compile(r"\\textasciitilde\{\}"), "~"), (re.compile(r"\\textasciicircum\{\}"), "^"),
 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def test_a_style_of_ones_own_is_taken_from_its_file(tmp_path: Path) -> None:
 def test_what_is_no_style_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.csl"
     path.write_text(content)
-    with pytest.raises(UsageError, match="bad.csl"):
+    with pytest.raises(UsageError, match=r"bad\.csl"):
         formatted([DURIE], path)
 
 

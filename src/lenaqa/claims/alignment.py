@@ -23,7 +23,8 @@ _ATTRIBUTE = re.compile(
 )
 _TRANSPARENT = frozenset(
     """
-    rate rates risk risks incidence level levels frequency proportion number numbers amount degree grade grades share percentage extent
+    rate rates risk risks incidence level levels frequency proportion number numbers amount degree grade grades
+    share percentage extent
     significantly markedly consistently slightly considerably substantially statistically
     """.split()
 )

@@ -16,6 +16,9 @@ from lenaqa.types import Difference
 
 _LIKE = 0.6
 _MARGIN = 0.1
+_SHORTEST_PART = 4
+_APART = 3
+"""Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
 
 _Sided = dict[int, tuple[str, int]]
@@ -142,7 +145,8 @@ def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement
     ((side, (written, at)),) = ours.items()
     same = strength(draft, at, source, theirs[side][1], alike)
     for other, (rival, place) in theirs.items():
-        if other != side and strength(draft, at, source, place, alike) > same + _MARGIN:
+        together = side in theirs and abs(place - theirs[side][1]) <= _APART
+        if other != side and not together and strength(draft, at, source, place, alike) > same + _MARGIN:
             return Difference("entity", written, rival)
     return None
 
@@ -155,7 +159,7 @@ def _sides(text: str) -> dict[str, _Sided]:
     for at, word in enumerate(listed):
         following = listed[at + 1] if at + 1 < len(listed) else None
         pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
-        alone, joined = _of_word(word.folded), _of_word(pair)
+        alone, joined = _of_word(word.folded), _of_pair(pair)
         for name in {**joined, **alone}:
             end = word.end if name in alone or following is None else following.end
             found.setdefault(name, {}).setdefault(alone[name] if name in alone else joined[name], (text[word.start : end], at))
@@ -165,5 +169,17 @@ def _sides(text: str) -> dict[str, _Sided]:
 @lru_cache(maxsize=16384)
 def _of_word(folded: str) -> dict[str, int]:
     """By contrast, the side that a word names."""
+    found = dict(_of_pair(folded))
+    for part in (piece for piece in folded.split("-") if len(piece) > _SHORTEST_PART):
+        for contrast in lexicon().contrasts:
+            side = contrast.side(part)
+            if side is not None:
+                found.setdefault(contrast.name, side)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _of_pair(folded: str) -> dict[str, int]:
+    """The same of two words joined by a hyphen ("overall-survival"), or of a word as a whole."""
     sides = {contrast.name: contrast.side(folded) for contrast in lexicon().contrasts}
     return {name: side for name, side in sides.items() if side is not None}

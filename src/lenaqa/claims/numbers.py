@@ -130,7 +130,8 @@ def _foreign(
 
 
 def _labels(statement: Statement, unit: str) -> dict[int, int]:
-    """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of its cell, in
+    """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of
+    its cell, in
     prose the nearest.
     """
     text = statement.text.text

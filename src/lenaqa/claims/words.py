@@ -19,6 +19,8 @@ _NEGATIVE = (
     "unlikely",
     "unclear",
     "unknown",
+    "uncertain",
+    "unproven",
     "inactive",
     "ineffective",
     "insensitive",
@@ -38,7 +40,8 @@ _ENDINGS = re.compile(
 )
 _LIGHT = frozenset(
     """
-    study studies patient patients show shows showed shown report reports reported reveal revealed find finds found observe observed
+    study studies patient patients show shows showed shown report reports reported reveal revealed find finds found
+    observe observed
     demonstrate demonstrated describe described see seen associated association associate linked case cases result results
     lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
     individual individuals according previous previously research researchers data analysis trial trials clinical new also both

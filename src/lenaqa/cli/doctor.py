@@ -51,6 +51,7 @@ def examine(home: str | None) -> Health:
         found.problem(error)
         return found
     model = _model(found, library)
+    _ranker(found, library)
     _index(found, library, model)
     return found
 
@@ -70,6 +71,14 @@ def _model(found: Health, library: Library) -> str | None:
         return None
     found.facts["model"] = mark
     return mark
+
+
+def _ranker(found: Health, library: Library) -> None:
+    try:
+        ranker = library.ranker()
+        found.facts["ranker"] = ranker.fingerprint if ranker else "none"
+    except LenaqaError as error:
+        found.problem(error)
 
 
 def _index(found: Health, library: Library, model: str | None) -> None:

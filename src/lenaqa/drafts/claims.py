@@ -53,9 +53,10 @@ _MARKUP = (
 )
 _NO_CLAIM = re.compile(
     r"(?:(?:here,? |in this (?:\w+ )?(?:paper|review|article|study|section|chapter|work|manuscript|report),? )?"
-    r"(?:we|i|our|the authors?)\b(?! (?:found|observed|showed|demonstrated))|the (?:aim|objective|purpose|goal|scope)s?\b|this (?:\w+ )?(?:paper"
-    r"|review|article|section|chapter|manuscript|report)\b|(?:table|figure|fig\.|section|appendix) \S+ (?:shows?|lists?|summari[sz]es?"
-    r"|gives?|presents?|describes?)|see \b|note that this\b|keywords?:|(?:acknowledg|funding|conflicts? of interest|competing interests))",
+    r"(?:we|i|our|the authors?)\b(?! (?:found|observed|showed|demonstrated))|the (?:aim|objective|purpose|goal|scope)s?\b"
+    r"|this (?:\w+ )?(?:paper|review|article|section|chapter|manuscript|report)\b|(?:table|figure|fig\.|section|appendix) \S+ "
+    r"(?:shows?|lists?|summari[sz]es?|gives?|presents?|describes?)|see \b|note that this\b|keywords?:"
+    r"|(?:acknowledg|funding|conflicts? of interest|competing interests))",
     re.IGNORECASE,
 )
 _INK = re.compile(r"[^\n]")

@@ -12,7 +12,8 @@ from lenaqa.reading.decode import NotText, decode
 DraftKind = Literal["md", "txt", "tex", "docx"]
 
 _KINDS: dict[str, DraftKind] = {
-    ".md": "md", ".markdown": "md", ".qmd": "md", ".rmd": "md", ".txt": "txt", ".text": "txt", "": "txt", ".tex": "tex", ".docx": "docx",
+    ".md": "md", ".markdown": "md", ".qmd": "md", ".rmd": "md", ".txt": "txt", ".text": "txt", "": "txt",
+    ".tex": "tex", ".docx": "docx",
 }  # fmt: skip
 MAX_BYTES = 20_000_000
 _MAX_UNPACKED = 200_000_000

@@ -20,6 +20,7 @@ from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome, Par
 from lenaqa.evaluation.stats import NOTHING, RESAMPLES, SEED, estimates, mean
 from lenaqa.index.store import Manifest
 from lenaqa.library import Library
+from lenaqa.ranker import ranker
 from lenaqa.types import Answer, Cited, Hit
 
 Progress = Callable[[str, int, int], None]
@@ -111,9 +112,11 @@ def summed_up(
 
 
 def configuration(config: Any, manifest: Manifest) -> dict[str, Any]:
-    """What the numbers depend on: the settings, and what the index was built from."""
+    """What the numbers depend on: the settings, the ranker's weights, and what the index was built from."""
+    second = ranker(config.search.ranker)
     return {
         "settings": dataclasses.asdict(config),
+        "ranker": second.fingerprint if second else None,
         "index": {
             "model": manifest.model,
             "passages": manifest.passages,
