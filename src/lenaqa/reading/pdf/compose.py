@@ -21,6 +21,8 @@ _UNIT = re.compile(r"(?:^|[\s/·×(])(?:[kcmdµμn]?m|[kmµμn]?g|[dmµμ]?[lL]|
 _HYPHENS = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 _TAIL = re.compile(r"([\w-]*\w)[-‐\u00ad]$")
+_OPEN_NUMBER = re.compile(r"\((?:\d{1,4}[,–-])*\d{1,3}$")
+_CLOSED_NUMBER = re.compile(r"\d{1,3}\)")
 _HEAD = re.compile(r"\w+(?:[-‐]\w+)*")
 _COMPOUND = frozenset("non self well high low long short post pre co meta half cross quasi ex all".split())
 _SHAPES: dict[str, Shape] = {
@@ -185,6 +187,8 @@ class Composer:
 
     def _between(self, before: str, after: str) -> None:
         """What joins two lines: nothing where a word was broken, nothing after a hyphen that stays, else a space."""
+        if after[:1] in ".,;:)]" or (_OPEN_NUMBER.search(before) and _CLOSED_NUMBER.match(after)):
+            return  # a column so narrow that it cut a word
         found = _TAIL.search(before)
         head = _HEAD.match(after)
         if before.endswith(("/", "–", "—")) and head and before[-2:-1].strip():
