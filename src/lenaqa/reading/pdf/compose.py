@@ -81,20 +81,15 @@ class Composer:
         return "".join(self.parts)
 
     def pages(self, labels: Sequence[str | None]) -> tuple[Page, ...]:
-        """The pages as spans of the text; one without text is empty."""
-        found: list[Page] = []
-        start = 0
-        bounds = [*self.starts, self.length]
-        ends: list[int] = []
+        """The pages as spans of the text; one without text is empty, where the next one begins."""
+        begins: list[int] = []
         following = self.length
-        for index in range(len(self.starts) - 1, -1, -1):
-            ends.append(following)
-            following = following if self.starts[index] is None else (bounds[index] or 0)
-        for index, end in enumerate(reversed(ends)):
-            begin = self.starts[index]
-            start = end if begin is None else (0 if not found else found[-1].end)
-            found.append(Page(index + 1, labels[index], min(start, end), end))
-        return tuple(found)
+        for start in reversed(self.starts):
+            following = following if start is None else start
+            begins.append(following)
+        begins.reverse()
+        bounds = zip(labels, begins, [*begins[1:], self.length], strict=True)
+        return tuple(Page(number, label, start, end) for number, (label, start, end) in enumerate(bounds, 1))
 
     def element(self, element: Element) -> None:
         """Write one element."""
