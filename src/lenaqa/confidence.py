@@ -32,7 +32,8 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
     (a long question matched in part is better evidence than a short one); ``cover``: how much of it that passage meets as
     well as any other does; ``rare``: how well its best sentence meets the two words that weigh most; ``gap``: how far it
     stands out from the fifth; ``names``: the share of the question's names that the first hit lacks (of a table, the best
-    row); ``drugs``: the same of its drugs; ``unknown``: the share of it in words that no passage holds; ``kind``: how much better the best candidate would be if it had not to hold the kind of quantity asked for;
+    row); ``drugs``: the same of its drugs; ``unknown``: the share of it in words that no passage holds; ``kind``: how much
+    better the best candidate would be if it had not to hold the kind of quantity asked for;
     ``asked``: whether the first passage is of a role that answers only if asked for (funding, contact...), and is.
     """
     first = hits[0]

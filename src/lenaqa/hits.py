@@ -28,8 +28,9 @@ class Scored:
 def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str], *, wide: bool = True) -> list[Hit]:
     """The first ``k`` hits of ``scored`` (best first); ``text`` gives a document's text.
 
-    Where they are to be ``wide``, a passage takes in its neighbours among the candidates, best first, up to ``MAX_CHARS``: what stands before or after it in
-    its section, or a table's rows around its own (the other arms of the same trial). A small table is thus one hit.
+    Where they are to be ``wide``, a passage takes in its neighbours among the candidates, best first, up to ``MAX_CHARS``: what
+    stands before or after it in its section, or a table's rows around its own (the other arms of the same trial). A small
+    table is thus one hit.
     """
     found = {one.row: one for one in scored}
     groups: list[list[Scored]] = []

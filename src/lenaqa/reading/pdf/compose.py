@@ -21,6 +21,8 @@ _UNIT = re.compile(r"(?:^|[\s/·×(])(?:[kcmdµμn]?m|[kmµμn]?g|[dmµμ]?[lL]|
 _HYPHENS = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 _TAIL = re.compile(r"([\w-]*\w)[-‐\u00ad]$")
+_OPEN_NUMBER = re.compile(r"\((?:\d{1,4}[,–-])*\d{1,3}$")
+_CLOSED_NUMBER = re.compile(r"\d{1,3}\)")
 _HEAD = re.compile(r"\w+(?:[-‐]\w+)*")
 _COMPOUND = frozenset("non self well high low long short post pre co meta half cross quasi ex all".split())
 _SHAPES: dict[str, Shape] = {
@@ -79,20 +81,15 @@ class Composer:
         return "".join(self.parts)
 
     def pages(self, labels: Sequence[str | None]) -> tuple[Page, ...]:
-        """The pages as spans of the text; one without text is empty."""
-        found: list[Page] = []
-        start = 0
-        bounds = [*self.starts, self.length]
-        ends: list[int] = []
+        """The pages as spans of the text; one without text is empty, where the next one begins."""
+        begins: list[int] = []
         following = self.length
-        for index in range(len(self.starts) - 1, -1, -1):
-            ends.append(following)
-            following = following if self.starts[index] is None else (bounds[index] or 0)
-        for index, end in enumerate(reversed(ends)):
-            begin = self.starts[index]
-            start = end if begin is None else (0 if not found else found[-1].end)
-            found.append(Page(index + 1, labels[index], min(start, end), end))
-        return tuple(found)
+        for start in reversed(self.starts):
+            following = following if start is None else start
+            begins.append(following)
+        begins.reverse()
+        bounds = zip(labels, begins, [*begins[1:], self.length], strict=True)
+        return tuple(Page(number, label, start, end) for number, (label, start, end) in enumerate(bounds, 1))
 
     def element(self, element: Element) -> None:
         """Write one element."""
@@ -185,6 +182,8 @@ class Composer:
 
     def _between(self, before: str, after: str) -> None:
         """What joins two lines: nothing where a word was broken, nothing after a hyphen that stays, else a space."""
+        if after[:1] in ".,;:)]" or (_OPEN_NUMBER.search(before) and _CLOSED_NUMBER.match(after)):
+            return  # a column so narrow that it cut a word
         found = _TAIL.search(before)
         head = _HEAD.match(after)
         if before.endswith(("/", "–", "—")) and head and before[-2:-1].strip():

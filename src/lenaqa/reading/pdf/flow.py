@@ -78,9 +78,11 @@ def _joined(elements: Sequence[Element], style: Style) -> list[Element]:
         if element.kind in ("heading", "title"):
             open_at = None
         elif element.kind not in _FLOATS:
-            if open_at is not None and _continues(flow[open_at], element, style) and _reunite(flow, open_at, element):
-                open_at = next(index for index, one in enumerate(flow) if one.lines and one.lines[-1] is element.lines[-1])
-                continue
+            if open_at is not None and _continues(flow[open_at], element, style):
+                whole_at = _reunite(flow, open_at, element)
+                if whole_at is not None:
+                    open_at = whole_at
+                    continue
             if open_at is None or not _beside(flow[open_at], element):
                 open_at = len(flow)
         flow.append(element)
@@ -110,13 +112,16 @@ def _continues(before: Element, after: Element, style: Style) -> bool:
     return opening.islower() or (before.full and not after.indented and len(text) > 25 and style.is_body(last))
 
 
-def _reunite(flow: list[Element], at: int, rest: Element) -> bool:
-    """Put ``rest`` to the element at ``at``, moving floats between them out of the way; pages must stay in order."""
+def _reunite(flow: list[Element], at: int, rest: Element) -> int | None:
+    """Put ``rest`` to the element at ``at``, moving what is between out of the way, and say where the whole is.
+
+    Nothing is done, and ``None`` returned, where pages would get out of order.
+    """
     before, between = flow[at], flow[at + 1 :]
     early = [one for one in between if one.last_page < rest.first_page]
     if early and before.first_page < min(one.first_page for one in early):
-        return False
+        return None
     late = [one for one in between if one.last_page >= rest.first_page]
     whole = Element(before.kind, before.lines + rest.lines, before.level, before.lead, rest.full, before.indented)
     flow[at:] = [*early, whole, *late]
-    return True
+    return at + len(early)

@@ -120,7 +120,7 @@ def set_levels(elements: Sequence[Element]) -> None:
     headings = [element for element in elements if element.kind == "heading"]
     numbered = sum(bool(_NUMBERED.match(element.text)) for element in headings) > 0.4 * len(headings)
     looks = sorted({_rank(element) for element in headings}, reverse=True)
-    places = _places(looks)
+    places = {look: place for place, look in enumerate(looks)}
     for element in headings:
         found = _NUMBERED.match(element.text)
         if numbered and found:
@@ -134,7 +134,3 @@ def set_levels(elements: Sequence[Element]) -> None:
 def _rank(element: Element) -> tuple[float, bool, bool, bool]:
     first, text = element.lines[0], element.text
     return (round(first.size), text.upper() == text, first.bold, not first.italic)
-
-
-def _places(looks: Sequence[tuple[float, bool, bool, bool]]) -> dict[tuple[float, bool, bool, bool], int]:
-    return {look: place for place, look in enumerate(looks)}
