@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lenaqa.drafts.files import DraftKind
 from lenaqa.index.words import terms
-from lenaqa.reading.sentences import split
+from lenaqa.reading.sentences import split, trimmed
 from lenaqa.rendering import plain
 from lenaqa.types import Span
 
@@ -24,10 +24,8 @@ _TEX_ENVIRONMENT = re.compile(
 _TEX_HEADING = re.compile(
     r"\\(?:part|chapter|(?:sub){0,2}section|paragraph|title|author|date|label|bibliography\w*|usepackage)\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}"
 )
-_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
-_NO_PROSE = re.compile(
-    r"\s*(?:#|\||!\[|\[[^\]]+\]:|:::|>?\s*$|[-=*_]{3,}\s*$|\\(?:documentclass|usepackage|maketitle|begin|end)\b)"
-)
+_LINE = re.compile(r"[^\n]+")
+_NO_PROSE = re.compile(r"#|\||!\[|\[[^\]]+\]:|:::|>?$|[-=*_]{3,}$|\\(?:documentclass|usepackage|maketitle|begin|end)\b")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+|[ \t]*>[ \t]?|\\item\s+")
 _REFERENCES = re.compile(
     r"^#{1,6}\s*(?:references|bibliography|literature cited|works cited)\s*#*\s*$", re.IGNORECASE | re.MULTILINE
@@ -103,18 +101,23 @@ def own_references(text: str, kind: DraftKind) -> Span | None:
 
 
 def _paragraphs(text: str, kind: DraftKind) -> Iterator[Span]:
+    """Runs of prose lines; a heading, a table, an item's mark or a blank line ends one."""
     masked = _masked(text, kind)
-    for block in _BLOCK.finditer(masked):
-        start = at = block.start()
-        for line in block.group().splitlines(keepends=True):
-            item = _ITEM.match(line)
-            if _NO_PROSE.match(line) or item:
-                if masked[start:at].strip():
-                    yield _trimmed(masked, start, at)
-                start = at + (item.end() if item and not _NO_PROSE.match(line) else len(line))
-            at += len(line)
-        if masked[start:at].strip():
-            yield _trimmed(masked, start, at)
+    start = end = 0
+    for line in _LINE.finditer(masked):
+        item = _ITEM.match(masked, line.start(), line.end())
+        shown = line.group().strip()
+        prose = bool(shown) and not _NO_PROSE.match(shown)
+        if end > start and (item or not prose):
+            yield trimmed(masked, start, end)
+            start = end = line.end()
+        if prose:
+            start = start if end > start else (item.end() if item else line.start())
+            end = line.end()
+        else:
+            start = end = line.end()
+    if end > start:
+        yield trimmed(masked, start, end)
 
 
 def _masked(text: str, kind: DraftKind) -> str:
@@ -132,11 +135,6 @@ def _masked(text: str, kind: DraftKind) -> str:
 
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + _INK.sub(" ", text[start:end]) + text[end:]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _sentence(text: str, start: int, end: int) -> DraftSentence:
