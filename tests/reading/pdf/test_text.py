@@ -150,3 +150,15 @@ def test_a_figures_lettering_is_left_out_and_said_so() -> None:
     assert "Arm B" not in document.text
     assert [(problem.kind, problem.page) for problem in document.problems] == [("figure", 1)]
     assert any(block.kind == "caption" and "Survival in both arms" in block.sentences[0].rendered for block in document.blocks)
+
+
+def test_a_manuscript_set_double_spaced_has_whole_paragraphs() -> None:
+    drawn = Drawn()
+    for name in ("Methods and patients", "Results in both arms", "What they mean"):
+        drawn.text(80, 80, name, 12, "Times-Bold")
+        lines = filled(PROSE, 80, 12)
+        drawn.lines(80, 110, [lines[0][:60], *lines[1:]], 12, leading=26)
+        drawn.page()
+    blocks = [block for block in drawn.read().blocks if block.role == "body"]
+    assert len(blocks) == 3
+    assert all(len(block.sentences) > 5 for block in blocks)

@@ -31,7 +31,7 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
         lines = [line for line in leaf.lines if id(line) not in titled]
         grids, rest = tables_of(lines, leaf.sheet.rules, tables)
         captions = [line.y for line in rest if FIGURE.match(line.text)]
-        for region in regions_of(rest, grids):
+        for region in regions_of(rest, grids, style.leading):
             if region.grid:
                 found.append(_table(region.grid))
             elif any(y < region.foot for y in captions) and _inside_figure(region, style):

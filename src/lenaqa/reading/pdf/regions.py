@@ -38,9 +38,9 @@ class Region:
         self.foot = min(line.y - 0.2 * line.size for line in lines)
 
 
-def regions_of(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Region]:
-    """The blocks that lines and tables make, in reading order."""
-    regions = [Region(block) for block in _blocks(lines)] + [Region([], grid) for grid in grids]
+def regions_of(lines: Sequence[Line], grids: Sequence[Grid], leading: float = 0.0) -> list[Region]:
+    """The blocks that lines and tables make, in reading order; ``leading`` is the usual distance of baselines, in points."""
+    regions = [Region(block) for block in _blocks(lines, leading)] + [Region([], grid) for grid in grids]
     bands = [Region([], band=band) for band in _bands(regions)]
     return [region for region in _ordered(regions + bands) if not region.band]
 
@@ -77,7 +77,7 @@ def _resized(above: Sequence[Region], below: Sequence[Region], middle: float) ->
     return True
 
 
-def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
+def _blocks(lines: Sequence[Line], leading: float) -> list[list[Line]]:
     """Lines grouped where each has just one line below it and that one just one above."""
     ordered = sorted(lines, key=lambda line: (-line.y, line.x0))
     below: list[list[int]] = [[] for _ in ordered]
@@ -87,8 +87,10 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
         for other in range(index + 1, len(ordered)):
             found = ordered[other]
             drop = line.y - found.y
-            if drop > LEADING * max(line.size, found.size, 6) or (nearest is not None and drop > nearest + 0.7 * line.size):
-                if drop > 60:
+            if drop > max(LEADING * max(line.size, found.size, 6), 1.15 * leading) or (
+                nearest is not None and drop > nearest + 0.7 * line.size
+            ):
+                if drop > max(60, 2 * leading):
                     break
                 continue
             if drop > 0.4 * min(line.size, found.size) and _overlap(line, found) > 1:
