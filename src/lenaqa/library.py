@@ -8,7 +8,7 @@ import difflib
 import functools
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import filelock
@@ -20,7 +20,7 @@ from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
 from lenaqa.drafts import checking, claims
 from lenaqa.drafts.files import DraftKind
-from lenaqa.encoder import Encoder, Prepared, TransformerEncoder, fingerprint
+from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError
 from lenaqa.following import resolved
 from lenaqa.index.build import Plan, build
@@ -58,7 +58,7 @@ class Library:
     """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
 
     One object serves many questions; the model and the index are loaded when first needed. ``password`` opens encrypted
-    documents; it is kept nowhere else.
+    documents; it is kept nowhere else. ``warn`` is told what works, but not as it should.
     """
 
     def __init__(self, home: Path, config: Config, encoder: Encoder | None = None) -> None:
@@ -68,6 +68,7 @@ class Library:
         self._ranker: Ranker | None = None
         self._index: Index | None = None
         self.password: str | None = None
+        self.warn: Callable[[str], None] = lambda message: None
         self._judging: tuple[Index, Judge] | None = None
 
     @classmethod
@@ -107,7 +108,7 @@ class Library:
                 with contextlib.suppress(OSError, LenaqaError):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     write_whole(path, msgspec.json.encode(known))
-            self._encoder = TransformerEncoder(name, mark)
+            self._encoder = ModelEncoder(name, mark, self.state / "models", lambda message: self.warn(message))
         return self._encoder
 
     def ranker(self) -> Ranker | None:

@@ -39,7 +39,10 @@ class Common:
 
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
-        return Library.open(self.home)
+        library = Library.open(self.home)
+        if not self.quiet:
+            library.warn = lambda message: click.echo(safe(f"lenaqa: warning: {message}"), err=True)
+        return library
 
     def ready(self) -> Library:
         """The library with its index up to date, progress and warnings on stderr."""

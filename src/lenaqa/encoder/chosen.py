@@ -1,0 +1,73 @@
+"""Which of the two runs a model: its export where there is one or it can be made, else sentence-transformers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lenaqa.encoder.encoding import Encoding
+from lenaqa.encoder.exported import ExportedModel, ExportError
+from lenaqa.encoder.reference import TransformerEncoder
+
+_BULK = 64
+"""Texts at once from which on a GPU is worth the seconds that torch takes to start."""
+
+
+class ModelEncoder:
+    """A model by its export, which is made in ``cache`` at the first text; where that fails, by sentence-transformers.
+
+    ``warn`` is told once, in a sentence, why it is slower.
+    """
+
+    def __init__(self, name: str, fingerprint: str, cache: Path, warn: Callable[[str], None]) -> None:
+        self._reference = TransformerEncoder(name, fingerprint)
+        self._cache = cache
+        self._warn = warn
+        self._exported: ExportedModel | None = None
+        self._slow = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and weights of the model, as one string: the same whichever runs it, since the vectors are."""
+        return self._reference.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self._reference.dimension
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
+        """Encode ``texts``; ``progress`` is called with the number done so far."""
+        if not self._slow:
+            try:
+                self._exported = self._exported or self._opened()
+                if not (self._exported.record.accelerated and len(texts) >= _BULK):
+                    return self._exported.encode(texts, progress)
+            except ExportError as error:
+                self._slow = True
+                self._exported = None
+                self._warn(f"{error}; sentence-transformers runs the model instead, which takes seconds longer to start")
+        return self._reference.encode(texts, progress)
+
+    def _opened(self) -> ExportedModel:
+        """The export, made first if there is none yet or the one there is damaged."""
+        from lenaqa.encoder.exporting import export, place
+
+        _importable()
+        target = place(self._cache, self._reference.name, self.fingerprint)
+        if target.is_dir():
+            try:
+                return ExportedModel(target)
+            except ExportError as error:
+                self._warn(f"{error}; it is made again")
+        export(self._reference, target)
+        return ExportedModel(target)
+
+
+def _importable() -> None:
+    """Raise :class:`ExportError` if what runs an export can't be imported, before seconds go into making one."""
+    try:
+        import onnxruntime  # noqa: F401
+        import tokenizers  # noqa: F401
+    except Exception as error:  # a broken installation raises more than ImportError
+        raise ExportError(f"onnxruntime or tokenizers can't be imported ({error})".splitlines()[0]) from error
