@@ -16,7 +16,7 @@ from lenaqa.errors import Exit, LenaqaError
 from lenaqa.index.store import Manifest, damaged_files, read_manifest
 from lenaqa.library import Library
 
-_PACKAGES = ("sentence-transformers", "torch", "faiss-cpu", "textual", "pypdf", "numpy")
+_PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tokenizers", "onnx", "faiss-cpu", "textual", "pypdf", "numpy")
 
 
 @dataclass(slots=True)

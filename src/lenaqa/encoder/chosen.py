@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lenaqa.encoder.encoding import Encoding
-from lenaqa.encoder.exported import ExportedModel, ExportError
+from lenaqa.encoder.exported import ExportedModel, ExportError, importable
 from lenaqa.encoder.reference import TransformerEncoder
 
 _BULK = 64
@@ -53,7 +53,7 @@ class ModelEncoder:
         """The export, made first if there is none yet or the one there is damaged."""
         from lenaqa.encoder.exporting import export, place
 
-        _importable()
+        importable()
         target = place(self._cache, self._reference.name, self.fingerprint)
         if target.is_dir():
             try:
@@ -62,12 +62,3 @@ class ModelEncoder:
                 self._warn(f"{error}; it is made again")
         export(self._reference, target)
         return ExportedModel(target)
-
-
-def _importable() -> None:
-    """Raise :class:`ExportError` if what runs an export can't be imported, before seconds go into making one."""
-    try:
-        import onnxruntime  # noqa: F401
-        import tokenizers  # noqa: F401
-    except Exception as error:  # a broken installation raises more than ImportError
-        raise ExportError(f"onnxruntime or tokenizers can't be imported ({error})".splitlines()[0]) from error

@@ -1,7 +1,8 @@
 """A model exported to ONNX, run by onnxruntime and tokenizers: the reference's vectors, without its seconds of starting.
 
-An export is a folder with ``model.onnx`` (token ids and mask to token vectors), ``tokenizer.json`` (the tokenizer as the
-reference uses it, truncation included) and ``export.json``, the record of both.
+An export is a folder with ``model.onnx`` (the vectors that tokens have by themselves, and a mask, to their vectors in the
+text), ``words.npy`` (the former by token id: half of the model, memory-mapped, since a question needs few of them),
+``tokenizer.json`` (as the reference uses it, truncation included) and ``export.json``, the record of these.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from tokenizers import Encoding as Tokenized
 
 MODEL = "model.onnx"
+WORDS = "words.npy"
 TOKENIZER = "tokenizer.json"
+FILES = (MODEL, WORDS, TOKENIZER)
 RECORD = "export.json"
 _BATCH = 32
 
@@ -60,12 +63,13 @@ class ExportedModel:
 
     def __init__(self, folder: Path) -> None:
         """Open the export in ``folder``. Raises :class:`ExportError` if it is damaged or onnxruntime can't run it."""
-        self.record, contents = _checked(folder)
+        self.record = _checked(folder)
         try:
             from tokenizers import Tokenizer
 
-            self._tokenizer = Tokenizer.from_str(contents[TOKENIZER].decode())
-            self._session = _session(contents[MODEL])
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
+            self._session = _session(folder / MODEL)
         except Exception as error:  # whatever a broken installation of either library raises
             raise ExportError(f"onnxruntime can't open the exported model ({_first_line(error)})") from error
 
@@ -91,7 +95,7 @@ class ExportedModel:
             ids[row, : len(item)] = item.ids
             mask[row, : len(item)] = 1
         try:
-            (vectors,) = self._session.run(None, {"ids": ids, "mask": mask})
+            (vectors,) = self._session.run(None, {"words": self._words[ids], "mask": mask})
         except Exception as error:  # onnxruntime's own, which have no common class
             raise ExportError(f"onnxruntime fails ({_first_line(error)})") from error
         return [self._part(item, vectors[row, : len(item)]) for row, item in enumerate(batch)]
@@ -104,27 +108,36 @@ class ExportedModel:
         return unit(mean)[0], unit(vectors[ordinary]), ids[ordinary], starts[ordinary]
 
 
-def _checked(folder: Path) -> tuple[Record, dict[str, bytes]]:
-    """The record of an export and the contents of its files, which must be as recorded, and no others."""
+def importable() -> None:
+    """Raise :class:`ExportError` if what runs an export can't be imported, before seconds go into making one."""
+    try:
+        import onnxruntime  # noqa: F401
+        import tokenizers  # noqa: F401
+    except Exception as error:  # a broken installation raises more than ImportError
+        raise ExportError(f"onnxruntime or tokenizers can't be imported ({_first_line(error)})") from error
+
+
+def _checked(folder: Path) -> Record:
+    """The record of an export, whose files must be as recorded, and no others."""
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
-        if {path.name for path in folder.iterdir()} != {MODEL, TOKENIZER, RECORD} or set(record.files) != {MODEL, TOKENIZER}:
+        if {path.name for path in folder.iterdir()} != {*FILES, RECORD} or set(record.files) != set(FILES):
             raise ExportError("the exported model has other files than it should")
-        contents = {name: (folder / name).read_bytes() for name in record.files}
+        damaged = [name for name, entry in record.files.items() if entry_of(folder / name) != entry]
     except (OSError, msgspec.MsgspecError) as error:
         raise ExportError("the exported model can't be read") from error
-    for name, content in contents.items():
-        if entry_of(content) != record.files[name]:
-            raise ExportError(f"the exported model is damaged ({name})")
-    return record, contents
+    if damaged:
+        raise ExportError(f"the exported model is damaged ({', '.join(damaged)})")
+    return record
 
 
-def entry_of(content: bytes) -> ExportedFile:
-    """The record of a file with this ``content``."""
-    return ExportedFile(len(content), hashlib.sha256(content).hexdigest())
+def entry_of(path: Path) -> ExportedFile:
+    """The record of the file ``path`` as it is."""
+    with path.open("rb") as file:
+        return ExportedFile(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def _session(model: bytes) -> Any:
+def _session(model: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -132,7 +145,7 @@ def _session(model: bytes) -> Any:
     options.intra_op_num_threads = _cores()
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 def _cores() -> int:

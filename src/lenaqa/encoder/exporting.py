@@ -13,12 +13,11 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import filelock
 import msgspec
 import numpy as np
 
 from lenaqa.encoder.encoding import Encoding
-from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, ExportedModel, ExportError, Record, entry_of
+from lenaqa.encoder.exported import FILES, MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, Record, entry_of
 from lenaqa.encoder.models import model_folder
 from lenaqa.encoder.reference import TransformerEncoder
 
@@ -72,6 +71,7 @@ def export(reference: TransformerEncoder, target: Path) -> None:
     """
     partial = target.with_name(f"{target.name}.partial")
     try:
+        import filelock
         import onnx  # noqa: F401  # torch's exporter needs it, and says so only after its work
 
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,7 @@ def _opens(folder: Path) -> bool:
 
 def _write(reference: TransformerEncoder, folder: Path) -> None:
     loaded: Any = reference.load()
-    _write_model(plain_model(reference.name), folder / MODEL)
+    _write_model(plain_model(reference.name), folder)
     tokenizer = type(loaded.tokenizer.backend_tokenizer).from_str(loaded.tokenizer.backend_tokenizer.to_str())
     tokenizer.no_padding()
     tokenizer.enable_truncation(loaded.max_seq_length)
@@ -113,30 +113,34 @@ def _write(reference: TransformerEncoder, folder: Path) -> None:
         special=tuple(loaded.tokenizer.all_special_ids),
         padding=loaded.tokenizer.pad_token_id,
         accelerated=loaded.device.type != "cpu",
-        files={name: entry_of((folder / name).read_bytes()) for name in (MODEL, TOKENIZER)},
+        files={name: entry_of(folder / name) for name in FILES},
     )
     (folder / RECORD).write_bytes(msgspec.json.format(msgspec.json.encode(record)))
 
 
-def _write_model(source: Path, path: Path) -> None:
+def _write_model(source: Path, folder: Path) -> None:
     import torch
     from transformers import AutoModel
+
+    # "eager" attention: plain operators, which trace for every length.
+    model = AutoModel.from_pretrained(source, attn_implementation="eager", dtype=torch.float32).eval()
+    embeddings = model.get_input_embeddings().weight.detach()
+    np.save(folder / WORDS, embeddings.numpy(), allow_pickle=False)
 
     class TokenVectors(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            # "eager" attention: plain operators, which trace for every length.
-            self.model = AutoModel.from_pretrained(source, attn_implementation="eager", dtype=torch.float32).eval()
+            self.model = model
 
-        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> Any:
-            return self.model(input_ids=ids, attention_mask=mask).last_hidden_state
+        def forward(self, words: torch.Tensor, mask: torch.Tensor) -> Any:
+            return self.model(inputs_embeds=words, attention_mask=mask).last_hidden_state
 
-    sample = torch.ones((2, 7), dtype=torch.long)
-    axes = {name: {0: "texts", 1: "tokens"} for name in ("ids", "mask", "vectors")}
+    sample = embeddings[torch.ones((2, 7), dtype=torch.long)], torch.ones((2, 7), dtype=torch.long)
+    axes = {name: {0: "texts", 1: "tokens"} for name in ("words", "mask", "vectors")}
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            TokenVectors(), (sample, sample), str(path), input_names=["ids", "mask"], output_names=["vectors"],
+            TokenVectors(), sample, str(folder / MODEL), input_names=["words", "mask"], output_names=["vectors"],
             dynamic_axes=axes, opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
 
@@ -148,9 +152,9 @@ def _verify(reference: TransformerEncoder, exported: ExportedModel) -> None:
 
 def same(one: Encoding, other: Encoding) -> bool:
     """Whether two encodings of the same texts have the same tokens at the same places, and vectors of the same direction."""
-    tokens = all(
-        np.array_equal(a, b) for a, b in zip((*one.ids, *one.starts), (*other.ids, *other.starts), strict=True)
-    ) and all(_least(a, b) >= LEAST_COSINE for a, b in zip(one.tokens, other.tokens, strict=True))
+    tokens = all(np.array_equal(a, b) for a, b in zip((*one.ids, *one.starts), (*other.ids, *other.starts), strict=True)) and all(
+        _least(a, b) >= LEAST_COSINE for a, b in zip(one.tokens, other.tokens, strict=True)
+    )
     return tokens and _least(one.vectors, other.vectors) >= LEAST_COSINE
 
 
