@@ -54,10 +54,23 @@ class Scores:
     rare: float = 0.0
 
 
-def meeting(tokens: Floats, item: PassageTokens, sentences: int) -> Meeting:
-    """How the question ``tokens`` ``(t, d)`` meet a passage of so many sentences."""
-    nothing = np.zeros(len(tokens), np.float32)
-    similarities = item.unit() @ tokens.T
+def meetings(tokens: Floats, items: Sequence[PassageTokens], sentences: Sequence[int]) -> list[Meeting]:
+    """How the question ``tokens`` ``(t, d)`` meet passages of so many sentences each.
+
+    One product for all passages: a small one each makes the threads of the linear algebra wait for each other, hundreds of
+    times a question.
+    """
+    if not items:
+        return []
+    ends = np.cumsum([len(item.ids) for item in items])
+    products = np.concatenate([item.vectors for item in items]).astype(np.float32) @ tokens.T
+    products *= np.concatenate([item.scales for item in items])[:, None]
+    parts = np.split(products, ends[:-1])
+    return [_meeting(part, item, count) for part, item, count in zip(parts, items, sentences, strict=True)]
+
+
+def _meeting(similarities: Floats, item: PassageTokens, sentences: int) -> Meeting:
+    nothing = np.zeros(similarities.shape[1], np.float32)
     if not len(similarities):
         return Meeting(nothing, nothing, (nothing,) * sentences, (0.0,) * sentences)
     back = similarities.max(axis=1)

@@ -20,7 +20,7 @@ from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, terms
-from lenaqa.interaction import Scores, best_anywhere, meeting, scores, token_weights
+from lenaqa.interaction import Scores, best_anywhere, meetings, scores, token_weights
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
@@ -114,8 +114,10 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     passages = [index.passage(row) for row in rows]
     fresh = None if index.tokens else _fresh(rows, dense, words)
     tokens = _tokens(index, encoder, rows, passages, fresh)
-    met = [meeting(query.tokens, item, len(p.sentences)) if item else None for item, p in zip(tokens, passages, strict=True)]
-    known = [one for one in met if one]
+    held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
+    known = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
+    each = iter(known)
+    met = [next(each) if item else None for item in tokens]
     weights = token_weights(query.content, known)
     anywhere = best_anywhere(known) if known else weights
     best_word = max(words.values(), default=0.0) or 1.0
