@@ -19,7 +19,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 from lenaqa.candidates import candidates
-from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.lexicon import drug
 from lenaqa.confidence import evidence
 from lenaqa.library import Library
 from lenaqa.search import prepare, search
@@ -75,7 +75,7 @@ def main() -> None:
 
 def _with_another_drug(question: str, stranger: str) -> str:
     text = _GENERAL.sub(stranger, question)
-    return re.sub(r"[\w-]+", lambda word: stranger if lexicon().drug.fullmatch(word.group().casefold()) else word.group(), text)
+    return re.sub(r"[\w-]+", lambda word: stranger if drug().fullmatch(word.group().casefold()) else word.group(), text)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from support import REVIEW, ROOT, SUPPORT
 
-from lenaqa.reading import read_document
+from lenaqa.reading.document import read_document
 from lenaqa.types import Block, Document, Sentence, Spans
 
 

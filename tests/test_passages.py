@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lenaqa.errors import UnreadableError
-from lenaqa.passages import MAX_HEADING, MAX_LEAD, PassageSettings, passages, row_quotes
+from lenaqa.passages import MAX_HEADING, MAX_LEAD, passages, row_quotes
 from lenaqa.rendering import rendered
-from lenaqa.types import Document, Page, Passage
+from lenaqa.types import Document, Page, Passage, PassageSettings
 
 SETTINGS = PassageSettings()
 

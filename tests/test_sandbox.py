@@ -14,10 +14,11 @@ from documents import read
 
 from lenaqa.errors import LenaqaError
 from lenaqa.exports import Given
-from lenaqa.passages import PassageSettings, passages
+from lenaqa.passages import passages
 from lenaqa.sandbox import pool
 from lenaqa.sandbox.messages import ExportJob, Job, Limits, ReadDone, ReadJob, Refused, Result
 from lenaqa.sandbox.pool import work
+from lenaqa.types import PassageSettings
 
 FOX = "# Foxes\n\nThe red fox eats mice (1). It lives in dens.\n\n## References\n\n1. Fox A. Dens. J Fox 2001;1:2-3.\n"
 LIMITS = Limits(seconds=20, megabytes=600)

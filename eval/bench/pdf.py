@@ -31,7 +31,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from lenaqa.reading import read_document
+from lenaqa.reading.document import read_document
 from lenaqa.types import Document
 
 PAIRS = Path(__file__).resolve().parents[3] / "shared" / "data" / "pdf_pairs"

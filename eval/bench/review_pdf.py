@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from typeset import typeset  # noqa: E402
 
 from lenaqa.library import Library  # noqa: E402
-from lenaqa.reading import read_document  # noqa: E402
+from lenaqa.reading.document import read_document  # noqa: E402
 from lenaqa.types import Answer  # noqa: E402
 
 REVIEW = "001_f7259befe335bda0"

@@ -20,10 +20,10 @@ import bm25s
 from lenaqa.evaluation.beir import read_qrels
 from lenaqa.index.build import encoded_text
 from lenaqa.index.words import terms
-from lenaqa.passages import PassageSettings, passages
+from lenaqa.passages import passages
 from lenaqa.reading.sentences import split
 from lenaqa.rendering import rendered
-from lenaqa.types import Block, Document, Passage, Sentence
+from lenaqa.types import Block, Document, Passage, PassageSettings, Sentence
 
 HARD = 8
 """Negatives kept for each question: the best by BM25 among those that are none by mistake."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from lenaqa.candidates import FITS, Candidate
-from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.lexicon import drug
 from lenaqa.quantities import asked, described
 from lenaqa.rendering import safe
 from lenaqa.roles import asks_for
@@ -121,7 +121,7 @@ def _drugs_missing(question: Query, hit: Hit, found: Sequence[Candidate]) -> flo
 
 
 def _drugs(question: Query) -> list[str]:
-    return [word for word in question.words if lexicon().drug.fullmatch(word)]
+    return [word for word in question.words if drug().fullmatch(word)]
 
 
 def _held(hit: Hit, found: Sequence[Candidate]) -> frozenset[str]:

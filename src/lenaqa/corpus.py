@@ -15,7 +15,7 @@ import msgspec
 from lenaqa.config import ReadingConfig
 from lenaqa.errors import RefusedError
 from lenaqa.index.store import write_whole
-from lenaqa.reading import SUPPORTED, looks_like_pdf
+from lenaqa.reading.formats import SUPPORTED, looks_like_pdf
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.config import ReadingConfig
 from lenaqa.corpus import Found, Registry, digest_of
 from lenaqa.errors import RefusedError
-from lenaqa.exports import Given
+from lenaqa.freshness import Progress, Request, corrected, still_refused
 from lenaqa.index.build import NewDocument
 from lenaqa.index.store import DocumentEntry, FileCopy, Manifest, UnreadableEntry
-from lenaqa.passages import PassageSettings, passages
+from lenaqa.passages import passages
 from lenaqa.sandbox.messages import Limits, ReadDone, ReadJob, Refused, Result
 from lenaqa.sandbox.pool import work
-from lenaqa.types import Document, Problem
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage ("reading", "encoding"), how much of it is done and how much there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """How files are read.
-
-    ``given`` is what their owner's bibliography says, by content hash. ``earlier`` finds a document that was read before, by
-    content hash: an encrypted file is taken from there when there is no password this time.
-    """
-
-    reading: ReadingConfig
-    passages: PassageSettings
-    password: str | None
-    given: Mapping[str, Given]
-    earlier: Callable[[str], Document | None]
-
-    @property
-    def limits(self) -> Limits:
-        """What one file may cost."""
-        return Limits(self.reading.seconds, self.reading.memory_megabytes)
+from lenaqa.types import Problem
 
 
 @dataclass(slots=True)
@@ -65,21 +42,15 @@ def ingest(found: Sequence[Found], old: Manifest | None, registry: Registry, req
     unread: list[tuple[Found, str]] = []
     for file, digest in firsts.items():
         before, refused = held.get(digest), tried.get((file.path, digest))
-        if before and before.id == ids[file.path] and not _corrected(before, request.given.get(digest)):
+        if before and before.id == ids[file.path] and not corrected(before, request.given.get(digest)):
             result.kept.append(_at(before, file, copies.get(digest, ())))
-        elif refused and _still_refused(refused, request):
+        elif refused and still_refused(refused, request):
             result.unreadable.append(dataclasses.replace(refused, size=file.size, mtime_ns=file.mtime_ns))
         else:
             unread.append((file, digest))
     _read(unread, ids, copies, request, result, progress)
     result.unreadable.sort(key=lambda entry: entry.path)
     return result
-
-
-def outdated(manifest: Manifest, request: Request) -> bool:
-    """Whether something that ``manifest`` holds would come out otherwise by ``request``: refused, or with other metadata."""
-    tried = any(entry.sha256 and not _still_refused(entry, request) for entry in manifest.unreadable)
-    return tried or any(_corrected(entry, request.given.get(entry.sha256)) for entry in manifest.documents)
 
 
 def _digests(
@@ -131,7 +102,7 @@ def _read(
     jobs = [_job(file, ids[file.path], digest, request) for file, digest in unread]
     done: dict[int, Result] = {}
     progress("reading", 0, len(jobs))
-    for place, outcome in work(jobs, request.limits, request.reading.workers):
+    for place, outcome in work(jobs, Limits(request.reading.seconds, request.reading.memory_megabytes), request.reading.workers):
         done[place] = outcome
         progress("reading", len(done), len(jobs))
     for place, (file, digest) in enumerate(unread):
@@ -184,29 +155,12 @@ def _copies(files: Sequence[Found]) -> tuple[FileCopy, ...]:
     return tuple(FileCopy(file.path, file.size, file.mtime_ns) for file in files)
 
 
-def _corrected(entry: DocumentEntry, given: Given | None) -> bool:
-    """Whether the owner's bibliography by now says otherwise than what the index holds."""
-    if given is None:
-        return False
-    pairs = ((given.title, entry.title), (given.authors, entry.authors), (given.year, entry.year), (given.doi, entry.doi))
-    return any(said and said != has for said, has in pairs)
-
-
-def _still_refused(entry: UnreadableEntry, request: Request) -> bool:
-    """Whether trying again would come to the same: same limits, and no password that wasn't there before."""
-    return entry.limits == _limits(request) and not (entry.problem.kind == "password" and request.password is not None)
-
-
-def _limits(request: Request) -> str:
-    return f"{request.limits.seconds} s, {request.limits.megabytes} MB"
-
-
 def _unread(file: Found, digest: str, outcome: Refused, copies: Sequence[Found], request: Request) -> list[UnreadableEntry]:
     """The file and its copies, with why there is no document."""
     error = RefusedError(outcome.kind, outcome.message, outcome.hint)
     same = RefusedError(outcome.kind, f"the same file as {file.path}, which can't be read")
     tried = "" if outcome.kind == "unreadable" else digest
-    first = dataclasses.replace(_refused(file, error), sha256=tried, limits=_limits(request))
+    first = dataclasses.replace(_refused(file, error), sha256=tried, limits=request.limits)
     return [first, *(_refused(copy, RefusedError(same.kind, f"{copy.path} is {same.message}")) for copy in copies)]
 
 

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import difflib
 import functools
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import filelock
 import msgspec
 
-from lenaqa import answering
-from lenaqa.adding import Placed, Verdict, gather, keep_given, keep_sources, read_given, read_sources, to_trash, verdicts
+from lenaqa.adding.given import read_given
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
-from lenaqa.drafts import checking, claims
-from lenaqa.drafts.files import DraftKind
 from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError
-from lenaqa.following import resolved
-from lenaqa.index.build import Plan, build
+from lenaqa.freshness import Progress, Request, outdated
 from lenaqa.index.store import (
     FORMAT,
     DocumentEntry,
@@ -35,14 +30,14 @@ from lenaqa.index.store import (
     read_manifest,
     write_whole,
 )
-from lenaqa.ingestion import Progress, Request, ingest, outdated
-from lenaqa.passages import PassageSettings
 from lenaqa.ranker import Ranker, ranker
-from lenaqa.reading.bibliography import read_bibliography
-from lenaqa.search import Query, prepare, search
-from lenaqa.supporting import Judge
-from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, Problem
-from lenaqa.wording import vocabulary
+from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, PassageSettings, Problem
+
+if TYPE_CHECKING:
+    from lenaqa.adding.gathering import Verdict
+    from lenaqa.drafts.files import DraftKind
+    from lenaqa.search import Query
+    from lenaqa.supporting import Judge
 
 _LOCK_SECONDS = 10.0
 _HITS = 10
@@ -194,6 +189,8 @@ class Library:
     def _rebuild(
         self, old: Index | None, reason: str | None, adding: frozenset[str], progress: Progress, began: float
     ) -> IndexReport:
+        from lenaqa.ingestion import ingest
+
         registry = Registry.load(self.state)
         manifest = old.manifest if old else None
         read = ingest(scan(self.corpus), manifest, registry, self._request(), progress)
@@ -204,6 +201,8 @@ class Library:
         if not read.new and (tuple(kept), stay) == ((manifest.documents, manifest.unreadable) if manifest else ((), ())):
             self._index = old
             return dataclasses.replace(self._report(manifest or _NOTHING, began), unreadable=_problems(refused), rebuilt=reason)
+        from lenaqa.index.build import Plan, build
+
         plan = Plan(old, kept, read.new, stay, self._settings(), self.config.search.tokens)
         _prepare_folder(self.index_folder)
         built, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
@@ -257,6 +256,8 @@ class Library:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
+        import filelock
+
         path = self.state / "lock"
         try:
             self.state.mkdir(parents=True, exist_ok=True)
@@ -279,6 +280,8 @@ class Library:
 
         A follow-up ("And with ixazomib?") is read as it is meant ``after`` the question before; ``Answer.understood`` says how.
         """
+        from lenaqa import answering
+
         meant = self._after(question, after, documents) if after and after.strip() else question
         hits, query, timings = self._hits(meant, max(k, _HITS), documents)
         began = time.perf_counter()
@@ -288,6 +291,8 @@ class Library:
         return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
 
     def _after(self, question: str, before: str, documents: Sequence[str]) -> str:
+        from lenaqa.following import resolved
+
         hits, _, _ = self._hits(before, _HITS, documents)
         sources = dict.fromkeys(hit.passage.document for hit in hits)
         forms = {short: long for source in sources for short, long in reversed(self.document(source).abbreviations)}
@@ -305,6 +310,9 @@ class Library:
 
         All claims are encoded in one go; the time is linear in the sentences.
         """
+        from lenaqa.drafts import checking, claims
+        from lenaqa.reading.bibliography import read_bibliography
+
         found = claims.sentences(text, kind)
         said = list(dict.fromkeys(one.said for one in found if one.claim or one.cites))
         self.index()
@@ -332,6 +340,9 @@ class Library:
 
     def _judge(self) -> Judge:
         """The judge of this index; what it has read of its documents it keeps."""
+        from lenaqa.supporting import Judge
+        from lenaqa.wording import vocabulary
+
         index = self.index()
         if self._judging is None or self._judging[0] is not index:
             self._judging = index, Judge(self.encoder(), self.document, vocabulary(self.home))
@@ -346,6 +357,9 @@ class Library:
         *,
         wide: bool = True,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
+        from lenaqa.search import prepare, search
+        from lenaqa.wording import vocabulary
+
         index = self.index()
         for document in documents:
             self.entry(document)
@@ -378,6 +392,12 @@ class Library:
         The report, and what became of each file. A file that gives no document doesn't stay in the corpus; nor does any when
         adding fails or is interrupted.
         """
+        from lenaqa.adding.gathering import gather
+        from lenaqa.adding.given import keep_given
+        from lenaqa.adding.placing import Placed
+        from lenaqa.adding.sources import keep_sources, read_sources
+        from lenaqa.adding.verdicts import verdicts
+
         self.sync(progress)
         found = gather(paths, self.config.reading, read_sources(self.state))
         keep_given(self.state, found.given)
@@ -396,6 +416,8 @@ class Library:
 
     def remove(self, document_id: str, progress: Progress = _silent) -> tuple[IndexReport, Path]:
         """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""
+        from lenaqa.adding.placing import to_trash
+
         entry = self.entry(document_id)
         target, *_ = [to_trash(self.corpus / path, self.state) for path in (entry.path, *(copy.path for copy in entry.copies))]
         return self.sync(progress), target
@@ -420,6 +442,8 @@ class Library:
         for entry in entries:
             if entry.id == document_id:
                 return entry
+        import difflib
+
         near = difflib.get_close_matches(document_id, [entry.id for entry in entries], 1, 0.3)
         hint = f"Did you mean {near[0]}?" if near else "lenaqa docs lists them."
         raise NothingError(f"there is no document {document_id}", hint)

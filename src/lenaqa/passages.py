@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lenaqa.reading.sentences import merged, united
 from lenaqa.reading.tables import is_reference_column
 from lenaqa.rendering import plain, rendered
 from lenaqa.roles import about
-from lenaqa.types import Document, Passage, Sentence, Span, Table, TableRow
+from lenaqa.types import Document, Passage, PassageSettings, Sentence, Span, Table, TableRow
 
 MAX_HEADING = 300
 """Characters of a title or heading, and of a lead, that go into a passage's context."""
@@ -24,14 +24,6 @@ _PARTED = re.compile(r"[\s/(),;]+")
 
 WIDE_ROW = 90
 """Words; a table row with more is no short answer as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageSettings:
-    """``max_chars`` of rendered text a passage aims at; ``overlap`` sentences shared by neighbours cut from one paragraph."""
-
-    max_chars: int = 700
-    overlap: int = 1
 
 
 def passages(document: Document, settings: PassageSettings) -> list[Passage]:

@@ -220,6 +220,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """``max_chars`` of rendered text a passage aims at; ``overlap`` sentences shared by neighbours cut from one paragraph."""
+
+    max_chars: int = 700
+    overlap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit that is indexed and found: some sentences of one section, or one table row.
 

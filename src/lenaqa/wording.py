@@ -66,15 +66,16 @@ def named(text: str, entries: Sequence[Entry], frequency: Callable[[str], int]) 
     A name that they hold, but seldom beside another (``_SELDOM``), gets that other one after it. ``frequency`` is the number
     of passages that hold a word or phrase. Longer names are tried first.
     """
+    folded = text.casefold()
     for name, entry in sorted(((n, e) for e in entries for n in e.names), key=lambda pair: -len(pair[0])):
-        found = _pattern(name).search(text)
-        if found is None:
+        if name.casefold() not in folded or (found := _pattern(name).search(text)) is None:
             continue
         best = max(entry.names, key=frequency)
         if not frequency(best) or frequency(name) * _SELDOM > frequency(best) or _pattern(best).search(text):
             continue
         kept = f"{found.group()} ({best})" if frequency(name) else best
         text = text[: found.start()] + kept + text[found.end() :]
+        folded = text.casefold()
     return text
 
 

@@ -17,7 +17,7 @@ import pytest
 from support import WordEncoder
 
 from lenaqa import library as library_module
-from lenaqa.adding import Verdict
+from lenaqa.adding.gathering import Verdict
 from lenaqa.cli import ingesting, run
 from lenaqa.cli.options import Common
 from lenaqa.library import Library

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenaqa.errors import RefusedError
-from lenaqa.passages import PassageSettings, passages
-from lenaqa.types import Document
+from lenaqa.passages import passages
+from lenaqa.types import Document, PassageSettings
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Owl diets - Journal of Owls</title>

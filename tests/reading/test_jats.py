@@ -12,8 +12,8 @@ from support import ROOT
 
 from lenaqa.citing import cited_references
 from lenaqa.errors import RefusedError
-from lenaqa.passages import PassageSettings, passages
-from lenaqa.types import Document
+from lenaqa.passages import passages
+from lenaqa.types import Document, PassageSettings
 
 PAIRS = ROOT.parent / "shared" / "data" / "pdf_pairs"
 ARTICLE = """<?xml version="1.0" encoding="UTF-8"?>

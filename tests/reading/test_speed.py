@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from documents import read
 
-from lenaqa.passages import PassageSettings, passages
+from lenaqa.passages import passages
+from lenaqa.types import PassageSettings
 
 SIZE = 120_000
 PROSE = "Lenalidomide is excreted through the kidneys (12), as 43% of multiple myeloma (MM) patients know. "

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.exports import Given
 from lenaqa.index.store import write_whole
+
+if TYPE_CHECKING:
+    from lenaqa.exports import Given
 
 
 def read_given(state: Path) -> dict[str, Given]:
     """What was said, by content hash, as kept in the folder ``state``; empty where there is nothing or it can't be read."""
     try:
-        return msgspec.json.decode((state / "metadata.json").read_bytes(), type=dict[str, Given])
-    except (OSError, msgspec.MsgspecError):
+        content = (state / "metadata.json").read_bytes()
+    except OSError:
+        return {}
+    from lenaqa.exports import Given
+
+    try:
+        return msgspec.json.decode(content, type=dict[str, Given])
+    except msgspec.MsgspecError:
         return {}
 
 

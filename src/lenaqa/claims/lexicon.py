@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 Axis = Literal["amount", "quality"]
 
@@ -38,7 +38,6 @@ class Lexicon:
     negated: re.Pattern[str]
     negating_around: re.Pattern[str]
     negative: re.Pattern[str]
-    drug: re.Pattern[str]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
         """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
@@ -50,7 +49,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon that comes with lenaqa."""
-    values = tomllib.loads(files("lenaqa").joinpath("data/lexicon.toml").read_text("utf-8"))
+    values = _values()
     directions = tuple(
         (axis, sign, _words(values["direction"][axis][name]))
         for axis in ("amount", "quality")
@@ -65,8 +64,18 @@ def lexicon() -> Lexicon:
         _words(values["negation"]["after"]),
         _words(values["negation"]["around"]),
         _words(values["negation"]["itself"]),
-        re.compile(rf"[a-z]{{3,}}(?:{'|'.join(values['drug']['suffixes'].split())})"),
     )
+
+
+@lru_cache(maxsize=1)
+def drug() -> re.Pattern[str]:
+    """The names of drugs, by the stems that they are given. Apart from the rest, which a plain question doesn't need."""
+    return re.compile(rf"[a-z]{{3,}}(?:{'|'.join(_values()['drug']['suffixes'].split())})")
+
+
+@lru_cache(maxsize=1)
+def _values() -> dict[str, Any]:
+    return tomllib.loads(files("lenaqa").joinpath("data/lexicon.toml").read_text("utf-8"))
 
 
 def _words(listed: str) -> re.Pattern[str]:

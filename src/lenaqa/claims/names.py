@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.lexicon import drug
 from lenaqa.claims.words import words
 from lenaqa.wording import Entry
 
@@ -104,18 +104,13 @@ class Glossary:
     def _drugs(self, concept: str, depth: int) -> frozenset[str]:
         if concept in self._parts or depth >= _DEPTH:
             return self._parts.get(concept, frozenset())
-        if lexicon().drug.fullmatch(concept):
+        if drug().fullmatch(concept):
             own = {concept}
         else:
             self._parts[concept] = frozenset()  # until it is known: a definition may name itself
             within = [match.group() for long in self._longs.get(concept, ()) for match in self._within.finditer(long)]
             own = {drug for name in within for drug in self._drugs(self._concepts[_key(name)], depth + 1)}
-            own |= {
-                word.folded
-                for long in self._longs.get(concept, ())
-                for word in words(long)
-                if lexicon().drug.fullmatch(word.folded)
-            }
+            own |= {word.folded for long in self._longs.get(concept, ()) for word in words(long) if drug().fullmatch(word.folded)}
         self._parts[concept] = frozenset(sorted(own)[:_MOST_PARTS])
         return self._parts[concept]
 
@@ -143,7 +138,7 @@ def _unlisted(text: str) -> list[Mention]:
             continue
         written = match.group()
         pieces = [piece.casefold() for piece in re.split(r"[-/+]", written)]
-        drugs = [piece for piece in pieces if lexicon().drug.fullmatch(piece)]
+        drugs = [piece for piece in pieces if drug().fullmatch(piece)]
         if drugs:
             found += [Mention(start, end, written, drug, frozenset({drug})) for drug in drugs]
         elif any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1:

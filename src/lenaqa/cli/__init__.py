@@ -11,7 +11,6 @@ import click
 
 from lenaqa.cli.commands import cli
 from lenaqa.errors import Exit, LenaqaError
-from lenaqa.rendering import safe
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -49,6 +48,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _failed(error: LenaqaError, code: Exit, options: list[str]) -> int:
+    from lenaqa.rendering import safe
+
     click.echo(safe(f"lenaqa: {error.message}".replace("\n", " ")), err=True)
     if error.hint:
         click.echo(safe(f"        {error.hint}".replace("\n", " ")), err=True)

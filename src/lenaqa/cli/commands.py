@@ -14,7 +14,6 @@ from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.options import Common, common, numbers
 from lenaqa.errors import Exit, UsageError
-from lenaqa.library import Library
 
 HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
 DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
@@ -28,17 +27,25 @@ INPUT = click.option(
 
 
 _ELSEWHERE = {
-    "eval": ("quality", "evaluate"),
-    "compare": ("quality", "compare_runs"),
-    "refs": ("writing", "refs"),
-    "cite": ("writing", "cite"),
-    "check": ("writing", "check"),
+    "eval": ("quality", "evaluate", "Measure retrieval, answers and refusals on a gold set: a name in eval/gold/, or a path."),
+    "compare": (
+        "quality",
+        "compare_runs",
+        "Saved runs against the first: differences with intervals, a paired randomisation test, the questions that changed.",
+    ),
+    "refs": (
+        "writing",
+        "refs",
+        "A document's own bibliography, or one entry of it and the places that cite it; without a document, all of them.",
+    ),
+    "cite": ("writing", "cite", "For a sentence being written: what supports or contradicts it, and the references to cite."),
+    "check": ("writing", "check", "Every claim of a draft (.md, .txt, .tex, .docx) against the documents."),
 }
-"""Verbs that have a module of their own, and what they are called there."""
+"""Verbs that have a module of their own, what they are called there, and how their help begins."""
 
 
 class _Verbs(click.Group):
-    """The verbs; those of other modules are imported only when they are named or listed, since asking needs none of them."""
+    """The verbs; those of other modules are imported only when they are named, since asking needs none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, in order."""
@@ -48,9 +55,17 @@ class _Verbs(click.Group):
         """The verb of that name."""
         if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        module, name = _ELSEWHERE[cmd_name]
+        module, name, _ = _ELSEWHERE[cmd_name]
         found: click.Command = getattr(import_module(f"lenaqa.cli.{module}"), name)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs with how their help begins."""
+        names = self.list_commands(ctx)
+        width = formatter.width - 6 - max(map(len, names))
+        listed = [super(_Verbs, self).get_command(ctx, name) or click.Command(name, help=_ELSEWHERE[name][2]) for name in names]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.get_short_help_str(width)) for name, verb in zip(names, listed, strict=True)])
 
 
 @click.group(
@@ -141,6 +156,8 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
 
 def document_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids that complete a document's name; none where there is no index."""
+    from lenaqa.library import Library
+
     try:
         manifest = Library.open(context.params.get("home")).manifest()
     except Exception:  # completion must never print an error into the user's prompt
@@ -192,6 +209,8 @@ def show(options: Common, document: str, at: str | None) -> None:
 @common
 def init(options: Common, folder: Path) -> None:
     """Make an empty library."""
+    from lenaqa.library import Library
+
     made = Library.create(Path(options.home) if options.home else folder)
     if options.as_json:
         options.emit({"home": str(made.home)})

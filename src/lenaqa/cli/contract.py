@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from lenaqa.formats.csl import of_document
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
 from lenaqa.types import (
     Answer,
@@ -140,6 +139,8 @@ def cite(found: Cited, identifier: object, document: Callable[[str], Document]) 
 
 def cite_result(found: CiteResult, source: Document) -> Values:
     """One quote that bears on a sentence; ``source`` is the document that it stands in."""
+    from lenaqa.formats.csl import of_document
+
     return {
         "rank": found.rank,
         "score": round(found.score, 7),

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lenaqa.adding import Verdict, wanted
+from lenaqa.adding.gathering import Verdict, wanted
 from lenaqa.cli import contract, printing
 from lenaqa.cli.options import Common
 from lenaqa.errors import Exit, LenaqaError, NothingError

@@ -9,15 +9,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lenaqa.errors import UsageError
-from lenaqa.ingestion import Progress
-from lenaqa.library import Library
-from lenaqa.rendering import safe
-from lenaqa.types import IndexReport
+
+if TYPE_CHECKING:
+    from lenaqa.freshness import Progress
+    from lenaqa.library import Library
+    from lenaqa.types import IndexReport
 
 _WARNINGS = 10
 
@@ -39,6 +40,9 @@ class Common:
 
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
+        from lenaqa.library import Library
+        from lenaqa.rendering import safe
+
         library = Library.open(self.home)
         if not self.quiet:
             library.warn = lambda message: click.echo(safe(f"lenaqa: warning: {message}"), err=True)
@@ -54,6 +58,8 @@ class Common:
 
     def warn(self, report: IndexReport) -> None:
         """Say on stderr what was rebuilt and which files can't be read."""
+        from lenaqa.rendering import safe
+
         if self.quiet:
             return
         if report.rebuilt and report.rebuilt != "asked for":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,14 +11,14 @@ from lenaqa.cli import contract, writing_text
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
 from lenaqa.cli.options import Common, common
-from lenaqa.drafts import annotating, report
-from lenaqa.drafts.files import read_file
 from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.names import ascii_letters
 from lenaqa.index.store import write_whole
-from lenaqa.library import Library
 from lenaqa.types import CiteResult, Document, Reference
+
+if TYPE_CHECKING:
+    from lenaqa.library import Library
 
 _FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help="How to print.")
 _STYLE = click.option("--style", type=click.Path(path_type=Path), metavar="FILE.csl", help="Print in this CSL style.")
@@ -157,6 +157,9 @@ def check(
       lenaqa check draft.md --annotate checked.md      and checked.md's references.bib beside it
       lenaqa check draft.tex --format bibtex > references.bib
     """
+    from lenaqa.drafts import annotating, report
+    from lenaqa.drafts.files import read_file
+
     chosen = _style(form, style)
     bibliography = out.with_name("references.bib") if out else None
     _refuse_overwriting(draft, page, out, bibliography)

@@ -24,11 +24,11 @@ from lenaqa.evaluation.trec import decreasing, lines_of, relevance
 from lenaqa.index.build import NewDocument, Plan, build
 from lenaqa.index.store import FORMAT, DocumentEntry, Index, open_index
 from lenaqa.library import READING, Library
-from lenaqa.passages import PassageSettings, passages
+from lenaqa.passages import passages
 from lenaqa.reading.sentences import split as sentences
 from lenaqa.rendering import rendered
 from lenaqa.search import prepare, search
-from lenaqa.types import Block, Document, Hit, Sentence
+from lenaqa.types import Block, Document, Hit, PassageSettings, Sentence
 from lenaqa.wording import vocabulary
 
 DEPTH = 100

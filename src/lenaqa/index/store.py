@@ -18,14 +18,19 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lenaqa.errors import LenaqaError, UnreadableError
-from lenaqa.index import tokens, vectors, words
+from lenaqa.index import words
 from lenaqa.types import Document, Passage, Problem
+
+if TYPE_CHECKING:
+    from lenaqa.index.tokens import TokenIndex
+    from lenaqa.index.vectors import VectorIndex
 
 FORMAT = 1
 CURRENT = "CURRENT"
@@ -119,10 +124,8 @@ class Index:
         self.manifest = manifest
         self._lock = threading.RLock()
         self._db = _connect(folder / DATABASE)
-        self.vectors = vectors.VectorIndex.load(folder / VECTORS)
-        self.tokens = tokens.TokenIndex.load(folder) if manifest.tokens else None
         self._rowids = [row for (row,) in self._query("SELECT rowid FROM passages ORDER BY rowid")]
-        if not len(self.vectors) == len(self._rowids) == manifest.passages:
+        if len(self._rowids) != manifest.passages:
             raise UnreadableError("the index's parts don't fit together", _HINT)
         self._vocabulary: dict[str, int] | None = None
         self.passage = lru_cache(maxsize=4096)(self._passage)
@@ -130,6 +133,23 @@ class Index:
 
     def __len__(self) -> int:
         return len(self._rowids)
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """The vectors of all passages, opened at the first call: listing documents needs none."""
+        from lenaqa.index.vectors import VectorIndex
+
+        found = VectorIndex.load(self.folder / VECTORS)
+        if len(found) != len(self):
+            raise UnreadableError("the index's parts don't fit together", _HINT)
+        return found
+
+    @cached_property
+    def tokens(self) -> TokenIndex | None:
+        """The token vectors of all passages, if they are stored; opened at the first call."""
+        from lenaqa.index.tokens import TokenIndex
+
+        return TokenIndex.load(self.folder) if self.manifest.tokens else None
 
     def close(self) -> None:
         """Close the database; the arrays go with the last reference to them."""

@@ -12,8 +12,7 @@ from typing import BinaryIO
 import msgspec
 
 from lenaqa.exports import Export, Given
-from lenaqa.passages import PassageSettings
-from lenaqa.types import Document, Passage, ProblemKind
+from lenaqa.types import Document, Passage, PassageSettings, ProblemKind
 
 READY = b"ready"
 """What a worker says once it has started, so that a failed start isn't blamed on a document."""

@@ -19,7 +19,7 @@ import msgspec
 from lenaqa.errors import RefusedError
 from lenaqa.exports import Given, read_export
 from lenaqa.passages import passages
-from lenaqa.reading import read_document
+from lenaqa.reading.document import read_document
 from lenaqa.sandbox.messages import (
     READY,
     ExportDone,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from lenaqa.errors import RefusedError
-from lenaqa.reading import read_document
+from lenaqa.reading.document import read_document
 from lenaqa.reading.pdf import read_pdf
 
 MEMORY = 1200 << 20
@@ -105,7 +105,7 @@ def test_hostile_files_get_a_verdict() -> None:
 import sys
 from pathlib import Path
 from lenaqa.errors import RefusedError
-from lenaqa.reading import read_document
+from lenaqa.reading.document import read_document
 for name in sys.argv[1:]:
     try:
         read_document(Path(name).read_bytes(), document_id="x", path=Path(name).name)
