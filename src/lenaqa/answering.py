@@ -54,13 +54,21 @@ class Candidate:
     score: float
 
 
-def answer(question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float) -> Answer:
-    """The answer to ``question`` from ``hits``; a refusal where ``confidence`` is below ``refuse_below``."""
+def answer(
+    question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float, *, full: bool = False
+) -> Answer:
+    """The answer to ``question`` from ``hits``; a refusal where ``confidence`` is below ``refuse_below``.
+
+    With ``full`` what answers equally well is all quoted, after the short answer.
+    """
     candidates = _candidates(question, hits)
     confidence = _confidence(question, hits, candidates)
     if not candidates or confidence < refuse_below:
         return _refusal(question, hits, confidence)
-    chosen, more = _chosen(candidates)
+    chosen, rest = _chosen(candidates)
+    more = len(rest)
+    if full:
+        chosen, more = [*chosen, *rest], 0
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, confidence, text, more, citations, tuple(hits))
@@ -97,23 +105,25 @@ def _can_answer(passage: Passage, sentence: Sentence) -> bool:
     return 3 <= len(words) < MAX_WORDS and not (passage.kind == "caption" and len(words) < 4 and sentence.rendered.endswith("."))
 
 
-def _chosen(candidates: Sequence[Candidate]) -> tuple[list[Candidate], int]:
-    """The best candidate and what is nearly as good, within the limits; and how many as good were left out."""
+def _chosen(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The best candidate and what is nearly as good, within the limits; and those as good that were left out."""
     best = candidates[0]
     chosen: list[Candidate] = []
-    words = more = 0
+    rest: list[Candidate] = []
+    words = 0
     for candidate in candidates:
         if candidate.score < best.score - _MARGIN:
             break
-        if any(_same(candidate, other) for other in chosen):
+        if any(_same(candidate, other) for other in (*chosen, *rest)):
             continue
         length = len(candidate.sentence.rendered.split()) + 1
         if chosen and (len(chosen) == MAX_CITATIONS or words + length > MAX_WORDS):
-            more += candidate.score >= best.score - _MARGIN / 3
+            if candidate.score >= best.score - _MARGIN / 3:
+                rest.append(candidate)
             continue
         chosen.append(candidate)
         words += length
-    return chosen, more
+    return chosen, rest
 
 
 def _same(candidate: Candidate, other: Candidate) -> bool:

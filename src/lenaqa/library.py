@@ -7,6 +7,7 @@ import dataclasses
 import difflib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
@@ -31,8 +32,20 @@ from lenaqa.index.store import (
 from lenaqa.passages import PassageSettings, passages
 from lenaqa.reading import read_document
 from lenaqa.search import Query, prepare, search
-from lenaqa.types import Answer, Cited, Document, Hit, IndexReport, Problem
+from lenaqa.topics import Topic, has_topic, topics
+from lenaqa.types import Answer, Cited, Document, Hit, IndexReport, Kind, Passage, Problem
 from lenaqa.wording import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a question is narrowed to: passages of any of these ``kinds`` that have any of these ``topics``; empty for all."""
+
+    kinds: tuple[Kind, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+ANYTHING = Within()
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading", "encoding"), how much of it is done and how much there is."""
@@ -241,7 +254,7 @@ class Library:
                 yield
         except filelock.Timeout:
             raise LenaqaError(f"another lenaqa is writing to {self.home}", "Wait until it is done, then try again.") from None
-        except PermissionError as error:
+        except OSError as error:  # a read-only disk as well as a folder of someone else's
             raise LenaqaError(f"{self.home} can't be written: {error.strerror}", "Check its permissions.") from error
 
     # -- questions -------------------------------------------------------------------------------------------------
@@ -251,11 +264,16 @@ class Library:
         found, _, timings = self._hits(text, k, documents)
         return found, timings
 
-    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = ()) -> Answer:
-        """The answer to ``question``, or a refusal, with the best ``k`` passages."""
-        hits, query, timings = self._hits(question, max(k, _HITS), documents)
+    def ask(
+        self, question: str, k: int = _HITS, documents: Sequence[str] = (), *, within: Within = ANYTHING, full: bool = False
+    ) -> Answer:
+        """The answer to ``question``, or a refusal, with the best ``k`` passages.
+
+        ``within`` narrows what may be found; ``full`` quotes all that answers equally well, however much it is.
+        """
+        hits, query, timings = self._hits(question, max(k, _HITS), documents, within)
         began = time.perf_counter()
-        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
+        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below, full=full)
         timings["answer"] = _ms(began)
         return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
 
@@ -267,7 +285,9 @@ class Library:
         timings["judge"] = _ms(began)
         return Cited(sentence, tuple(results), timings)
 
-    def _hits(self, text: str, k: int, documents: Sequence[str]) -> tuple[list[Hit], Query, dict[str, float]]:
+    def _hits(
+        self, text: str, k: int, documents: Sequence[str], within: Within = ANYTHING
+    ) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()
         for document in documents:
             self.entry(document)
@@ -275,9 +295,27 @@ class Library:
         query = prepare(index, self.encoder(), text, vocabulary(self.home))
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
-        hits = search(index, self.encoder(), query, self.config.search, k, documents)
+        hits = search(index, self.encoder(), query, self.config.search, k, documents, self._keep(within))
         timings["search"] = _ms(began)
         return hits, query, timings
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics by which questions can be narrowed."""
+        return topics(self.home)
+
+    def _keep(self, within: Within) -> Callable[[Passage], bool] | None:
+        if not within.kinds and not within.topics:
+            return None
+        known = {topic.name: topic for topic in self.topics()}
+        if unknown := [name for name in within.topics if name not in known]:
+            raise NothingError(f"there is no topic {unknown[0]}", f"Known: {', '.join(known)}.")
+        chosen = [known[name] for name in within.topics]
+
+        def keep(passage: Passage) -> bool:
+            fits = not within.kinds or passage.kind in within.kinds
+            return fits and (not chosen or any(has_topic(passage, topic) for topic in chosen))
+
+        return keep
 
     # -- the corpus ------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,10 +88,16 @@ def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
 
 
 def search(
-    index: Index, encoder: Encoder, query: Query, config: SearchConfig, k: int, documents: Sequence[str] = ()
+    index: Index,
+    encoder: Encoder,
+    query: Query,
+    config: SearchConfig,
+    k: int,
+    documents: Sequence[str] = (),
+    keep: Callable[[Passage], bool] | None = None,
 ) -> list[Hit]:
-    """The best ``k`` passages for ``query``, of ``documents`` only if any are named, best first."""
-    dense, words = _candidates(index, query, config, documents)
+    """The best ``k`` passages for ``query``, of ``documents`` only if any are named, and only those to ``keep``, best first."""
+    dense, words = _candidates(index, query, config, _allowed(index, documents, keep))
     rows = sorted({*dense, *words})
     if not rows or k < 1:
         return []
@@ -153,11 +159,18 @@ def _token_weights(text: str, encoding: Encoding, rarity: dict[str, float]) -> F
     return (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
 
 
+def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], bool] | None) -> set[int] | None:
+    """The rows that may be found; ``None`` for all."""
+    rows = {row for document in documents for row in index.rows_of(document)} if documents else None
+    if keep is None:
+        return rows
+    return {row for row in (range(len(index)) if rows is None else rows) if keep(index.passage(row))}
+
+
 def _candidates(
-    index: Index, query: Query, config: SearchConfig, documents: Sequence[str]
+    index: Index, query: Query, config: SearchConfig, allowed: set[int] | None
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Rows with their cosines, and rows with their BM25 scores; where documents are named, from those alone."""
-    allowed = {row for document in documents for row in index.rows_of(document)} if documents else None
+    """Rows with their cosines, and rows with their BM25 scores, from the ``allowed`` ones."""
     depth = len(index) if allowed is not None else config.candidates
     rows, cosines = index.vectors.search(query.vector, depth)
     dense = [(int(row), float(cosine)) for row, cosine in zip(rows, cosines, strict=True)]

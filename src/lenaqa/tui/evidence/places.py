@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lenaqa.rendering import plain, safe
-from lenaqa.types import Answer, Citation, CitedReference, CitedRow, Document, Hit, Passage, Span, Spans
+from lenaqa.rendering import pieces, plain, safe
+from lenaqa.tui.evidence.records import Place
+from lenaqa.tui.evidence.tables import Excerpt, excerpt
+from lenaqa.types import Document, Span, Spans
 
 SIDE = 3000
 """Characters of text shown on each side of a quote's piece."""
 PIECE = 6000
 """Characters shown of one piece at most."""
-OFFERED = 5
-"""Passages offered with a refusal."""
 
 Look = Literal["text", "heading", "quote", "note"]
 
@@ -31,81 +31,24 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One quote, or one passage offered, with what is told about it and the text around it.
+class View:
+    """A place as it is opened: the text around it, and the part of its table around its row.
 
-    ``number`` is the quote's marker, or counts the passages offered; ``cited`` tells the two apart.
+    ``changed`` tells that the quote no longer stands there: the document is another than it was.
     """
 
-    number: int
-    cited: bool
-    shown: str
-    title: str
-    source_kind: str
-    section: tuple[str, ...]
-    page: str | None
-    row: CitedRow | None
-    references: tuple[CitedReference, ...]
+    place: Place
     runs: tuple[Run, ...]
+    excerpt: Excerpt | None = None
+    changed: bool = False
 
 
-def places(answer: Answer, document: Callable[[str], Document]) -> tuple[Place, ...]:
-    """The places of an answer's quotes; of the nearest passages if it is a refusal."""
-    if answer.abstained:
-        offered = enumerate(answer.hits[:OFFERED], 1)
-        return tuple(_passage(number, hit, document(hit.passage.document)) for number, hit in offered)
-    return tuple(_quote(citation, document(citation.document)) for citation in answer.citations)
-
-
-def _quote(citation: Citation, document: Document) -> Place:
-    page = citation.page_label or citation.page
-    return Place(
-        number=citation.marker,
-        cited=True,
-        shown=citation.rendered,
-        title=citation.title,
-        source_kind=citation.source_kind,
-        section=citation.section,
-        page=None if page is None else str(page),
-        row=citation.table,
-        references=citation.references,
-        runs=readable(window(document.text, citation.spans)),
-    )
-
-
-def _passage(number: int, hit: Hit, document: Document) -> Place:
-    passage = hit.passage
-    start = passage.spans[0][0]
-    page = next((page.page_label or page.page for page in document.pages if page.start <= start < page.end), None)
-    return Place(
-        number=number,
-        cited=False,
-        shown=passage.text,
-        title=document.title,
-        source_kind=document.source_kind,
-        section=passage.section,
-        page=None if page is None else str(page),
-        row=_row(document, passage),
-        references=(),
-        runs=readable(window(document.text, passage.spans)),
-    )
-
-
-def _row(document: Document, passage: Passage) -> CitedRow | None:
-    if passage.table is None or passage.row is None:
-        return None
-    table = document.tables[passage.table]
-    row = table.rows[passage.row - 1]
-    return CitedRow(
-        label=table.label,
-        row=row.number,
-        caption=table.caption,
-        columns=table.columns,
-        cells=tuple(cell.text for cell in row.cells),
-        inherited=tuple(i for i, cell in enumerate(row.cells) if cell.inherited),
-        uncertain=tuple(i for i, cell in enumerate(row.cells) if cell.uncertain),
-        footnotes=(*row.footnotes, *((table.note,) if table.note else ())),
-    )
+def view(place: Place, document: Document) -> View:
+    """``place`` opened in its document."""
+    if pieces(document.text, place.spans) != place.quote:
+        return View(place, (), changed=True)
+    drawn = excerpt(document, place) if place.row is not None else None
+    return View(place, readable(window(document.text, place.spans)), drawn)
 
 
 def window(text: str, spans: Spans, side: int = SIDE, piece: int = PIECE) -> tuple[Run, ...]:
