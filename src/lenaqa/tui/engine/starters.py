@@ -17,7 +17,6 @@ _TRIED = 30
 _DOCUMENTS = 6
 _LONGEST = 70
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)]|[A-Z][.):])\s+")
-_LABELLED = re.compile(r"^(?:[A-Z]\w+ )?(?:\d+|[IVX]+)\s*:\s*|^\w+ \d+\s*:\s*")
 _GENERAL = re.compile(
     r"(?:abstract|introduction|background|methods?|materials?|results?|discussion|conclusions?|summary|overview|references?|"
     r"contents|appendix|limitations?|objectives?|aims?|q\b|a\b|q\d|frequently asked)\b",
@@ -49,18 +48,19 @@ def _alternating(*sources: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _of_headings(document: Document) -> Iterator[str]:
-    last = {block.section[-1]: None for block in document.blocks if block.role == "body" and block.section and block.sentences}
+    body = (block for block in document.blocks if block.role == "body" and block.sentences)
+    last = {block.section[-1]: None for block in body if len(block.section) > 0 and document.title not in block.section[-1]}
     for heading in last:
-        name = _LABELLED.sub("", _NUMBERED.sub("", heading)).strip(" .:?")
+        name = _NUMBERED.sub("", heading).rpartition(": ")[2].strip(" .:?")
         if 3 <= len(name) <= _LONGEST and not _GENERAL.match(name):
-            yield f"What is said about {_lowered(name)}?"
+            yield f"What is said about {_lowered(name, document)}?"
 
 
 def _of_tables(document: Document) -> Iterator[str]:
     for table in document.tables:
         caption = re.split(r"(?<=[a-z)])\. |: ", table.caption)[0].strip(" .")
         if 3 <= len(caption) <= _LONGEST:
-            yield f"What is said about {_lowered(caption)}?"
+            yield f"What is said about {_lowered(caption, document)}?"
 
 
 def _of_abbreviations(document: Document) -> Iterator[str]:
@@ -69,7 +69,6 @@ def _of_abbreviations(document: Document) -> Iterator[str]:
             yield f"What is said about {long} ({short})?"
 
 
-def _lowered(name: str) -> str:
-    """``name`` as it stands within a sentence: its first word lower case, unless it is a name or an abbreviation."""
-    first, _, rest = name.partition(" ")
-    return f"{first.lower()} {rest}".strip() if first.istitle() else name
+def _lowered(name: str, document: Document) -> str:
+    """``name`` as it stands within a sentence: capitals are left to the words that the document has with capitals only."""
+    return " ".join(word.lower() if word.istitle() and f" {word.lower()}" in document.text else word for word in name.split())

@@ -45,7 +45,7 @@ class Pages:
 
 def pages(document: Document, spans: Spans = ()) -> Pages:
     """``document`` laid open, with ``spans`` marked."""
-    runs = readable(window(document.text, spans, len(document.text), len(document.text)))
+    runs = readable(window(document.text, spans or ((0, 0),), len(document.text), len(document.text)))
     paragraphs = tuple(_paragraphs(runs))
     sections: dict[tuple[str, ...], int] = {}
     for block in document.blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lenaqa.tui.evidence.records import Place
@@ -70,14 +71,19 @@ def _row(row: TableRow, spans: Spans, table: Table, question: str) -> Row:
 
 
 def _marked(row: TableRow, spans: Spans, table: Table, question: str) -> frozenset[int]:
-    """The cells that answer: those quoted, if not the whole row is; else those whose column the question names."""
+    """The cells that answer: those quoted, if not the whole row is; else those that hold most of the question's words."""
     inside = [i for i, cell in enumerate(row.cells) if not cell.inherited and any(_in(a, b, spans) for a, b in cell.spans)]
     own = [i for i, cell in enumerate(row.cells) if cell.spans and not cell.inherited]
     if len(inside) < len(own) and len(inside) > 1:
         return frozenset(inside[1:])  # the first says which row it is
     words = {word[:5] for word in question.casefold().split() if len(word) > 2}
-    named = [i for i in own if any(part[:5] in words for part in table.columns[i].casefold().split())]
-    return frozenset(named)
+    shared = {i: _shared(f"{table.columns[i]} {row.cells[i].text}", words) for i in own[1:] if i < len(table.columns)}
+    most = max(shared.values(), default=0)
+    return frozenset(i for i, count in shared.items() if count == most > 0)
+
+
+def _shared(text: str, words: set[str]) -> int:
+    return len(words & {word[:5] for word in re.findall(r"\w+", text.casefold())})
 
 
 def _in(start: int, end: int, spans: Spans) -> bool:

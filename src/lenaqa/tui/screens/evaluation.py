@@ -61,12 +61,15 @@ class EvaluationScreen(Room):
         self.rows.add_column("", width=2)
         self.rows.add_column("Question", width=60)
         self.rows.focus()
-        self.show_shelf(self.lenaqa.shelf)
+        self._look()
 
-    def show_shelf(self, shelf: Shelf | None) -> None:
-        """Another library may have other sets."""
-        if self.is_mounted and self.found is None:
-            self.lenaqa.engine.run(Task(lambda library, steps: tasks.gold_sets(library), self._begin), "desk")
+    def show_shelf(self, shelf: Shelf) -> None:
+        """There may be other sets now."""
+        if self.is_mounted and self.found is None and self._running_task is None:
+            self._look()
+
+    def _look(self) -> None:
+        self.lenaqa.engine.run(Task(lambda library, steps: tasks.gold_sets(library), self._begin), "desk")
 
     def _begin(self, names: tuple[str, ...]) -> None:
         if self.found is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import DataTable, Input, Static
 
 from lenaqa.tui.commands import bindings
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
 
     Entry = DocumentEntry | UnreadableEntry
 
-_COLUMNS = (("", 2), ("Title", 44), ("Year", 4), ("Kind", 15), ("Pages", 5), ("Passages", 8), ("Refs", 5), ("Size", 9))
-_FEW = (("", 2), ("Title", 36), ("Year", 4), ("Passages", 8))
+_COLUMNS = (("", 1), ("Title", 0), ("Year", 4), ("Kind", 15), ("Pages", 5), ("Passages", 8), ("Refs", 5), ("Size", 7))
+"""The columns with their widths; the title's is what is left."""
+_FEW = frozenset({"", "Title", "Year", "Passages"})
+_SOME = _FEW | {"Refs", "Size"}
+_NARROW, _WIDE = 100, 150
+_LEAST = 16
 
 
 class LibraryScreen(Bibliography):
@@ -42,7 +47,7 @@ class LibraryScreen(Bibliography):
         self.detail = Static("", id="document-detail", markup=False)
         self.wanted = Input(placeholder="Title, author, name", id="wanted", select_on_focus=False)
         self._shown: list[Entry] = []
-        self._few = False
+        self._room = 0
 
     def furniture(self) -> ComposeResult:
         """The list and what is told of one."""
@@ -58,23 +63,33 @@ class LibraryScreen(Bibliography):
         self._columns()
         self.rows.focus()
         if self.lenaqa.shelf is not None:
-            self.show_shelf(self.lenaqa.shelf)
+            self._fill()
         else:
             self.detail.update(literal(("The library is being opened …", DIM)))
 
     def on_resize(self) -> None:
         """Fewer columns where there is less room."""
-        if (self.size.width < 100) != self._few:
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        if self.rows.content_size.width != self._room:
             self._columns()
             self._fill()
 
     def _columns(self) -> None:
-        self._few = self.size.width < 100
+        self._room = self.rows.content_size.width
         self.rows.clear(columns=True)
-        spare = max(self.size.width - 40, 0) if self._few else max(self.size.width * 2 // 3 - 68, 0)
-        for name, width in _FEW if self._few else _COLUMNS:
-            wide = max(min(spare, 90), 20) if name == "Title" else width
-            self.rows.add_column(name, width=wide, key=name or "mark")
+        chosen = [(name, width) for name, width in _COLUMNS if name in self._names]
+        left = self._room - sum(width + 2 for _, width in chosen) - 2
+        for name, width in chosen:
+            self.rows.add_column(name, width=width or max(left, _LEAST), key=name or "mark")
+
+    @property
+    def _names(self) -> frozenset[str]:
+        """The columns that there is room for."""
+        if self.size.width < _NARROW:
+            return _FEW
+        return _SOME if self.size.width < _WIDE else frozenset(name for name, _ in _COLUMNS)
 
     def show_shelf(self, shelf: Shelf) -> None:
         """List what the library holds now; the one in view stays in view."""
@@ -90,7 +105,7 @@ class LibraryScreen(Bibliography):
         words = self.wanted.value.casefold().split()
         self._shown = [entry for entry in entries if all(word in _found_by(entry) for word in words)]
         self.rows.clear()
-        self.rows.add_rows(_cells(entry, self._few) for entry in self._shown)
+        self.rows.add_rows(_cells(entry, self._names) for entry in self._shown)
         at = next((i for i, entry in enumerate(self._shown) if entry.path == before), 0)
         if self._shown:
             self.rows.move_cursor(row=at)
@@ -218,15 +233,18 @@ def _found_by(entry: Entry) -> str:
     return f"{getattr(entry, 'title', '')} {authors} {entry.path} {getattr(entry, 'id', '')}".casefold()
 
 
-def _cells(entry: Entry, few: bool) -> list[object]:
-    title = getattr(entry, "title", entry.path)
-    mark = ("!" if entry.problems else " ") if _is_document(entry) else "x"
-    year, passages = getattr(entry, "year", None), getattr(entry, "passages", None)
-    cells = [mark, one_line(title, 120), str(year or ""), _number(passages)]
-    if not few:
-        kind, pages, refs = (getattr(entry, name, None) for name in ("source_kind", "pages", "references"))
-        cells = [*cells[:3], one_line(kind or "unread", 20), _number(pages), cells[3], _number(refs), size(entry.size)]
-    return [literal(cell) for cell in cells]
+def _cells(entry: Entry, names: frozenset[str]) -> list[Content]:
+    told = {
+        "": ("!" if entry.problems else " ") if _is_document(entry) else "x",
+        "Title": one_line(getattr(entry, "title", entry.path), 120),
+        "Year": str(getattr(entry, "year", None) or ""),
+        "Kind": one_line(getattr(entry, "source_kind", "unread"), 20),
+        "Pages": _number(getattr(entry, "pages", None)),
+        "Passages": _number(getattr(entry, "passages", None)),
+        "Refs": _number(getattr(entry, "references", None)),
+        "Size": size(entry.size),
+    }
+    return [literal(told[name]) for name, _ in _COLUMNS if name in names]
 
 
 def _number(value: object) -> str:

@@ -28,6 +28,8 @@ _LABELS = {
 _NOT_SHARES = frozenset({"answers.words"})
 _BY_TOPIC = ("nDCG@10", "Success@1", "answers.correct")
 _LABEL = 20
+_ROOMY = 70
+"""Columns from which on the interval is told in numbers beside its bar."""
 _EXCERPT = 300
 
 
@@ -55,12 +57,13 @@ def _measures(estimates: Estimates, width: int) -> Iterator[Part]:
 def _bar(label: str, estimate: Estimate, width: int) -> Iterator[Part]:
     """A bar up to the mean, the interval drawn over it as ``[---]``, and the numbers."""
     mean = min(max(estimate.mean or 0.0, 0.0), 1.0)
-    room = max(width - _LABEL - 22, 10)
+    told = estimate.ci95 is not None and width >= _ROOMY
+    room = max(width - _LABEL - (22 if told else 8), 10)
     cells = ["━" if i < round(mean * room) else "·" for i in range(room)]
     if estimate.ci95 is not None:
         low, high = (min(round(value * room), room - 1) for value in estimate.ci95)
         cells[low], cells[max(high, low)] = "[", "]"
-    between = f" {estimate.ci95[0]:.2f} to {estimate.ci95[1]:.2f}" if estimate.ci95 else ""
+    between = f" {estimate.ci95[0]:.2f} to {estimate.ci95[1]:.2f}" if estimate.ci95 and told else ""
     yield f"{label[: _LABEL - 1]:<{_LABEL}}"
     yield ("".join(cells), "$accent")
     yield f" {estimate.mean:.3f}"
@@ -75,7 +78,7 @@ def _topics(found: Evaluation, width: int) -> Iterator[Part]:
             continue
         yield (f"{_LABELS.get(measure, measure)} by topic\n", "bold")
         for topic, estimate in sorted(known.items(), key=lambda item: item[1].mean or 0.0):
-            yield from _bar(f"{one_line(topic, 13)} ({found.by_topic[topic].queries})", estimate, width)
+            yield from _bar(f"{one_line(topic)[:13]} ({found.by_topic[topic].queries})", estimate, width)
         yield "\n"
 
 

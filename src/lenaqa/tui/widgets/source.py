@@ -203,7 +203,7 @@ def _notes(excerpt: Excerpt) -> Content:
         parts.append(("↑ stands in a row above and holds for this one\n", DIM))
     if quoted and quoted.uncertain:
         parts.append(("? may belong elsewhere: the page does not say for sure\n", DIM))
-    if excerpt.total > len(excerpt.rows):
+    if len(excerpt.rows) > 1 and excerpt.total > len(excerpt.rows):
         parts.append((f"Rows {excerpt.rows[0].number} to {excerpt.rows[-1].number} of {excerpt.total}\n", DIM))
     parts += [f"{clipped(note, _NOTE)}\n" for note in excerpt.footnotes]
     parts.append(("\nIn the text:", "bold"))
