@@ -66,6 +66,8 @@ COMMANDS: tuple[Command, ...] = (
     _c("conversation", "next", "n", "next_card", "Next quote", "Next quote; its place opens in the source", "footer -palette"),
     _c("conversation", "previous", "p", "previous_card", "Previous quote", "Previous quote", "-palette"),
     _c("conversation", "unfold", "enter space", "unfold", "Unfold", "Open or fold the question in view", "-palette"),
+    _c("conversation", "quote-1", "1", "number(1)", "Quote", "Quote 1 of the answer in view, and so on to 9", "-palette"),
+    *(_c("conversation", f"quote-{n}", f"{n}", f"number({n})", "Quote", "", "-palette") for n in range(2, 10)),
     # Ask
     _c("ask", "write", "slash i", "write", "Write", "Write a question", "footer -palette"),
     _c("ask", "leave", "escape", "leave", "Leave", "Cancel what runs; else leave the line for the keys", "footer -palette"),

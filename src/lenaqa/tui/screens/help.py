@@ -22,8 +22,7 @@ from lenaqa.tui.widgets.source import SourceText
 _ABOUT: Mapping[Where, str] = {
     "ask": (
         "Every answer is made of quotes, word for word, from your documents. The source shows each quote at its place, with the "
-        "references it cites. Where the documents do not say, there is no answer, only the nearest passages. Digits go to the "
-        "quote of that number. In tables, ▶ marks the row quoted, ▸ the cell that answers, ↑ a cell taken from a row above, "
+        "references it cites. Where the documents do not say, there is no answer, only the nearest passages. In tables, ▶ marks the row quoted, ▸ the cell that answers, ↑ a cell taken from a row above, "
         "? one that may belong elsewhere."
     ),
     "library": (

@@ -209,6 +209,10 @@ class Conversation(LineView):
         """Previous quote."""
         self.step(-1)
 
+    def action_number(self, number: int) -> None:
+        """The quote of that number."""
+        self.choose_number(number)
+
     def action_unfold(self) -> None:
         """Fold or unfold what is in view."""
         self.unfold(self.current)
