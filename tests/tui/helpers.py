@@ -30,7 +30,7 @@ async def ready(pilot: Pilot[Any]) -> LenaqaApp:
     """Wait until the library is prepared and the last conversation is back."""
     app = cast(LenaqaApp, pilot.app)
     await until(pilot, lambda: not app.preparing and not app.state.busy, "ready")
-    await until(pilot, lambda: app.ask_screen._journal is not None or not app.home_shown, "the journal")
+    await until(pilot, lambda: app.home_shown and not app.ask_screen._restoring, "the journal")
     return app
 
 

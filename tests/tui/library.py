@@ -69,7 +69,7 @@ PFS = "What was the median PFS in the SUNRISE trial?"
 UNKNOWN = "Which hotel did the congress dinner take place in?"
 
 GOLD = """\
-{"id": "q1", "topic": "kinetics", "question": "How is zorvatinib excreted?", "evidence": [{"document": "review", "text": "Zorvatinib is excreted through the kidneys"}], "facts": [["kidneys"]]}
-{"id": "q2", "topic": "handling", "question": "At which temperature is zorvatinib powder stored?", "evidence": [{"document": "note", "text": "Zorvatinib powder is stored at -20 degrees in the dark."}], "facts": [["37 degrees"]]}
+{"id": "q1", "topic": "kinetics", "question": "How is zorvatinib excreted?", "evidence": [{"document": "review", "pieces": ["Zorvatinib is excreted through the kidneys"]}], "facts": [["kidneys"]]}
+{"id": "q2", "topic": "handling", "question": "At which temperature is zorvatinib powder stored?", "evidence": [{"document": "note", "pieces": ["Zorvatinib powder is stored at -20 degrees in the dark."]}], "facts": [["37 degrees"]]}
 {"id": "q3", "topic": "handling", "question": "Who won the football world cup?", "answerable": false}
 """

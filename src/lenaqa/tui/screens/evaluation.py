@@ -81,7 +81,7 @@ class EvaluationScreen(Room):
                     "A gold set is a file of questions with the evidence that answers them: eval/gold/NAME.jsonl in the "
                     "library's folder, "
                     'one object a line, such as\n\n{"id": "q1", "question": "How is it excreted?", "evidence": '
-                    '[{"document": "review", "text": "It is excreted through the kidneys."}]}\n',
+                    '[{"document": "review", "pieces": ["It is excreted through the kidneys."]}]}\n',
                 )
             )
             return
