@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
+from lenaqa.rendering import plain
 from lenaqa.types import CitedReference, Document, Marker, Reference, Spans, TableRow
 
 _LEANING = re.compile(
@@ -15,12 +17,34 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 
+_CONCLUDING = re.compile(
+    r"(?:therefore|thus|hence|consequently|accordingly|in (?:conclusion|summary)|overall|taken together)\b", re.IGNORECASE
+)
+_TURNING = re.compile(
+    r"(?:in (?:another|contrast)|another|however|other (?:studies|trials)|by contrast|conversely)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"(?:it|they|he|she|these|this|both)\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"(?:\bal\.?|\bstud(?:y|ies)|\btrials?|\bresearch|\banalys[ie]s|\binvestigations?|\bexperiments?|\bresearchers|\breports?"
+    r"|\bcolleagues|\))\s*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
+_CLAUSE_SHARE = 0.55
+"""A marker is kept whose clause matches this share of what the best one's does."""
+_AHEAD = 7
+"""Sentences after a quote in which its marker may stand."""
 
-def cited_references(document: Document, spans: Spans, row: TableRow | None = None) -> tuple[CitedReference, ...]:
+
+def cited_references(
+    document: Document, spans: Spans, row: TableRow | None = None, *, far: bool = False
+) -> tuple[CitedReference, ...]:
     """The references that a quote at ``spans`` cites, in the order of their markers.
 
     Those whose marker stands in the quote; for a table row, those of its reference column; and, where the quote has none
-    and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph.
+    and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph. With ``far`` a quote without a marker need not lean in words: what follows a
+    citation in its paragraph goes on about it until a conclusion is drawn, and where no marker stands before, the next one
+    after it counts.
     """
     by_number = {reference.number: reference for reference in document.references if reference.number is not None}
     inside = _between(document, spans[0][0], spans[-1][1])
@@ -29,7 +53,7 @@ def cited_references(document: Document, spans: Spans, row: TableRow | None = No
     if row is not None:
         cells = [span for cell in row.cells for span in cell.spans]
         found += [(m, "row") for a, b in cells for m in _between(document, a, b) if m not in quoted]
-    elif not quoted and (marker := _chain(document, spans)):
+    elif not quoted and (marker := _chain(document, spans) or (_far(document, spans) if far else None)):
         found.append((marker, "chain"))
     cited: dict[int, CitedReference] = {}
     for marker, via in found:
@@ -57,6 +81,74 @@ def _chain(document: Document, spans: Spans) -> Marker | None:
                 return own[-1]
             if not _LEANING.match(sentence.rendered):
                 return None
+    return None
+
+
+def of_clause(
+    document: Document, spans: Spans, cited: Sequence[CitedReference], matched: Sequence[float]
+) -> tuple[CitedReference, ...]:
+    """Those of ``cited`` that the matched clause of a quote cites, its likeliest first; all of them where one marker stands.
+
+    ``matched``: for each word of the quote as it is shown, in order, how much of the draft it bears out. A marker speaks for
+    what stands before it back to the last one; one after a naming of its study ("Kumar et al (50)", "trial (51)") also for
+    what follows; the last one for the rest of the sentence.
+    """
+    places = sorted({one.marker for one in cited if one.via == "quote"})
+    if len(places) < 2:
+        return tuple(cited)
+    text = "\n".join(document.text[a:b] for a, b in spans)
+    starts = [at - spans[0][0] for at, _ in places] if len(spans) == 1 else _joined(spans, [at for at, _ in places])
+    ends = [at + end - start for at, (start, end) in zip(starts, places, strict=True)]
+    pieces = [plain(text[a:b]) for a, b in zip([0, *ends], [*starts, len(text)], strict=True)]
+    shares, at = [], 0
+    for piece in pieces:
+        length = len(_WORD.findall(piece))
+        shares.append(sum(matched[at : at + length]))
+        at += length
+    scores = {}
+    for number, place in enumerate(places):
+        onward = number == len(places) - 1 or _NAMING.search(pieces[number])
+        scores[place] = shares[number] + (shares[number + 1] if onward else 0.0)
+    best = max(scores.values())
+    kept = [one for one in cited if one.via != "quote" or scores[one.marker] >= _CLAUSE_SHARE * best]
+    return tuple(sorted(kept, key=lambda one: -scores.get(one.marker, 0.0)))
+
+
+def _joined(spans: Spans, offsets: Sequence[int]) -> list[int]:
+    """Offsets of the document as offsets of its pieces joined by one character."""
+    found = []
+    for at in offsets:
+        before = 0
+        for start, end in spans:
+            if start <= at < end:
+                found.append(before + at - start)
+                break
+            before += end - start + 1
+    return found
+
+
+def _far(document: Document, spans: Spans) -> Marker | None:
+    """The marker of the next sentence if that goes on about the quote ("It has been reported ..."), else the nearest before it in
+    its paragraph, else the next one after it; none for a conclusion.
+    """
+    for block in document.blocks:
+        if block.kind != "prose" or not block.spans[0][0] <= spans[0][0] < block.spans[-1][1]:
+            continue
+        place = next((at for at, one in enumerate(block.sentences) if one.spans[0][0] >= spans[0][0]), None)
+        if place is None or _CONCLUDING.match(block.sentences[place].rendered):
+            return None
+        following = block.sentences[place + 1] if place + 1 < len(block.sentences) else None
+        own = _between(document, following.spans[0][0], following.spans[-1][1]) if following else []
+        if following and own and _PRONOUN.match(following.rendered):
+            return own[0]
+        for sentence in block.sentences[:place][::-1]:
+            own = _between(document, sentence.spans[0][0], sentence.spans[-1][1])
+            if own:
+                return own[-1]
+        for sentence in block.sentences[place + 1 : place + _AHEAD]:
+            own = _between(document, sentence.spans[0][0], sentence.spans[-1][1])
+            if own and not _CONCLUDING.match(sentence.rendered) and not _TURNING.match(sentence.rendered):
+                return own[0]
     return None
 
 

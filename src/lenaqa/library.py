@@ -13,7 +13,7 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from lenaqa import answering, supporting
+from lenaqa import answering
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
@@ -32,6 +32,7 @@ from lenaqa.index.store import (
 from lenaqa.passages import PassageSettings, passages
 from lenaqa.reading import read_document
 from lenaqa.search import Query, prepare, search
+from lenaqa.supporting import Judge
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import Answer, Cited, Document, Hit, IndexReport, Kind, Passage, Problem
 from lenaqa.wording import vocabulary
@@ -52,6 +53,8 @@ Progress = Callable[[str, int, int], None]
 
 _LOCK_SECONDS = 10.0
 _HITS = 10
+_CITE_HITS = 25
+"""Passages in which a sentence's support is looked for."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -69,6 +72,7 @@ class Library:
         self.config = config
         self._encoder = encoder
         self._index: Index | None = None
+        self._judging: tuple[Index, Judge] | None = None
 
     @classmethod
     def open(cls, home: str | Path | None = None) -> Library:
@@ -279,11 +283,20 @@ class Library:
 
     def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
         """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
-        hits, query, timings = self._hits(sentence, _HITS, documents)
+        hits, query, timings = self._hits(sentence, _CITE_HITS, documents)
         began = time.perf_counter()
-        results = supporting.results(query, hits, self.document)[: min(k, _HITS)]
+        if short := self._judge().regimens(sentence, hits):
+            hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents)
+        results = self._judge().results(sentence, query, hits)[:k]
         timings["judge"] = _ms(began)
         return Cited(sentence, tuple(results), timings)
+
+    def _judge(self) -> Judge:
+        """The judge of this index; what it has read of its documents it keeps."""
+        index = self.index()
+        if self._judging is None or self._judging[0] is not index:
+            self._judging = index, Judge(self.encoder(), self.document, vocabulary(self.home))
+        return self._judging[1]
 
     def _hits(
         self, text: str, k: int, documents: Sequence[str], within: Within = ANYTHING

@@ -1,26 +1,217 @@
-"""A sentence being written and hits to results: the quotes that bear on it, what they do to it, and whom to cite. Pure."""
+"""A sentence being written and hits to results: the quotes that bear on it, what they do to it, and whom to cite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from lenaqa.answering import quoted
+from lenaqa.citing import cited_references, of_clause
+from lenaqa.claims import words
+from lenaqa.claims.alignment import aligned
+from lenaqa.claims.entities import Surroundings
+from lenaqa.claims.judging import Judgement, judge
+from lenaqa.claims.names import Glossary
+from lenaqa.claims.statement import Statement, state
+from lenaqa.encoder import Encoder
 from lenaqa.search import Query, decreasing
-from lenaqa.types import CiteResult, Document, Hit
+from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span
+from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
+_PER_HIT = 3
+"""Sentences of one passage that are judged at most."""
+_CLOSE = 0.25
+"""A further sentence of a passage is judged if its own score is at most this below its best."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_BEFORE = 12
+"""Sentences before a quote that are taken for its surroundings."""
+_FAINT = 0.5
+"""Likeness from which a word of a quote counts as borne on by the draft."""
+_OWN_WORD = 0.4
+"""What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
+MAX_JUDGED = 30
+_SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
+_CITING_GAIN = 0.03
+_FIGURES_GAIN = 0.22
+"""What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
+draft's own numbers.
+"""
+_LESS_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.02, 0.05, 0.1
+"""A quote that says less of the draft than one that contradicts it, by at least the first, does not support it, unless it
+outranks that one by the second; the third instead of the first for one that says it of something else.
+"""
 
 
-def results(sentence: Query, hits: Sequence[Hit], document: Callable[[str], Document]) -> list[CiteResult]:
-    """The best quotes of ``hits`` for ``sentence``, judged, best first."""
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: Passage
+    sentence: Sentence
+    score: float
+
+
+_Judged = tuple[float, _Candidate, Judgement]
+
+
+class Judge:
+    """Judges quotes of documents; what it has read of them it keeps, so that a draft of many sentences costs little more."""
+
+    def __init__(self, encoder: Encoder, document: Callable[[str], Document], entries: Sequence[Entry] = ()) -> None:
+        self._encoder = encoder
+        self._document = document
+        self._entries = entries
+        self._texts: dict[str, words.Text] = {}
+        self._glossaries: dict[str, Glossary] = {}
+        self._statements: dict[tuple[str, str], Statement] = {}
+        self._places: dict[str, dict[Span, tuple[Block, int]]] = {}
+
+    def results(self, sentence: str, query: Query, hits: Sequence[Hit]) -> list[CiteResult]:
+        """The best quotes of ``hits`` for ``sentence``, judged, best first."""
+        candidates = _candidates(sentence, hits)
+        self._encode([(sentence, ""), *((self._text_of(one), one.passage.document) for one in candidates)])
+        pairs = zip(query.words, query.word_weights, strict=True)
+        rarity = {word: weight * (_OWN_WORD if word in query.unknown else 1.0) for word, weight in pairs}
+        judged = []
+        for one in candidates:
+            verdict = self._judged(sentence, one, rarity)
+            cites = bool(self._cited(one))
+            score = 0.4 * one.score + 0.15 * verdict.coverage + 0.2 * verdict.alone + _SUPPORT_GAIN[verdict.support]
+            score += _CITING_GAIN * cites + _FIGURES_GAIN * (verdict.figures or 0.0)
+            judged.append((min(score, 1.0), one, verdict))
+        judged = _consistent(judged)
+        judged.sort(key=lambda found: -found[0])
+        kept = _once(judged)[:MAX_RESULTS]
+        scores = decreasing([score for score, _, _ in kept])
+        return [
+            CiteResult(rank, score, verdict.support, verdict.differences, self._citation(rank, sentence, one))
+            for rank, (score, (_, one, verdict)) in enumerate(zip(scores, kept, strict=True), 1)
+        ]
+
+    def regimens(self, sentence: str, hits: Sequence[Hit]) -> list[str]:
+        """The short names by which the documents of ``hits`` know the drugs that ``sentence`` spells out together."""
+        documents = dict.fromkeys(hit.passage.document for hit in hits[:_PER_HIT])
+        return list(dict.fromkeys(name for one in documents for name in self._glossary(one).regimens(sentence)))
+
+    def _citation(self, rank: int, sentence: str, one: _Candidate) -> Citation:
+        """The quote with the references of the clause that bears on ``sentence``."""
+        citation = quoted(rank, one.passage, one.sentence, self._document)
+        cited = self._cited(one)
+        document = one.passage.document
+        alike = aligned(self._statement(sentence, document), self._statement(self._text_of(one), document))
+        matched = [max(0.0, float(alike[:, at].max()) - _FAINT) for at in range(alike.shape[1])] if alike.size else []
+        return replace(citation, references=of_clause(self._document(document), one.sentence.spans, cited, matched))
+
+    def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
+        glossary = self._glossary(one.passage.document)
+        draft = self._statement(sentence, one.passage.document)
+        source = self._statement(self._text_of(one), one.passage.document)
+        return judge(draft, source, self._surroundings(one), glossary, rarity)
+
+    def _text_of(self, one: _Candidate) -> str:
+        passage = one.passage
+        if passage.table is None or passage.row is None:
+            return one.sentence.rendered
+        row = self._document(passage.document).tables[passage.table].rows[passage.row - 1]
+        return " | ".join(cell.text for cell in row.cells if cell.text)
+
+    def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
+        new = {text: document for text, document in texts if text not in self._texts}
+        longs = [self._glossary(document).long_forms(text).values() if document else () for text, document in new.items()]
+        full = [f"{text} ({'; '.join(long)})" if long else text for text, long in zip(new, longs, strict=True)]
+        if new:
+            encoding = self._encoder.encode(full)
+            self._texts.update(
+                (text, words.read(whole, encoding, at)) for at, (text, whole) in enumerate(zip(new, full, strict=True))
+            )
+
+    def _glossary(self, document_id: str) -> Glossary:
+        if document_id not in self._glossaries:
+            self._glossaries[document_id] = Glossary(self._entries, self._document(document_id).abbreviations)
+        return self._glossaries[document_id]
+
+    def _statement(self, text: str, document_id: str) -> Statement:
+        if (text, document_id) not in self._statements:
+            glossary = self._glossary(document_id)
+            self._statements[text, document_id] = state(self._texts[text], glossary, len(text))
+        return self._statements[text, document_id]
+
+    def _cited(self, one: _Candidate) -> tuple[CitedReference, ...]:
+        document = self._document(one.passage.document)
+        row = (
+            document.tables[one.passage.table].rows[one.passage.row - 1]
+            if one.passage.table is not None and one.passage.row
+            else None
+        )
+        return cited_references(document, one.sentence.spans, row, far=True)
+
+    def _surroundings(self, one: _Candidate) -> Surroundings:
+        document = self._document(one.passage.document)
+        around = [document.title, *one.passage.section]
+        if one.passage.table is not None and one.passage.row is not None:
+            table = document.tables[one.passage.table]
+            row = table.rows[one.passage.row - 1]
+            around += [table.caption, *table.columns, *row.footnotes, table.label]
+            cited = self._cited(one)
+            return Surroundings((), (*around, *(c.reference.title or "" for c in cited)))
+        cited = self._cited(one)
+        block, at = self._place(document, one.sentence)
+        before = [sentence.rendered for sentence in block.sentences[max(0, at - _BEFORE) : at]][::-1] if block else []
+        following = [block.sentences[at + 1].rendered] if block and at + 1 < len(block.sentences) else []
+        lead = [block.lead] if block and block.lead else []
+        titles = [c.reference.title or "" for c in cited]
+        return Surroundings(tuple(before), (*lead, *around, *following, *titles))
+
+    def _place(self, document: Document, sentence: Sentence) -> tuple[Block | None, int]:
+        if document.id not in self._places:
+            self._places[document.id] = {
+                one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
+            }
+        return self._places[document.id].get(sentence.spans[0], (None, 0))
+
+
+def _candidates(draft: str, hits: Sequence[Hit]) -> list[_Candidate]:
+    """The sentences of the hits that may bear on the draft: the best of each passage and what is nearly as good."""
+    figures = set(_FIGURE.findall(draft))
     found = []
     for hit in hits:
-        scored = zip(hit.sentence_scores, hit.passage.sentences, strict=False)
-        for own, one in sorted(scored, key=lambda pair: -pair[0])[:1]:
-            found.append(((own + hit.score) / 2, hit.passage, one))
-    found.sort(key=lambda one: -one[0])
-    scores = decreasing([score for score, _, _ in found[:MAX_RESULTS]])
+        if hit.passage.role in ("question", "contents") or hit.passage.kind == "reference":
+            continue
+        scored = sorted(zip(hit.sentence_scores, hit.passage.sentences, strict=False), key=lambda pair: -pair[0])
+        for own, sentence in scored[:_PER_HIT]:
+            if own >= scored[0][0] - _CLOSE:
+                found.append(_Candidate(hit.passage, sentence, 0.6 * own + 0.4 * hit.score))
+    shared = {id(one): len(figures & set(_FIGURE.findall(one.sentence.rendered))) for one in found}
+    return sorted(found, key=lambda one: -one.score - _FIGURES_GAIN * min(shared[id(one)], 2))[:MAX_JUDGED]
+
+
+def _consistent(judged: list[_Judged]) -> list[_Judged]:
+    """``judged``, where no quote supports that is less to the point than one that contradicts."""
+    against = [(score, verdict) for score, _, verdict in judged if verdict.support == "contradicts"]
     return [
-        CiteResult(rank, score, "related", (), quoted(rank, passage, one, document))
-        for rank, (score, (_, passage, one)) in enumerate(zip(scores, found, strict=False), 1)
+        (score, one, replace(verdict, support="related"))
+        if verdict.support == "supports" and any(_outdone(score, verdict, *other) for other in against)
+        else (score, one, verdict)
+        for score, one, verdict in judged
     ]
+
+
+def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
+    if verdict.figures == 1.0 and other.figures != 1.0:
+        return False
+    about_another = all(difference.kind == "entity" for difference in other.differences)
+    margin = _ABOUT_ANOTHER if about_another else _LESS_TO_THE_POINT
+    return verdict.alone < other.alone - margin and score < other_score + _NEARLY
+
+
+def _once(judged: Sequence[_Judged]) -> list[_Judged]:
+    """``judged`` without repeats of one quote (neighbouring passages share sentences)."""
+    seen: set[tuple[str, Span]] = set()
+    kept = []
+    for found in judged:
+        key = (found[1].passage.document, found[1].sentence.spans[-1])
+        if key not in seen:
+            seen.add(key)
+            kept.append(found)
+    return kept

@@ -1,0 +1,94 @@
+"""Which words of a draft stand for which of its source, and how surely two words speak of one thing."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.words import similarities
+from lenaqa.encoder import Floats
+
+_VERB_LIKE = (0.8, 0.7, 0.6, 0.5, 0.4)
+_BEFORE_NOUN = (1.0, 0.5, 0.3, 0.15, 0.1)
+_AFTER_NOUN = (0.8, 0.7, 0.6, 0.5, 0.4)
+_FAINT = (0.3, 0.25, 0.2, 0.15, 0.1)
+_BOUNDARY = re.compile(r"[,;:.|]|\b(?:and|but|while|whereas)\b")
+_PREDICATIVE = re.compile(
+    r"\s*(?:$|[,.;:)|]|(?:than|in|with|when|if|for|among|at|after|and|or|by|on|under|over|compared|as|from)\b)"
+)
+_ATTRIBUTE = re.compile(
+    r"(?:more|less|fewer|greater|higher|lower|better|worse|longer|shorter|stronger|weaker|high|low|poor|\w{3,}er)"
+)
+_TRANSPARENT = frozenset(
+    """
+    rate rates incidence level levels frequency proportion number numbers amount degree grade grades share percentage extent
+    significantly markedly consistently slightly considerably substantially statistically
+    """.split()
+)
+"""Words through which a word of direction speaks of what comes next: "higher rates of infection" are more infections."""
+_HELD = 1.25
+
+
+def aligned(draft: Statement, source: Statement) -> Floats:
+    """``(draft words, source words)``: their likeness in [0, 1]; 1 for words of names that mean the same."""
+    alike = similarities(draft.text, source.text)
+    for concept, start, end in source.spelled_out:
+        long = _content(source, start, end)
+        for other in source.mentions if long else ():
+            if other.concept == concept:
+                short = _content(source, other.start, other.end)
+                alike[:, short] = np.maximum(alike[:, short], alike[:, long].max(axis=1, keepdims=True))
+    for one in draft.mentions:
+        for other in source.mentions:
+            if one.concept == other.concept:
+                alike[np.ix_(_content(draft, one.start, one.end), _content(source, other.start, other.end))] = 1.0
+    return alike
+
+
+def _content(statement: Statement, start: int, end: int) -> list[int]:
+    return [at for at in statement.at(start, end) if statement.text.words[at].content]
+
+
+def comparative(statement: Statement, at: int) -> bool:
+    """Whether word ``at`` is a comparative or an adjective of degree."""
+    return bool(_ATTRIBUTE.fullmatch(statement.text.words[at].folded))
+
+
+def heads(statement: Statement, at: int) -> dict[int, float]:
+    """The content words near word ``at`` that it may speak of, weighed: "higher" speaks of what follows it ("higher risk"), or,
+    at the end of its phrase, of what stands before ("the risk was higher"); a verb or noun of both sides.
+    """
+    words = statement.text.words
+    if not _ATTRIBUTE.fullmatch(words[at].folded):
+        before = after = _VERB_LIKE
+    elif _PREDICATIVE.match(statement.text.text, words[at].end):
+        before, after = _AFTER_NOUN, _FAINT
+    else:
+        before, after = _FAINT, _BEFORE_NOUN
+    found: dict[int, float] = {}
+    for weights, step in ((after, 1), (before, -1)):
+        near, boundary, left = at + step, 1.0, list(weights)
+        while left and 0 <= near < len(words):
+            first, second = sorted((near, near - step))
+            if _BOUNDARY.search(statement.text.text[words[first].end : words[second].start]) or words[near].folded in (
+                "and",
+                "but",
+            ):
+                boundary *= 0.5
+            if words[near].content and not words[near].folded[0].isdigit() and words[near].folded not in _TRANSPARENT:
+                found[near] = left.pop(0) * boundary
+            near += step
+    return found
+
+
+def strength(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> float:
+    """How surely the draft's word ``at`` and the source's word ``other`` speak of the same, in [0, 1]."""
+    ours, theirs = heads(draft, at), heads(source, other)
+    total = sum(ours.values())
+    if not total or not theirs:
+        return 0.0
+    weights = np.array([min(1.0, weight * _HELD) for weight in theirs.values()], np.float32)
+    columns = list(theirs)
+    return sum(weight * float((alike[head, columns] * weights).max()) for head, weight in ours.items()) / total

@@ -1,0 +1,149 @@
+"""Names of two statements: which of a draft's are not the source's, and what the source has in their stead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lenaqa.claims.alignment import strength
+from lenaqa.claims.lexicon import Contrast, lexicon
+from lenaqa.claims.names import Glossary, Mention
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.words import stem, words
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference
+
+_LIKE = 0.6
+_MARGIN = 0.1
+
+
+_Sided = dict[int, tuple[str, int]]
+"""By side of a contrast, how it is written and at which word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a quote is understood with: the sentences ``before`` it in its paragraph, nearest first, and ``around`` it its
+    headings, its row's column names and caption, and the titles of what it cites.
+    """
+
+    before: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+
+
+def entity_differences(
+    draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, alike: Floats
+) -> tuple[list[Difference], list[str]]:
+    """Names that differ, and names of the draft that neither the source nor its surroundings have."""
+    found: list[Difference] = []
+    missing: list[str] = []
+    around = [(text, glossary.mentions(text)) for text in (*surroundings.before, *surroundings.around)]
+    ours = {one.concept for one in draft.mentions}
+    for one in draft.mentions:
+        if _named(one, source.mentions, source.text.text):
+            continue
+        rivals = [
+            other for other in source.mentions if _rival(one, other) and other.concept not in ours and not _covered(other, draft)
+        ]
+        if not rivals and one.parts:
+            rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(_drugs(source)))
+        elsewhere = any(_named(one, mentions, text) for text, mentions in around)
+        if rivals:
+            found.append(Difference("entity", one.written, rivals[0].written))
+        elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
+            missing.append(one.written)
+    for contrast in lexicon().contrasts:
+        difference = _contrasted(contrast, draft, source, [text for text, _ in around[:1]], alike)
+        if difference:
+            found.append(difference)
+    return list(dict.fromkeys(found)), missing
+
+
+def _is_code(written: str) -> bool:
+    """Whether a name is more than a word or two letters ("US"): it has figures, or capitals inside."""
+    return len(written) > 2 and (any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1)
+
+
+def _likened(one: Mention, draft: Statement, alike: Floats) -> bool:
+    """Whether the source has a word much like a name that is no drug and has no number."""
+    at = draft.at(one.start, one.end)
+    return not one.parts and not one.head and bool(at) and bool(alike.size) and float(alike[at].max()) >= _LIKE
+
+
+def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
+    if any(one.concept == other.concept for other in mentions):
+        return True
+    drugs = {part for other in mentions for part in other.parts}
+    if one.parts and one.parts <= drugs:
+        return True
+    wanted = [stem(word.folded) for word in words(one.written)]
+    held = {stem(word.folded) for word in words(text)}
+    return all(word in held for word in wanted)
+
+
+def _covered(other: Mention, draft: Statement) -> bool:
+    """Whether a name of the source is made of what the draft names: "VRD" where all three drugs are spelt out."""
+    return bool(other.parts) and other.parts <= _drugs(draft)
+
+
+def _drugs(statement: Statement) -> set[str]:
+    return {part for one in statement.mentions for part in one.parts}
+
+
+def _rival(one: Mention, other: Mention) -> bool:
+    """Whether two names could stand in each other's place: both drugs, or of one series ("IL-2", "IL-6")."""
+    if one.parts and other.parts:
+        return one.parts != other.parts
+    return bool(one.head) and one.head == other.head and one.index != other.index
+
+
+def _antecedents(
+    one: Mention, draft: Statement, before: Sequence[tuple[str, Sequence[Mention]]], has_drugs: bool
+) -> list[Mention]:
+    """The drugs of the nearest sentence before that names any, if the source names none ("The drug ...") and they are others."""
+    if has_drugs:
+        return []
+    for text, mentions in before:
+        drugs = [other for other in mentions if other.parts]
+        if drugs:
+            return [] if _named(one, mentions, text) or any(_covered(other, draft) for other in drugs) else drugs
+    return []
+
+
+def _contrasted(contrast: Contrast, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
+    ours, theirs = _sides(contrast, draft.text.text), _sides(contrast, source.text.text)
+    wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
+    instead = [written for side, (written, _) in theirs.items() if side not in ours]
+    if len(ours) == 1 and not wrong and instead:
+        return _elsewhere(ours, theirs, draft, source, alike)
+    if not wrong or not instead:
+        return None
+    nearby = {side for text in near for side in _sides(contrast, text)}
+    for side, written in wrong.items():
+        if side not in nearby:
+            return Difference("entity", written, instead[0])
+    return None
+
+
+def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement, alike: Floats) -> Difference | None:
+    """Where the source has both sides, and it is the other one that it has of the draft's thing."""
+    ((side, (written, at)),) = ours.items()
+    same = strength(draft, at, source, theirs[side][1], alike)
+    for other, (rival, place) in theirs.items():
+        if other != side and strength(draft, at, source, place, alike) > same + _MARGIN:
+            return Difference("entity", written, rival)
+    return None
+
+
+def _sides(contrast: Contrast, text: str) -> _Sided:
+    found: _Sided = {}
+    listed = words(text)
+    for at, word in enumerate(listed):
+        following = listed[at + 1] if at + 1 < len(listed) else None
+        pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
+        for folded, end in ((pair, following.end if following else word.end), (word.folded, word.end)):
+            side = contrast.side(folded)
+            if side is not None:
+                found.setdefault(side, (text[word.start : end], at))
+                break
+    return found

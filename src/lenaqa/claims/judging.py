@@ -1,0 +1,106 @@
+"""The verdict: does a source bear a draft's sentence out, contradict it, or only speak of the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lenaqa.claims.alignment import aligned
+from lenaqa.claims.entities import Surroundings, entity_differences
+from lenaqa.claims.names import Glossary
+from lenaqa.claims.numbers import number_differences, stated
+from lenaqa.claims.polarity import polarity_differences
+from lenaqa.claims.quantities import agree
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.words import stem, words
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference, Support
+
+_LOW, _HIGH = 0.3, 0.6
+"""Cosines at which a word counts as not found and as found in the source; between them in part."""
+_AROUND = 0.85
+"""What a word counts that is found only in the quote's surroundings."""
+_SUPPORTED = 0.54
+_SUPPORTED_ALONE = 0.42
+_WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
+_SAME = 0.45
+"""Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
+_LIGHT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``coverage``: the share, in [0, 1], of what the draft says, by the rarity of its words, that is found in the source and
+    its surroundings; ``alone``: in the source itself; ``figures``: the share of the draft's numbers that the source gives,
+    ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there.
+    """
+
+    support: Support
+    differences: tuple[Difference, ...]
+    coverage: float
+    alone: float
+    figures: float | None
+    missing: tuple[str, ...]
+
+
+def judge(
+    draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, rarity: Mapping[str, float]
+) -> Judgement:
+    """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
+    alike = aligned(draft, source)
+    covered, alone = coverage(draft, source, surroundings, alike, rarity)
+    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:2] + surroundings.around)
+    names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
+    telling = _telling(draft)
+    row = " | " in source.text.text and not telling
+    directions, without_direction = polarity_differences(draft, source, alike, strict=row)
+    differences = tuple(dict.fromkeys([*numbers, *names, *directions]))
+    missing = (*without_number, *without_name, *without_direction)
+    figures = None
+    if draft.quantities:
+        found = sum(any(agree(one, other) for other in stated(source, draft)) for one in draft.quantities)
+        figures = found / len(draft.quantities)
+    if differences:
+        support: Support = "contradicts" if covered >= _SAME else "related"
+    else:
+        given = figures == 1.0 and telling
+        enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
+        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE)
+        support = "supports" if enough and not missing else "related"
+    return Judgement(support, differences, covered, alone, figures, missing)
+
+
+def _telling(draft: Statement) -> bool:
+    """Whether the draft's numbers say much by themselves: one with a decimal or of two digits and a unit, or two with units."""
+    measured = [one for one in draft.quantities if one.unit in ("percent", "days", "mg", "factor", "date") or one.step < 1 > 0]
+    return any(one.step < 1 or one.unit == "percent" for one in measured if one.step) or len(measured) > 1
+
+
+def coverage(
+    draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, rarity: Mapping[str, float]
+) -> tuple[float, float]:
+    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone."""
+    around = {stem(word.folded) for text in (*surroundings.before, *surroundings.around) for word in words(text)}
+    named = _concepts(draft, source)
+    total = held = alone = 0.0
+    for at, word in enumerate(draft.text.words):
+        if not word.content or any(one.start <= word.start < one.end for one in draft.quantities):
+            continue
+        weight = rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0)
+        best = float(alike[at].max()) if alike.size else 0.0
+        share = 1.0 if at in named else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
+        total += weight
+        alone += weight * share
+        held += weight * (max(share, _AROUND) if stem(word.folded) in around else share)
+    return (held / total, alone / total) if total else (0.0, 0.0)
+
+
+def _concepts(draft: Statement, source: Statement) -> set[int]:
+    """The draft's words that belong to names that the source has under any name."""
+    theirs = {one.concept for one in source.mentions}
+    drugs = {part for one in source.mentions for part in one.parts}
+    found: set[int] = set()
+    for one in draft.mentions:
+        if one.concept in theirs or (one.parts and one.parts <= drugs):
+            found.update(draft.at(one.start, one.end))
+    return found

@@ -1,0 +1,79 @@
+"""The words by which claims are checked, read from ``data/lexicon.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Axis = Literal["amount", "quality"]
+
+_AGENT = re.compile(r"(?:[a-z]*-)?(?:inhibit|activat|stimulat|suppress|block|induc|promot|enhanc|accelerat)(?:or|er)s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Sides of which a thing is on one: ``side(word)`` is its number, or ``None``."""
+
+    name: str
+    sides: tuple[re.Pattern[str], ...]
+
+    def side(self, word: str) -> int | None:
+        """Which side ``word`` (case folded) names."""
+        return next((number for number, side in enumerate(self.sides) if side.fullmatch(word)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists, compiled; every pattern is to be matched against a whole case-folded word."""
+
+    directions: tuple[tuple[Axis, int, re.Pattern[str]], ...]
+    good: re.Pattern[str]
+    bad: re.Pattern[str]
+    contrasts: tuple[Contrast, ...]
+    negating: re.Pattern[str]
+    negated: re.Pattern[str]
+    drug: re.Pattern[str]
+
+    def direction(self, word: str) -> tuple[Axis, int] | None:
+        """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
+        if _AGENT.fullmatch(word):
+            return None
+        return next(((axis, sign) for axis, sign, pattern in self.directions if pattern.fullmatch(word)), None)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon that comes with lenaqa."""
+    values = tomllib.loads(files("lenaqa").joinpath("data/lexicon.toml").read_text("utf-8"))
+    directions = tuple(
+        (axis, sign, _words(values["direction"][axis][name]))
+        for axis in ("amount", "quality")
+        for name, sign in (("up", 1), ("down", -1))
+    )
+    return Lexicon(
+        directions,  # type: ignore[arg-type]
+        _words(values["goodness"]["more_is_good"]),
+        _words(values["goodness"]["more_is_bad"]),
+        tuple(Contrast(one["name"], tuple(map(_words, one["sides"]))) for one in values["contrast"]),
+        _words(values["negation"]["before"]),
+        _words(values["negation"]["after"]),
+        re.compile(rf"[a-z]{{3,}}(?:{'|'.join(values['drug']['suffixes'].split())})"),
+    )
+
+
+def _words(listed: str) -> re.Pattern[str]:
+    return re.compile("|".join(_inflected(word) for word in listed.split()))
+
+
+def _inflected(word: str) -> str:
+    """A pattern for ``word`` and its inflected forms; a final "*" lets any ending follow."""
+    if word.endswith("*"):
+        return re.escape(word[:-1]).replace("\\*", r"\w*") + r"[\w-]*"
+    stem = re.escape(word)
+    if word.endswith("e") and len(word) > 3:
+        return rf"{stem}[sd]?|{re.escape(word[:-1])}ing"
+    return stem if len(word) <= 3 else rf"{stem}(?:s|ed|ing)?"

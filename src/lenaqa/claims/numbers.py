@@ -1,0 +1,134 @@
+"""Quantities of two statements: which of a draft's the source does not bear out, and which belong to something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lenaqa.claims.quantities import Quantity, agree, nearest, quantities
+from lenaqa.claims.statement import Statement
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference
+
+_SURE = 0.7
+_FARTHEST = 60
+"""Characters to each side of a number in which its label is looked for."""
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
+_RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
+_AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
+
+
+def number_differences(
+    draft: Statement, source: Statement, alike: Floats, around: Sequence[str]
+) -> tuple[list[Difference], list[str]]:
+    """Numbers that differ, and numbers of the draft that neither the source nor what stands around it gives."""
+    found: list[Difference] = []
+    missing: list[str] = []
+    elsewhere = [one for text in around for one in quantities(text)]
+    theirs = stated(source, draft)
+    for one in draft.quantities:
+        if any(agree(one, other) for other in theirs):
+            continue
+        rival = nearest(one, [other for other in theirs if not _borne(other, draft)])
+        if any(agree(one, other) for other in elsewhere) and not (rival and one.unit == "percent"):
+            continue
+        if rival and (one.unit or _same_noun(one, rival)):
+            found.append(Difference("number", one.text(draft.text.text), rival.text(source.text.text)))
+        elif (one.unit, one.value) != ("rhythm", 1.0):  # "once weekly" is "weekly"
+            missing.append(one.text(draft.text.text))
+    if not found:
+        found += _misplaced(draft, source, alike)
+    return found, missing
+
+
+def stated(source: Statement, draft: Statement) -> list[Quantity]:
+    """The source's quantities, without the bounds of intervals ("95% CI, 9.2-34.8") unless the draft speaks of one."""
+    if _RANGE.search(draft.text.text):
+        return list(source.quantities)
+    bracketed = [found.span() for found in _INTERVAL.finditer(source.text.text)]
+    return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
+
+
+def _borne(other: Quantity, draft: Statement) -> bool:
+    return any(agree(one, other) for one in draft.quantities)
+
+
+def _same_noun(one: Quantity, other: Quantity) -> bool:
+    return not one.noun or not other.noun or one.noun[:5] == other.noun[:5]
+
+
+def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
+    """Numbers that the source has, but of something else: two that have changed places, or one that labels another's thing."""
+    if "respectively" in source.text.text or not alike.size:
+        return []
+    for a, one in enumerate(draft.quantities):
+        if not one.step and one.unit != "percent":
+            continue
+        given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
+        rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
+        if not given or not rivals:
+            continue
+        ours, theirs = _labels(draft, one.unit), _labels(source, one.unit)
+        here = there = 0
+        shown = None
+        for at in (at for at, owner in ours.items() if owner == a):
+            owners = {theirs[other] for other in theirs if alike[at, other] >= _SURE}
+            if owners and owners <= set(given):
+                here += 1
+            elif len(owners) == 1 and owners <= set(rivals):
+                there += 1
+                shown = shown or (at, next(iter(owners)))
+        if shown and there > here and _foreign(theirs, given, draft, source, alike, ours, a):
+            at, rival = shown
+            label = f"{one.text(draft.text.text)} ({draft.written(at)})"
+            return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
+    return []
+
+
+def _foreign(
+    theirs: dict[int, int], given: list[int], draft: Statement, source: Statement, alike: Floats, ours: dict[int, int], a: int
+) -> bool:
+    """Whether what the source says its number is of is nothing that the draft says of it."""
+    labels = [other for other, owner in theirs.items() if owner in given]
+    mine = [at for at, owner in ours.items() if owner == a]
+    return bool(labels and mine) and not any(
+        alike[at, other] >= _SURE and {theirs[o] for o in theirs if alike[at, o] >= _SURE} <= set(given)
+        for at in mine
+        for other in labels
+    )
+
+
+def _labels(statement: Statement, unit: str) -> dict[int, int]:
+    """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of its cell, in
+    prose the nearest.
+    """
+    text = statement.text.text
+    row = " | " in text
+    bracketed = [] if row else [m.span() for m in _INTERVAL.finditer(text)]
+    found: dict[int, int] = {}
+    for at, word in enumerate(statement.text.words):
+        if not word.content or word.light or any(one.start <= word.start < one.end for one in statement.quantities):
+            continue
+        reach = [
+            (_distance(text, word.start, word.end, one, row), number)
+            for number, one in enumerate(statement.quantities)
+            if one.unit == unit and not any(a <= one.start < b for a, b in bracketed)
+        ]
+        distance, number = min(reach, default=(float("inf"), 0))
+        if distance <= _FARTHEST:
+            found[at] = number
+    return found
+
+
+def _distance(text: str, start: int, end: int, one: Quantity, row: bool) -> float:
+    """Characters between a word and a quantity; the end of a clause between them counts for more, brackets for nothing."""
+    if row and one.start < end:
+        return float("inf")
+    left, right = (end, one.start) if end <= one.start else (one.end, start)
+    if right - left > 3 * _FARTHEST:
+        return float("inf")
+    between = _BRACKETED.sub(" ", text[left:right])
+    if row:
+        return float("inf") if " | " in between or any(c.isdigit() for c in between) else float(len(between))
+    return len(between) + 25 * sum(between.count(mark) for mark in ",;|") + 25 * len(_AND.findall(between))

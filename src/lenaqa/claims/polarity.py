@@ -1,0 +1,146 @@
+"""Direction and negation of two aligned statements: where one says up and the other down, one is and the other is not."""
+
+from __future__ import annotations
+
+from lenaqa.claims.alignment import comparative, heads, strength
+from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.statement import Direction, Negation, Statement
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference
+
+_ALIGNED = 0.5
+_ANSWERED = 0.3
+_SURE = 0.7
+_SAME_THING = 0.3
+_COMPARED = 0.35
+"""How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
+_MARGIN = 0.03
+_OWN_SHARE = 0.4
+"""What the likeness of two words of direction themselves adds to that of what they speak of."""
+_NEAR = 6
+
+
+def polarity_differences(
+    draft: Statement, source: Statement, alike: Floats, *, strict: bool = False
+) -> tuple[list[Difference], list[str]]:
+    """Where ``draft`` and ``source`` go in opposite directions, or one denies what the other says; and the draft's words of
+    direction that nothing in the source answers to (``strict``: no word of direction).
+
+    ``alike``: see :func:`~lenaqa.claims.alignment.aligned`.
+    """
+    if not alike.size:
+        return [], []
+    missing: list[str] = []
+    compared = _compared(draft, source, alike)
+    found: dict[int, Difference] = {}
+    settled: set[int] = set()
+    for one in draft.directions:
+        other, agrees = _counterpart(one, draft, source, alike, compared)
+        if other is None:
+            if strict or alike[one.at].max() < _ANSWERED:
+                missing.append(draft.written(one.at))
+            continue
+        settled |= {one.at}
+        if not agrees:
+            denied = (one.at in draft.negated) != (other.at in source.negated)
+            found[one.at] = Difference("negation" if denied else "direction", _phrase(draft, one.at), _phrase(source, other.at))
+    if not found:
+        found.update(_denials(draft, source, alike, settled))
+    return list(found.values()), missing
+
+
+def _counterpart(
+    one: Direction, draft: Statement, source: Statement, alike: Floats, compared: int
+) -> tuple[Direction | None, bool]:
+    """The source's word of direction that speaks of the same thing, and whether it points the same way."""
+    best: dict[bool, tuple[float, Direction | None]] = {True: (0.0, None), False: (0.0, None)}
+    for other in source.directions:
+        sign = _sign(one, other, draft, source)
+        same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
+        if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
+            same = max(same, _COMPARED)
+        if same < _SAME_THING:
+            continue
+        flipped = (one.at in draft.negated) != (other.at in source.negated)
+        agrees = (sign * (compared or 1) > 0) != flipped
+        total = same + _OWN_SHARE * float(alike[one.at, other.at])
+        if total > best[agrees][0]:
+            best[agrees] = (total, other)
+    if best[False][1] is not None and best[False][0] > best[True][0] + _MARGIN:
+        return best[False][1], False
+    return best[True][1], True
+
+
+def _sign(one: Direction, other: Direction, draft: Statement, source: Statement) -> int:
+    """The product of the signs on a common axis; 0 where there is none."""
+    if one.axis == other.axis:
+        return one.sign * other.sign
+    return one.sign * other.sign * (_goodness(draft, one.at) or _goodness(source, other.at))
+
+
+def _goodness(statement: Statement, at: int) -> int:
+    """Whether it is good (1) or bad (-1) to have more of what word ``at`` speaks of; 0 if that can't be said."""
+    words = lexicon()
+    for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
+        folded = statement.text.words[head].folded
+        if words.good.fullmatch(folded):
+            return 1
+        if words.bad.fullmatch(folded):
+            return -1
+    return 0
+
+
+def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
+    """1 if both compare one thing with another the same way round, -1 if the other way ("A than B", "B than A"), else 0."""
+    if not draft.compared or not source.compared:
+        return 0
+    crossed, straight = {True: 0, False: 0}, 0
+    for at, word in enumerate(draft.text.words):
+        if not word.content or word.light:
+            continue
+        sides = {other in source.compared for other in range(alike.shape[1]) if alike[at, other] >= _SURE}
+        if len(sides) != 1:
+            continue
+        behind = at in draft.compared
+        if sides == {behind}:
+            straight += behind
+        else:
+            crossed[behind] += 1
+    if straight:
+        return 1
+    return -1 if crossed[True] and crossed[False] else 0
+
+
+def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:
+    """Negations on one side that the other lacks, of words that both have."""
+    found: dict[int, Difference] = {}
+    for negation in draft.negations:
+        at = _denied(draft, negation, settled)
+        if at is None or alike[at].max() < _ALIGNED:
+            continue
+        held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
+        if not any(other in source.negated for other in held):
+            found[at] = Difference("negation", _phrase(draft, at), _phrase(source, int(alike[at].argmax())))
+    for negation in source.negations:
+        other = _denied(source, negation, set())
+        if other is None or alike[:, other].max() < _SURE:
+            continue
+        at = int(alike[:, other].argmax())
+        if at in settled or at in draft.negated or alike[at, other] < alike[at].max() - 1e-6 or draft.negations:
+            continue
+        found.setdefault(at, Difference("negation", _phrase(draft, at), _phrase(source, other)))
+    return found
+
+
+def _denied(statement: Statement, negation: Negation, settled: set[int]) -> int | None:
+    """The word that a negation denies: the first that it governs and that says something; ``None`` if that is settled."""
+    at = next((at for at in negation.scope if not statement.text.words[at].light), None)
+    return None if at in settled else at
+
+
+def _phrase(statement: Statement, at: int) -> str:
+    """Word ``at`` with its negation, if it has one near before it."""
+    words = statement.text.words
+    cue = next((one.at for one in statement.negations if at in one.scope and abs(at - one.at) <= _NEAR), at)
+    first, last = min(cue, at), max(cue, at)
+    return statement.text.text[words[first].start : words[last].end]

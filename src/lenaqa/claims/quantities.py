@@ -1,0 +1,283 @@
+"""Numbers with their units, as a claim states them, and whether two of them say the same.
+
+Units are brought to one dimension each: times to days, shares ("63%", "two thirds", "one in three") to per cent, multiples
+("twice", "RR 2.61", "threefold") to plain factors. A number that belongs to a name ("IL-6", "CD38") is no quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lenaqa.types import Span
+
+Bound = Literal["", "<", ">", "~"]
+
+_DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+_TIME_FORMS = {
+    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week", "wks": "week",
+    "mo": "month", "mos": "month", "yr": "year", "yrs": "year", "y": "year", "decade": "decade",
+}  # fmt: skip
+_MASS = {"ng": 1e-6, "µg": 1e-3, "μg": 1e-3, "mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6}
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_WORDS = {word: float(value) for value, word in enumerate(_ONES.split())} | {
+    word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5,
+    "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10,
+}  # fmt: skip
+_TIMES = {
+    "once": 1.0,
+    "twice": 2.0,
+    "thrice": 3.0,
+    "double": 2.0,
+    "doubled": 2.0,
+    "doubling": 2.0,
+    "triple": 3.0,
+    "tripled": 3.0,
+    "halved": 0.5,
+}
+
+_WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
+_ABOVE = r"more than|greater than|higher than|longer than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond|past|[>≥]"
+_BELOW = r"less than|fewer than|lower than|shorter than|under|below|at most|no more than|up to|[<≤]"
+_ABOUT = (
+    r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close to|circa|ca\.?|an estimated|just (?:over|under)|[~≈]"
+)
+_NUMBER = re.compile(
+    rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
+    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)"
+    rf"|(?<![\w-])(?P<word>{_WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
+    rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
+    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%])",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\s?(?P<percent>%|per\s?cents?\b|percent(?:age)?\b(?:\spoints?)?)"
+    r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)))"
+    r"|[\s-]?(?P<rate>(?:mg|µg|μg|mcg|g|ml|l|mmol|nmol)\s?(?:/|per\s)\s?(?:kg|m²|m2|min|dl|ml|l)\b)"
+    r"|[\s-]?(?P<mass>kg|mg|µg|μg|mcg|ng|g)(?![\w])"
+    r"|[\s-]?(?P<time>seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|hrs?|wks?|mos?|yrs?|min|sec|h|d|y)(?![\w])"
+    r"|[\s-]?(?P<other>ml|l|mmol|nmol|µm|μm|mm|cm|°C|mmHg|kDa|IU|Gy)(?![\w])",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:^|[\s(])(?P<label>grades?|phases?|stages?|types?|parts?|classes?|class|chromosomes?|tables?|figs?\.?|figures?|days?|cohorts?|arms?"
+    r"|refs?\.?|questions?|protocols?|issues?|versions?|trials?|studies|study|positions?)\s?[(≥≤<>]*\s?$",
+    re.IGNORECASE,
+)
+_ROMAN = re.compile(r"\b(?P<label>phase|grade|stage|type|class)\s(?P<roman>I{1,3}V?|IV|V)(?:[ab/]|\b)(?![\w])", re.IGNORECASE)
+_ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
+_JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through))\s?(?:and\s|or\s|to\s)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_BOUND_AFTER = re.compile(
+    r"\s?(?:\w+\s)?(?:or (?:more|higher|older|above|over|greater|longer)|and (?:over|above|older|higher))\b|\+(?!\w)",
+    re.IGNORECASE,
+)
+_BOUND_BELOW = re.compile(r"\s?(?:\w+\s)?or (?:less|fewer|lower|younger|below|under)\b", re.IGNORECASE)
+_FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]{0,6}$")
+_SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
+_PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
+_NEXT = re.compile(r"[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text: its span there, its ``value`` in ``unit``.
+
+    ``unit``: ``days``, ``percent``, ``mg``, ``factor``, ``date`` (a year), a label ("grade"), a unit as written, or ``""``.
+    ``step`` is the size of its last digit, in the same unit; ``bound`` says that it was given as a limit or roughly;
+    ``noun`` is the word counted ("patients").
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    step: float
+    bound: Bound = ""
+    noun: str = ""
+
+    def text(self, source: str) -> str:
+        """It as written in ``source``."""
+        return " ".join(source[self.start : self.end].split())
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of ``text`` in order. Confidence levels ("95% CI"), denominators ("per 100") and p values are left out."""
+    found = [*_shares(text), *_romans(text)]
+    taken: list[Span] = [(one.start, one.end) for one in found]
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if any(a < end and start < b for a, b in taken):
+            continue
+        one = _read(text, match, match.end("bound") if match["bound"] else start, end)
+        if one:
+            found.append(replace(one, start=start))
+    found.sort(key=lambda one: one.start)
+    return [one for one in _units_shared(text, found) if one.unit != "-"]
+
+
+def _shares(text: str) -> list[Quantity]:
+    found = []
+    for match in _SHARE.finditer(text):
+        if match["part"]:
+            if not match["n"] and match["part"].lower() not in ("half", "halved"):
+                continue  # "third-line", "the fifth"
+            share = _value(match["n"] or "one") / _PARTS[match["part"].lower()]
+        else:
+            whole = _value(match["of"])
+            share = _value(match["m"]) / whole if whole else 2.0
+        if not 0 < share < 1:
+            continue
+        bound = _bound(match["bound"] or match["bound2"] or "")
+        if match["as"]:
+            found.append(Quantity(match.start(), match.start("as"), share, "factor", 0.01, bound))
+            continue
+        found.append(Quantity(match.start(), match.end(), 100 * share, "percent", 1.0, bound or "~"))
+    return found
+
+
+def _romans(text: str) -> list[Quantity]:
+    return [
+        Quantity(m.start(), m.end("roman"), _ROMANS[m["roman"].lower()], m["label"].lower(), 0.0)
+        for m in _ROMAN.finditer(text)
+        if m["roman"].lower() in _ROMANS
+    ]
+
+
+def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | None:
+    before, after = text[max(0, match.start() - 40) : match.start()], text[end : end + 40]
+    if match["times"]:
+        value, step = _TIMES[match["times"].lower()], 0.0
+        daily = re.match(r"[\s-](?:daily|weekly|monthly|yearly|a |per |every )", after)
+        unit = "rhythm" if daily else "factor"
+        return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
+    written = match["figure"] or match["word"]
+    figure = (match["figure"] or "").split("x")[0].split("×")[0].strip()
+    value = _value(figure or written)
+    step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
+    if match["power"]:
+        factor = 10.0 ** int("".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(digit)) for digit in match["power"]))
+        value, step = value * factor, step * factor
+    bound = _bound(match["bound"] or "")
+    if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):
+        return Quantity(start, end, value, "-", step)
+    if _PER.search(text[max(0, start - 8) : start]):
+        return Quantity(start, end, value, "-", step)
+    label, measure = _LABEL.search(before), _UNIT.match(text, end)
+    days = bool(label) and text[:start].rstrip(" (").casefold().endswith(("day", "days"))
+    if label and not (measure and (measure["percent"] or (measure["time"] and not days))):
+        return Quantity(start, end, value, label["label"].lower().rstrip("s."), 0.0, bound)
+    if measure:
+        return _with_unit(text, Quantity(start, end, value, "", step, bound), measure)
+    if match["figure"] and _YEAR.fullmatch(figure) and not bound:
+        return Quantity(start, end, value, "date", 0.0)
+    if _FACTOR.search(before):
+        return Quantity(start, end, value, "factor", step, bound)
+    if match["word"] and written.lower() in ("one", "zero"):
+        return None
+    noun = _NEXT.match(text, end)
+    bound = bound or (">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else "")
+    return Quantity(start, end, value, "", step, bound, (noun[2] or noun[1]).lower() if noun else "")
+
+
+def _with_unit(text: str, one: Quantity, unit: re.Match[str]) -> Quantity:
+    end = unit.end()
+    after: Bound = ">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else ""
+    one = replace(one, end=end, bound=one.bound or after)
+    if unit["percent"]:
+        return replace(one, unit="percent")
+    if unit["fold"]:
+        return replace(one, unit="factor")
+    if unit["mass"]:
+        factor = _MASS.get(unit["mass"].lower(), 1.0)
+        return replace(one, unit="mg", value=one.value * factor, step=one.step * factor)
+    if unit["time"]:
+        form = unit["time"].lower()
+        form = _TIME_FORMS.get(form, form.rstrip("s") if len(form) > 3 else form)
+        factor = 3652.5 if form == "decade" else _DAYS[form]
+        return replace(one, unit="days", value=one.value * factor, step=one.step * factor)
+    return replace(one, unit=re.sub(r"\s?per\s", "/", (unit["rate"] or unit["other"]).lower()).replace(" ", ""))
+
+
+def _units_shared(text: str, found: list[Quantity]) -> list[Quantity]:
+    """ "96 and 77%", "20-50%", "grade 3 or 4": a unit or label written once counts for all that are joined to it."""
+    shared = list(found)
+    for at in range(len(shared) - 2, -1, -1):
+        one, following = shared[at], shared[at + 1]
+        joined = _JOINED.fullmatch(text[one.end : following.start].replace("≥", "").replace("≤", ""))
+        if joined and not one.unit and following.unit in ("percent", "days", "mg") and following.value >= 0:
+            scale = _scale(text, following)
+            shared[at] = replace(one, unit=following.unit, value=one.value * scale, step=one.step * scale)
+    for at in range(1, len(shared)):
+        one, before = shared[at], shared[at - 1]
+        labelled = before.step == 0.0 and before.unit not in ("date", "factor", "-", "")
+        if labelled and not one.unit and _JOINED.fullmatch(text[before.end : one.start]):
+            shared[at] = replace(one, unit=before.unit, step=0.0)
+    return shared
+
+
+def _scale(text: str, one: Quantity) -> float:
+    """How many of ``one``'s units make the one it is written in: 30.4 days for "26 months"."""
+    if one.unit == "percent":
+        return 1.0
+    written = _NUMBER.match(text, one.start)
+    value = _value(written["figure"] or written["word"] or "") if written else 0.0
+    return one.value / value if value else 1.0
+
+
+def _value(written: str) -> float:
+    written = written.strip().lower()
+    if written in ("a", "an"):
+        return 1.0
+    if written[:1].isdigit():
+        return float(written.replace(",", "").replace("·", "."))
+    return sum(_WORDS.get(part, 0.0) for part in re.split(r"[- ]", written))
+
+
+def _bound(written: str) -> Bound:
+    written = written.strip().lower()
+    if not written:
+        return ""
+    if re.fullmatch(_ABOVE, written):
+        return ">"
+    return "<" if re.fullmatch(_BELOW, written) else "~"
+
+
+def comparable(draft: Quantity, source: Quantity) -> bool:
+    """Whether the two are of one kind, so that they can agree or differ."""
+    return draft.unit == source.unit
+
+
+def agree(draft: Quantity, source: Quantity) -> bool:
+    """Whether ``source`` bears ``draft`` out: equal after rounding, roughly equal if roughly given, or within its limit."""
+    if not comparable(draft, source):
+        return False
+    a, b = draft.value, source.value
+    close = abs(a - b) <= max(draft.step, source.step if source.bound == "~" else 0.0) / 2 + 1e-9 * abs(a)
+    if {draft.bound, source.bound} == {"<", ">"}:
+        return False
+    if close:
+        return True
+    if draft.bound == "~":
+        return abs(a - b) <= max(0.1 * abs(b), 3.5 if draft.unit == "percent" else 0.0)
+    if draft.bound == ">":
+        return a <= b <= 1.4 * a
+    if draft.bound == "<":
+        return 0.7 * a <= b <= a
+    return False
+
+
+def nearest(draft: Quantity, among: Sequence[Quantity]) -> Quantity | None:
+    """The one of ``among`` that can be compared with ``draft`` and is nearest in value."""
+    fitting = [one for one in among if draft.unit == one.unit]
+    return min(fitting, key=lambda one: abs(one.value - draft.value), default=None)

@@ -1,0 +1,128 @@
+"""A sentence as a statement: its words, quantities, names, words of direction, and what its negations govern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lenaqa.claims.lexicon import Axis, lexicon
+from lenaqa.claims.names import Glossary, Mention
+from lenaqa.claims.quantities import Quantity, quantities
+from lenaqa.claims.words import Text, Word
+
+_SCOPE = 5
+"""Content words that a negation governs at most."""
+_CLAUSE_END = re.compile(
+    r"[;:.|](?=\s|$)|,\s|\b(?:but|although|though|while|whereas|which|because|except|however|despite)\b", re.IGNORECASE
+)
+_COMPARED = re.compile(
+    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of)(?=\s)",
+    re.IGNORECASE,
+)
+_NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word of direction at word ``at``: its axis and sign."""
+
+    at: int
+    axis: Axis
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A negation at word ``at`` and the content words, by index, that it governs."""
+
+    at: int
+    scope: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence read for comparison; indices are of ``text.words``. ``compared`` are what stands after "than" and its like;
+    ``spelled_out``: the concepts whose long forms follow the sentence, with their places.
+    """
+
+    text: Text
+    quantities: tuple[Quantity, ...]
+    mentions: tuple[Mention, ...]
+    directions: tuple[Direction, ...]
+    negations: tuple[Negation, ...]
+    compared: frozenset[int]
+    spelled_out: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def negated(self) -> frozenset[int]:
+        """Every word that some negation governs."""
+        return frozenset(at for negation in self.negations for at in negation.scope)
+
+    def written(self, at: int) -> str:
+        """Word ``at`` as written."""
+        word = self.text.words[at]
+        return self.text.text[word.start : word.end]
+
+    def at(self, start: int, end: int) -> list[int]:
+        """The words that stand in ``[start, end)``."""
+        return [at for at, word in enumerate(self.text.words) if start <= word.start < end]
+
+
+def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
+    """``text`` as a statement; of what follows its first ``own`` characters (long forms, say) only the words count."""
+    words = lexicon()
+    said = text.text[:own]
+    measured = quantities(said)
+    directions = []
+    for at, word in enumerate(text.words):
+        found = words.direction(word.folded) if word.end <= len(said) else None
+        bound = any(one.start <= word.start < one.end for one in measured) or said[: word.start].endswith("or ")
+        if found and not bound:
+            directions.append(Direction(at, *found))
+    ends = [found.start() for found in _CLAUSE_END.finditer(said)]
+    return Statement(
+        text,
+        tuple(measured),
+        tuple(glossary.mentions(said)),
+        tuple(directions),
+        tuple(_negations(text, ends, len(said))),
+        _compared(text, ends, len(said)),
+        tuple(_spelled_out(text.text, glossary.long_forms(said), len(said))),
+    )
+
+
+def _spelled_out(text: str, longs: dict[str, str], at: int) -> Iterator[tuple[str, int, int]]:
+    for concept, long in longs.items() if at < len(text) else ():
+        start = text.find(long, at)
+        if start >= 0:
+            yield concept, start, start + len(long)
+
+
+def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
+    words = lexicon()
+    found = []
+    for at, word in enumerate(text.words):
+        if word.end > length:
+            break
+        if words.negating.fullmatch(word.folded) or word.folded.endswith("n't"):
+            if _NOT_ONLY.match(text.text, word.end):
+                continue
+            stop = next((end for end in ends if end >= word.end), length)
+            governed = [i for i in range(at + 1, len(text.words)) if text.words[i].start < stop and _says(text.words[i])]
+            found.append(Negation(at, tuple(governed[: 2 if word.folded == "without" else _SCOPE])))
+        elif words.negated.fullmatch(word.folded):
+            found.append(Negation(at, tuple(i for i in range(max(0, at - _SCOPE), at) if _says(text.words[i]))))
+    return found
+
+
+def _says(word: Word) -> bool:
+    return word.content and not word.folded[0].isdigit()
+
+
+def _compared(text: Text, ends: list[int], length: int) -> frozenset[int]:
+    found: set[int] = set()
+    for match in _COMPARED.finditer(text.text[:length]):
+        stop = next((end for end in ends if end >= match.end()), length)
+        found |= {at for at, word in enumerate(text.words) if match.end() <= word.start < stop}
+    return frozenset(found)

@@ -1,0 +1,115 @@
+"""A text as words, with a vector each; and how alike two words are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from lenaqa.encoder import Encoding, Floats
+from lenaqa.index.words import STOPWORDS
+from lenaqa.types import Span
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
+_SHORTEST_STEM = 4
+_ENDINGS = re.compile(
+    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
+)
+_LIGHT = frozenset(
+    """
+    study studies patient patients show shows showed shown report reports reported reveal revealed find finds found observe observed
+    demonstrate demonstrated describe described see seen associated association associate linked case cases result results
+    lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
+    individual individuals according previous previously research researchers data analysis trial trials clinical new also both
+    significantly significant markedly notably considerably usually commonly often generally mainly mostly effect effects
+    """.split()
+)
+"""Words of scholarly prose that say little by themselves: their absence from a source counts half."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: its span there, its case-folded form, and whether it carries content."""
+
+    start: int
+    end: int
+    folded: str
+    content: bool
+
+    @property
+    def light(self) -> bool:
+        """Whether it says little by itself."""
+        return self.folded in _LIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in words; ``vectors`` is ``(words, d)``, unit rows, each the mean of the word's token vectors."""
+
+    text: str
+    words: tuple[Word, ...]
+    vectors: Floats
+
+    def near(self, at: int, span: int) -> range:
+        """The indices of the words at most ``span`` away from word ``at``."""
+        return range(max(0, at - span), min(len(self.words), at + span + 1))
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of ``text``."""
+    return tuple(_word(found.group(), found.span()) for found in _WORD.finditer(text))
+
+
+def _word(written: str, span: Span) -> Word:
+    folded = written.casefold().replace("’", "'")
+    content = folded not in STOPWORDS and (len(folded) > 1 or written.isupper() or written.isdigit())
+    return Word(*span, folded, content)
+
+
+def read(text: str, encoding: Encoding, number: int = 0) -> Text:
+    """``text``, the ``number``-th of those encoded, in words."""
+    found = words(text)
+    starts, tokens = encoding.starts[number], encoding.tokens[number]
+    vectors = np.zeros((len(found), tokens.shape[1] if tokens.ndim == 2 else 0), np.float32)
+    for at, word in enumerate(found):
+        own = tokens[(starts >= word.start) & (starts < word.end)]
+        if len(own):
+            mean = own.mean(axis=0)
+            vectors[at] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return Text(text, found, vectors)
+
+
+def similarities(draft: Text, source: Text) -> Floats:
+    """``(draft words, source words)``: 1 for words of one stem, else their cosine; 0 between content and function words."""
+    if not draft.words or not source.words:
+        return np.zeros((len(draft.words), len(source.words)), np.float32)
+    found: Floats = np.clip(draft.vectors @ source.vectors.T, 0.0, 1.0)
+    content = np.outer([word.content for word in draft.words], [word.content for word in source.words])
+    found = np.where(content, found, 0.0).astype(np.float32)
+    stems: dict[str, set[int]] = {}
+    for at, word in enumerate(source.words):
+        for part in parts(word.folded):
+            stems.setdefault(stem(part), set()).add(at)
+    for at, word in enumerate(draft.words):
+        if word.content:
+            for part in parts(word.folded):
+                for other in stems.get(stem(part), ()):
+                    if source.words[other].content:
+                        found[at, other] = 1.0 if part == word.folded else max(found[at, other], 0.8)
+    return found
+
+
+def parts(folded: str) -> tuple[str, ...]:
+    """A compound and its parts: "ixazomib-based" is found where "ixazomib" is. Codes ("il-6") stay whole."""
+    pieces = [piece for piece in re.split(r"[-/]", folded) if len(piece) > 3 and piece.isalpha()]
+    return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 5) else (folded,)
+
+
+def stem(folded: str) -> str:
+    """``folded`` without its ending: enough to tell that two words are forms of one."""
+    folded = folded.replace("-", "").replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
+    if not folded.isalpha():
+        return folded
+    short = _ENDINGS.sub("", folded)
+    return short if len(short) >= _SHORTEST_STEM else folded

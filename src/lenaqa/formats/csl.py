@@ -1,0 +1,117 @@
+"""References and documents as CSL-JSON items, and their citation keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from lenaqa.formats.names import ascii_letters, csl_name
+from lenaqa.rendering import safe
+from lenaqa.types import Document, Reference
+
+Item = dict[str, Any]
+
+_SMALL = frozenset(
+    "a an and as at by de der die for from in into of on or the to vs versus with without via is are do does can how what".split()
+)
+_TRUNCATED = re.compile(r"\bet\s+al\b|\band others\b|…|\.\s?\.\s?\.", re.IGNORECASE)
+_KEY_LIMIT = 60
+
+
+def of_reference(reference: Reference, key: str = "") -> Item:
+    """``reference`` as a CSL-JSON item with the id ``key`` (its own citation key if not given); absent fields are absent."""
+    item: Item = {"id": key or citation_key(reference), "type": _type(reference)}
+    if reference.authors:
+        item["author"] = [csl_name(_clean(author)) for author in reference.authors]
+    fields = {
+        "title": reference.title, "container-title": reference.container, "volume": reference.volume, "issue": reference.issue,
+        "page": reference.pages.replace("–", "-").replace("—", "-") if reference.pages else None,
+        "DOI": reference.doi, "PMID": reference.pmid, "URL": reference.url,
+    }  # fmt: skip
+    item.update({name: _clean(value) for name, value in fields.items() if value})
+    if reference.year:
+        item["issued"] = {"date-parts": [[reference.year]]}
+    if "title" not in item:
+        item["note"] = _clean(reference.text)
+    return item
+
+
+def of_document(document: Document) -> Item:
+    """The document itself as a CSL-JSON item, from what it says of itself."""
+    kinds = {"journal article": "article-journal", "vendor page": "webpage", "web page": "webpage", "book": "book", "thesis": "thesis"}
+    item: Item = {"id": document_key(document), "type": kinds.get(document.source_kind, "document")}
+    if document.authors:
+        item["author"] = [csl_name(_clean(author)) for author in document.authors]
+    item["title"] = _clean(document.title)
+    if document.year:
+        item["issued"] = {"date-parts": [[document.year]]}
+    if document.doi:
+        item["DOI"] = _clean(document.doi)
+    return item
+
+
+def items(references: Sequence[Reference]) -> list[Item]:
+    """``references`` as CSL-JSON items, their keys told apart ("smith2020trial", "smith2020trialb")."""
+    taken: set[str] = set()
+    found = []
+    for reference in references:
+        base = key = citation_key(reference)
+        count = 1
+        while key in taken:
+            count += 1
+            key = f"{base}{_letters(count)}"
+        taken.add(key)
+        found.append(of_reference(reference, key))
+    return found
+
+
+def citation_key(reference: Reference) -> str:
+    """First author's family name, year and first telling word of the title: ``durie2017bortezomib``. ASCII, never empty."""
+    return _key(reference.authors, reference.year, reference.title or reference.container or reference.text)
+
+
+def document_key(document: Document) -> str:
+    """The same of a document."""
+    return _key(document.authors, document.year, document.title)
+
+
+def truncated(reference: Reference) -> bool:
+    """Whether the entry names only some of its authors ("et al")."""
+    last = reference.authors[-1] if reference.authors else ""
+    at = reference.text.find(last) if last else -1
+    return at >= 0 and bool(_TRUNCATED.match(reference.text[at + len(last) :].lstrip(" ,;.&")))
+
+
+def family(name: dict[str, str]) -> str:
+    """A CSL name's family name with its particle, or its literal."""
+    parts = (name.get("non-dropping-particle", ""), name.get("family", ""))
+    return name.get("literal") or " ".join(part for part in parts if part)
+
+
+def _key(authors: Sequence[str], year: int | None, title: str) -> str:
+    name = ascii_letters(family(csl_name(authors[0]))) if authors else ""
+    words = [ascii_letters(word) for word in re.split(r"[\s–—/:,;.?!()\[\]-]+", title)]
+    word = next((word for word in words if len(word) > 1 and word not in _SMALL and not word.isdigit()), "")
+    return f"{name}{year or ''}{word}"[:_KEY_LIMIT] or "reference"
+
+
+def _letters(count: int) -> str:
+    """2 is "b", 26 "z", 27 "aa"."""
+    found = ""
+    while count:
+        count, rest = divmod(count - 1, 26)
+        found = chr(ord("a") + rest) + found
+    return found
+
+
+def _type(reference: Reference) -> str:
+    if reference.container and (reference.volume or reference.issue or reference.pages or not reference.url):
+        host = "." in reference.container and " " not in reference.container and not reference.volume and not reference.pages
+        return "webpage" if host else "article-journal"
+    return "webpage" if reference.url and not reference.doi else "document"
+
+
+def _clean(value: str) -> str:
+    """``value`` in one line, without anything that acts on a terminal."""
+    return " ".join(safe(value).split())

@@ -1,0 +1,50 @@
+"""One call for every form of output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from lenaqa.citing import vancouver
+from lenaqa.formats import csl
+from lenaqa.formats.bibtex import bibtex
+from lenaqa.formats.ris import ris
+from lenaqa.formats.styles import NAMED, printed
+from lenaqa.types import Reference
+
+FORMATS = ("vancouver", *NAMED, "bibtex", "ris", "csl-json")
+DEFAULT = "vancouver"
+EXPORTS = ("bibtex", "ris", "csl-json")
+"""Formats for reference managers: one text of all references, to be saved as a file."""
+
+Style = str | Path
+"""One of ``FORMATS``, or the path of a ``.csl`` file."""
+
+
+def formatted(references: Sequence[Reference], style: Style = DEFAULT) -> list[str]:
+    """``references`` printed in ``style``, one string each, in their order; for ``EXPORTS`` one string each as well (for
+    CSL-JSON one object each, see :func:`exported` for a whole file).
+
+    Raises :class:`~lenaqa.errors.UsageError` for a file that is no CSL style.
+    """
+    items = csl.items(references)
+    if style == DEFAULT:
+        return [vancouver(reference) for reference in references]
+    if style == "bibtex":
+        return [bibtex([item], [csl.truncated(one)]) for item, one in zip(items, references, strict=True)]
+    if style == "ris":
+        return [ris([item]) for item in items]
+    if style == "csl-json":
+        return [json.dumps(item, ensure_ascii=False) for item in items]
+    return printed(items, style)
+
+
+def exported(references: Sequence[Reference], style: Style = DEFAULT) -> str:
+    """All ``references`` as the text of one file in ``style``, ending with a line end."""
+    if style == "csl-json":
+        return json.dumps(csl.items(references), ensure_ascii=False, indent=2) + "\n"
+    parts = formatted(references, style)
+    if style in EXPORTS:
+        return "\n".join(parts)
+    return "".join(f"{part}\n" for part in parts)
