@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-os.environ["HF_HUB_OFFLINE"] = "1"
-for name in ("NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "LC_ALL"):
-    os.environ.pop(name, None)
-os.environ["LANG"] = "C.UTF-8"
-
 from lenaqa.config import load
 from lenaqa.encoder import Encoder
 from lenaqa.library import Library
 from lenaqa.tui.app import LenaqaApp
 from tui.library import FILES, GOLD
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+for name in ("NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "LC_ALL"):
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"
 
 Opening = Callable[..., LenaqaApp]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 REVIEW = """# Zorvatinib in kidney disease (Review)
 
 ANNA MARIA KLEIN and PETER GROSS
@@ -46,7 +48,7 @@ The starting dose is 20 mg once daily. In patients with a creatinine clearance b
 
 1. Adams B and Brown C: Absorption of zorvatinib in healthy volunteers. *J Pharm Test* 12: 101-109, 2015.
 2. Chen N, Ye Y and Diaz M: Renal excretion of zorvatinib: A mass balance study. *Kidney Pharm* 7: 45-50, 2017.
-3. Evans D, Fox E, Gray F, Hill G, Ito H, Jones I and King J: Zorvatinib in untreated kidney disease. *N Engl J Test* 381: 1-12, 2019.
+3. Evans D, Fox E, Gray F, Hill G, Ito H, Jones I and King J: Zorvatinib in untreated disease. *N Engl J Test* 381: 1-12, 2019.
 """
 
 NOTE = """# Handling zorvatinib in the laboratory
@@ -68,8 +70,19 @@ EXCRETED = "How is zorvatinib excreted?"
 PFS = "What was the median PFS in the SUNRISE trial?"
 UNKNOWN = "Which hotel did the congress dinner take place in?"
 
-GOLD = """\
-{"id": "q1", "topic": "kinetics", "question": "How is zorvatinib excreted?", "evidence": [{"document": "review", "pieces": ["Zorvatinib is excreted through the kidneys"]}], "facts": [["kidneys"]]}
-{"id": "q2", "topic": "handling", "question": "At which temperature is zorvatinib powder stored?", "evidence": [{"document": "note", "pieces": ["Zorvatinib powder is stored at -20 degrees in the dark."]}], "facts": [["37 degrees"]]}
-{"id": "q3", "topic": "handling", "question": "Who won the football world cup?", "answerable": false}
-"""
+
+def _entry(name: str, topic: str, question: str, document: str, piece: str, fact: str) -> dict[str, object]:
+    evidence = [{"document": document, "pieces": [piece]}]
+    return {"id": name, "topic": topic, "question": question, "evidence": evidence, "facts": [[fact]]}
+
+
+_COLD = "Zorvatinib powder is stored at -20 degrees in the dark."
+GOLD = "\n".join(
+    json.dumps(entry)
+    for entry in (
+        _entry("q1", "kinetics", EXCRETED, "review", "Zorvatinib is excreted through the kidneys", "kidneys"),
+        _entry("q2", "handling", "At which temperature is zorvatinib powder stored?", "note", _COLD, "37 degrees"),
+        {"id": "q3", "topic": "handling", "question": "Who won the football world cup?", "answerable": False},
+    )
+)
+"""A gold set: the first question is answered, the second one's fact is wrong, the third is refused."""

@@ -86,7 +86,15 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
         await until(pilot, lambda: "Scheme" in seen(app))
         if size[0] > 100:
             await until(pilot, lambda: "Rash, 12%" in flat(app), "the row above is there, too")
-            for shown in ("▶", "↑ Untreated", "▸ Rash, 3%", "Table I, row 2", "Trials of zorvatinib", "progression-free", "row above"):
+            for shown in (
+                "▶",
+                "↑ Untreated",
+                "▸ Rash, 3%",
+                "Table I, row 2",
+                "Trials of zorvatinib",
+                "progression-free",
+                "row above",
+            ):
                 assert shown in flat(app), shown
 
 

@@ -84,7 +84,8 @@ def test_two_never_write_to_one_file(tmp_path: Path) -> None:
     second.asked(0, "two?", Scope())
     assert second.path != first.path
     first.close()
-    assert (again := journal.Journal.resume(first.path)) is not None
+    again = journal.Journal.resume(first.path)
+    assert again is not None
     again.close()
 
 

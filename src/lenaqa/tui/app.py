@@ -35,6 +35,7 @@ from lenaqa.tui.widgets.status import State
 if TYPE_CHECKING:
     from lenaqa.library import Library
     from lenaqa.tui.engine.tasks import Updated
+    from lenaqa.tui.evidence.records import Place
     from lenaqa.types import Spans
 
 _TERMINAL = ("ansi-dark", "ansi-light")
@@ -91,6 +92,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
         self.ask_screen = AskScreen()
         self.state = State()
         self.home_shown = ""
+        self.shown_home = ""
+        """What to show for the library's folder, where the folder itself is not to be shown (in pictures)."""
         self.shelf: Shelf | None = None
         self.preparing = True
         self.watcher = Watch(self)
@@ -118,6 +121,11 @@ class LenaqaApp(App[None], inherit_bindings=False):
     def question(self) -> QuestionInput:
         """The question of Ask."""
         return self.ask_screen.question
+
+    @property
+    def state_folder(self) -> Path | None:
+        """Where what belongs to the library is kept."""
+        return self._folder
 
     @property
     def rooms(self) -> list[Room]:
@@ -286,6 +294,21 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
         self.engine.run(Task(lambda library, steps: to_system(text), tell, lambda notice: tell(False)), "now")
 
+    def copy_of(self, place: Place, what: str) -> None:
+        """Copy a quote, or the references that it cites."""
+        from lenaqa.tui.engine import tasks
+        from lenaqa.tui.session import copying
+
+        count = len(place.references)
+        said = f"{count} reference{'s' if count > 1 else ''}" if count else "the source, since the quote cites none"
+        if what == "quote":
+            self.copy(copying.quote(place), "the quote with its locator")
+        elif what == "reference":
+            self.copy(copying.references(place), said)
+        else:
+            work = Task(lambda library, steps: tasks.bibtex(library, place), lambda text: self.copy(text, f"{said} as BibTeX"))
+            self.engine.run(work, "desk")
+
     def show_state(self, state: State) -> None:
         """Show in every room what is under way."""
         self.state = state
@@ -299,7 +322,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if not self.home_shown:
             self._folder = Path(event.state)
             self.ask_screen.open_journal(Path(event.state))
-        self.home_shown = short(event.home)
+        self.home_shown = self.shown_home or short(event.home)
         for room in self.rooms:
             room.show_home(self.home_shown)
 
@@ -393,4 +416,9 @@ def _later() -> dict[str, Callable[[], Room]]:
 
         return EvaluationScreen()
 
-    return {"library": library, "evaluation": evaluation}
+    def cite() -> Room:
+        from lenaqa.tui.screens.cite import CiteScreen
+
+        return CiteScreen()
+
+    return {"library": library, "evaluation": evaluation, "cite": cite}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +11,14 @@ from lenaqa.errors import NothingError
 from lenaqa.tui.engine.engine import Steps, changed, shelf_of
 from lenaqa.tui.engine.messages import Shelf
 from lenaqa.tui.evidence.places import View, view
-from lenaqa.tui.evidence.records import Place, Reply, Scope, place_of, reply_of
+from lenaqa.tui.evidence.records import Place, Reply, Scope, reply_of
 
 if TYPE_CHECKING:
     from lenaqa.corpus import Verdict
     from lenaqa.evaluation.compare import Comparison
     from lenaqa.evaluation.records import Evaluation
     from lenaqa.library import Library
-    from lenaqa.types import Citation, Document, Hit, Reference
+    from lenaqa.types import Citation, Hit, Reference
 
 
 def ask(library: Library, question: str, scope: Scope, previous: str | None, full: bool) -> Reply:
@@ -48,21 +48,6 @@ def _whole(library: Library, number: int, hit: Hit) -> Citation:
 def open_place(library: Library, place: Place) -> View:
     """``place`` opened in its document."""
     return view(place, library.document(place.document))
-
-
-def place_in_document(document: Document, reference: Reference, start: int, end: int) -> Place:
-    """The place in ``document`` where it cites ``reference``."""
-    from lenaqa.answering import quoted
-    from lenaqa.types import Passage, Sentence
-
-    for block in document.blocks:
-        for sentence in block.sentences:
-            if any(a <= start < b for a, b in sentence.spans):
-                passage = Passage(document.id, 0, block.kind, block.role, block.section, sentence.spans, "", "", ())
-                return place_of(quoted(reference.number or 1, passage, sentence, lambda _: document), cited=False)
-    passage = Passage(document.id, 0, "prose", "body", (), ((start, end),), "", "", ())
-    sentence = Sentence(((start, end),), document.text[start:end])
-    return place_of(quoted(reference.number or 1, passage, sentence, lambda _: document), cited=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +133,24 @@ def bibliography(library: Library, documents: Sequence[str] = ()) -> tuple[Entry
     return tuple(found)
 
 
+def printed(reference: Reference) -> str:
+    """A reference as it is printed."""
+    from lenaqa.citing import vancouver
+
+    return vancouver(reference)
+
+
+def bibtex(library: Library, place: Place) -> str:
+    """The references that a quote cites, as BibTeX; its own document where it cites none."""
+    from lenaqa.formats import exported
+    from lenaqa.formats.bibtex import bibtex as written
+    from lenaqa.formats.csl import of_document
+
+    if place.references:
+        return exported([cited.reference for cited in place.references], "bibtex")
+    return written([of_document(library.document(place.document))])
+
+
 def gold_sets(library: Library) -> tuple[str, ...]:
     """The names of the gold sets in the library's ``eval/gold``."""
     return tuple(sorted(path.stem for path in (library.home / "eval" / "gold").glob("*.jsonl")))
@@ -185,6 +188,3 @@ def save_run(library: Library, name: str, evaluation: Evaluation) -> Path:
     from lenaqa.evaluation import records
 
     return records.save(library.state, name, evaluation)
-
-
-Work = Callable[["Library", Steps], object]

@@ -45,7 +45,7 @@ class AskScreen(Keeping):
         self.chips = Chips()
         self.question = QuestionInput()
         self._tasks: dict[Exchange, Task[Any]] = {}
-        self._starters: tuple[str, ...] = ()
+        self.starters_done = False
 
     def furniture(self) -> ComposeResult:
         """The two panes and the question."""
@@ -70,7 +70,7 @@ class AskScreen(Keeping):
     def show_shelf(self, shelf: Shelf) -> None:
         """Greet with what the library holds now."""
         self.notice.display = False
-        self._starters = ()
+        self.starters_done = False
         self.conversation.welcome(welcome(shelf))
 
     def show_failure(self, notice: Notice) -> None:
@@ -83,10 +83,12 @@ class AskScreen(Keeping):
     def find_starters(self) -> None:
         """Have questions made to begin with, if nothing was asked yet."""
         if not self.conversation.count and self.lenaqa.shelf and self.lenaqa.shelf.documents:
-            self.lenaqa.engine.run(Task(lambda library, steps: starters(library), self._offer, failed=lambda notice: None))
+            self.lenaqa.engine.run(Task(lambda library, steps: starters(library), self._offer, lambda notice: self._offer(())))
+        else:
+            self.starters_done = True
 
     def _offer(self, questions: tuple[str, ...]) -> None:
-        self._starters = questions
+        self.starters_done = True
         self.conversation.welcome(welcome(self.lenaqa.shelf, questions), questions)
 
     @on(Conversation.StarterChosen)
@@ -238,12 +240,8 @@ class AskScreen(Keeping):
         exchange, card = self.conversation.current, self.conversation.chosen
         if what == "answer" and exchange and exchange.reply:
             self.lenaqa.copy(copying.answer(exchange.question, exchange.reply), "the answer with its citations")
-        elif what == "quote" and card:
-            self.lenaqa.copy(copying.quote(card.place), "the quote with its locator")
-        elif what == "reference" and card:
-            count = len(card.place.references)
-            said = f"{count} reference{'s' if count > 1 else ''}" if count else "the source, since the quote cites none"
-            self.lenaqa.copy(copying.references(card.place), said)
+        elif card:
+            self.lenaqa.copy_of(card.place, what)
 
     # -- files -----------------------------------------------------------------------------------------------------
 

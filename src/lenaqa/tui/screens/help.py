@@ -22,8 +22,12 @@ from lenaqa.tui.widgets.source import SourceText
 _ABOUT: Mapping[Where, str] = {
     "ask": (
         "Every answer is made of quotes, word for word, from your documents. The source shows each quote at its place, with the "
-        "references it cites. Where the documents do not say, there is no answer, only the nearest passages. In tables, ▶ marks the row quoted, ▸ the cell that answers, ↑ a cell taken from a row above, "
-        "? one that may belong elsewhere."
+        "references it cites. Where the documents do not say, there is no answer, only the nearest passages. In tables, ▶ marks "
+        "the row quoted, ▸ the cell that answers, ↑ a cell taken from a row above, ? one that may belong elsewhere."
+    ),
+    "cite": (
+        "What supports a sentence is told apart from what contradicts it and what is merely related, by what can be checked: "
+        "numbers with their units, direction, names, negation. The references are those that the supporting words cite."
     ),
     "library": (
         "Files in the corpus are read by themselves, also while the app is open. ! marks a document with something that may have "

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from lenaqa.tui.widgets.literal import literal
 
-ROOMS = (("ask", "Ask", "F2"), ("library", "Library", "F3"), ("evaluation", "Evaluation", "F4"))
+ROOMS = (("ask", "Ask", "F2"), ("library", "Library", "F3"), ("evaluation", "Evaluation", "F4"), ("cite", "Cite", "F6"))
 
 
 class Tab(Static):
