@@ -152,7 +152,7 @@ def _wide(text: str, width: int) -> Iterator[Span]:
     space = -1
     for index, character in enumerate(text):
         cells = cell_len(character)
-        if used + cells > width:
+        while used + cells > width and index > at:
             cut = space + 1 if space >= at else index
             yield at, cut
             at = cut

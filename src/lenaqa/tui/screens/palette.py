@@ -73,6 +73,9 @@ class Commands(Provider):
 
 
 def _highlighted(matcher: Any, shown: str) -> Content:
-    """``shown`` with what matched marked, literally."""
-    found: Content = matcher.highlight(shown.replace("[", "("))
+    """``shown``, literally, with what matched marked. (The matcher's own way would read markup in it.)"""
+    found = literal(shown)
+    _, offsets = matcher.fuzzy_search.match(matcher.query, shown)
+    for offset in offsets:
+        found = found.stylize(matcher.match_style, offset, offset + 1)
     return found
