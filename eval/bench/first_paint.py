@@ -36,8 +36,8 @@ def painted():
     os._exit(0)
 own = Measured.on_mount
 def on_mount(self):
-    own(self)
     self.call_after_refresh(painted)
+    own(self)
 Measured.on_mount = on_mount
 app.run()
 """

@@ -51,13 +51,13 @@ def encoder(indexed: Library) -> Encoder:
 def opened(home: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
     """Makes apps on the copy, or on another folder, and ends their threads."""
     monkeypatch.setattr("lenaqa.tui.watch.EVERY", 3600.0)
+    monkeypatch.setattr("lenaqa.tui.engine.starters.COUNT", 2)
     made: list[LenaqaApp] = []
 
     def make(folder: Path | None = None) -> LenaqaApp:
         where = folder or home
         app = LenaqaApp(lambda: Library(where, load(where), encoder), where / ".lenaqa")
         app.animation_level = "none"
-        app.question.cursor_blink = False
         made.append(app)
         return app
 

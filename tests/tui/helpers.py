@@ -13,8 +13,6 @@ from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.engine.engine import Steps, Task
 from lenaqa.types import Span
 
-SIZES = [(60, 20), (80, 24), (120, 36), (200, 60)]
-
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = "") -> None:
     """Wait until ``condition`` holds; give up only when nothing can still be slow."""
@@ -29,7 +27,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = 
 async def ready(pilot: Pilot[Any]) -> LenaqaApp:
     """Wait until the library is prepared and the last conversation is back."""
     app = cast(LenaqaApp, pilot.app)
-    await until(pilot, lambda: not app.preparing and not app.state.busy, "ready")
+    await until(pilot, lambda: app.furnished and not app.preparing and not app.state.busy, "ready")
     await until(pilot, lambda: app.home_shown and not app.ask_screen._restoring, "the journal")
     return app
 

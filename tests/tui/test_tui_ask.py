@@ -9,17 +9,20 @@ from textual.events import Paste
 
 from lenaqa.tui.screens.dialogs import Confirm
 from tui.conftest import Opening
-from tui.helpers import SIZES, asking, flat, highlighted, hold_up, ready, seen, until
+from tui.helpers import asking, flat, highlighted, hold_up, ready, seen, until
 from tui.library import EXCRETED, PFS, UNKNOWN
 
 KIDNEYS = "Zorvatinib is excreted through the kidneys"
 
 
-async def test_it_paints_before_the_engine_is_ready(opened: Opening) -> None:
+async def test_it_paints_before_the_engine_is_ready_and_keeps_what_is_typed(opened: Opening) -> None:
     app = opened()
-    async with app.run_test():
-        assert app.focused is app.question
+    async with app.run_test() as pilot:
         assert "Ask your documents" in seen(app)
+        await pilot.press(*"one")
+        await until(pilot, lambda: app.furnished and app.focused is app.question)
+        await pilot.press(*" two")
+        assert app.question.value == "one two"
 
 
 async def test_questions_asked_while_it_is_busy_wait_and_are_answered_in_turn(opened: Opening) -> None:
@@ -35,10 +38,9 @@ async def test_questions_asked_while_it_is_busy_wait_and_are_answered_in_turn(op
         assert [exchange.question for exchange in app.conversation.exchanges] == ["one", "two"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_markers_move_and_the_source_follows(opened: Opening, size: tuple[int, int]) -> None:
+async def test_markers_move_and_the_source_follows(opened: Opening) -> None:
     app = opened()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(60, 20)) as pilot:
         await asking(pilot, EXCRETED)
         await until(pilot, lambda: KIDNEYS in highlighted(app), "the quote in view")
         assert "1. Pharmacokinetics" in flat(app)
@@ -279,6 +281,7 @@ async def test_keys_typed_into_the_question_stay_there(opened: Opening) -> None:
 async def test_pasted_lines_become_one_question(opened: Opening) -> None:
     app = opened()
     async with app.run_test() as pilot:
+        await ready(pilot)
         app.question.post_message(Paste("How is it\r\n\x1b[2Jexcreted?\n"))
         await until(pilot, lambda: app.question.value == "How is it [2Jexcreted?")
 

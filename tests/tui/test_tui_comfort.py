@@ -17,18 +17,17 @@ from tui.library import EXCRETED
 ROOMS = ["f2", "f3", "f4", "f6"]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-async def test_the_footer_shows_five_keys_at_most(opened: Opening, room: str) -> None:
+async def test_the_footer_shows_five_keys_at_most(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(100, 30)) as pilot:
         await asking(pilot, EXCRETED)
-        await pilot.press(room)
-        await pilot.pause()
-        for _ in range(4):
-            shown = {b.binding.action for b in app.screen.active_bindings.values() if b.binding.show and b.enabled}
-            assert 3 <= len(shown) <= 5, shown
-            await pilot.press("tab")
-            await pilot.pause()
+        for room in ROOMS:
+            await pilot.press(room)
+            for _ in range(4):
+                await pilot.pause()
+                shown = {b.binding.action for b in app.screen.active_bindings.values() if b.binding.show and b.enabled}
+                assert 3 <= len(shown) <= 5, (room, shown)
+                await pilot.press("tab")
 
 
 def test_commands_have_one_id_each_and_say_what_they_do() -> None:
@@ -37,19 +36,19 @@ def test_commands_have_one_id_each_and_say_what_they_do() -> None:
     assert all(command.label for command in COMMANDS)
 
 
-@pytest.mark.parametrize("room", [("f2", "ask"), ("f3", "library"), ("f4", "evaluation"), ("f6", "cite")])
-async def test_help_lists_what_can_be_done_here_and_closes(opened: Opening, room: tuple[str, str]) -> None:
+async def test_help_lists_what_can_be_done_here_and_closes(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(120, 100)) as pilot:
         await ready(pilot)
-        await pilot.press(room[0], "f1")
-        await until(pilot, lambda: "Esc closes" in seen(app))
-        for command in COMMANDS:
-            if command.help and command.where in (room[1], "app"):
-                assert command.help in flat(app), command.id
-                assert f"({command.id})" in flat(app)
-        await pilot.press("escape")
-        await until(pilot, lambda: not app.screen.is_modal)
+        for key, room in zip(ROOMS, ("ask", "library", "evaluation", "cite"), strict=True):
+            await pilot.press(key, "f1")
+            await until(pilot, lambda: "Esc closes" in seen(app))
+            for command in COMMANDS:
+                if command.help and command.where in (room, "app"):
+                    assert command.help in flat(app), command.id
+                    assert f"({command.id})" in flat(app)
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.screen.is_modal)
 
 
 async def test_the_palette_has_every_command_and_documents(opened: Opening) -> None:
@@ -134,16 +133,16 @@ async def test_resizing_keeps_the_quote_in_view(opened: Opening) -> None:
             await until(pilot, lambda: "excreted" in highlighted(app), f"at {size}")
 
 
-@pytest.mark.parametrize("key", ROOMS)
-async def test_every_room_lives_through_every_size(opened: Opening, key: str) -> None:
+async def test_every_room_lives_through_every_size(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(120, 36)) as pilot:
         await ready(pilot)
-        await pilot.press(key)
-        for size in [(60, 20), (200, 60), (20, 8), (80, 24)]:
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
-            assert seen(app).strip()
+        for key in ROOMS:
+            await pilot.press(key)
+            for size in [(60, 20), (200, 60), (20, 8), (80, 24)]:
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                assert seen(app).strip()
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from lenaqa.tui.app import LenaqaApp
@@ -16,7 +18,7 @@ from tui.conftest import Opening
 from tui.helpers import asking, flat, highlighted, ready, seen, until
 from tui.library import EXCRETED, UNKNOWN
 
-Compare = Callable[..., bool]
+SIZES = ((80, 24), (160, 45))
 Step = Callable[[Pilot[Any], LenaqaApp], Any]
 
 
@@ -85,42 +87,57 @@ STATES: dict[str, Step] = {
 }
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=["80x24", "160x45"])
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compares pictures of the screen with those kept beside this file."""
+    return snapshot.use_extension(SVGImageExtension)
+
+
 @pytest.mark.parametrize("state", list(STATES))
-def test_screens(snap_compare: Compare, opened: Opening, state: str, size: tuple[int, int], theme: str) -> None:
-    assert snap_compare(_set_up(opened(), theme), terminal_size=size, run_before=_before(STATES[state]))
+async def test_screens(picture: SnapshotAssertion, opened: Opening, state: str) -> None:
+    await _pictures(picture, opened(), STATES[state], ("textual-dark", "textual-light"))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=["80x24", "160x45"])
 @pytest.mark.parametrize("room", ["ask", "library", "evaluation"])
-def test_an_empty_library(snap_compare: Compare, opened: Opening, tmp_path: Path, room: str, size: tuple[int, int]) -> None:
+async def test_an_empty_library(picture: SnapshotAssertion, opened: Opening, tmp_path: Path, room: str) -> None:
     async def enter(pilot: Pilot[Any], app: LenaqaApp) -> None:
         await ready(pilot)
         app.action_go(room)
         await until(pilot, lambda: "There are no" in flat(app))
 
     (tmp_path / "empty").mkdir()
-    assert snap_compare(_set_up(opened(tmp_path / "empty"), "textual-dark"), terminal_size=size, run_before=_before(enter))
+    await _pictures(picture, opened(tmp_path / "empty"), enter, ("textual-dark",))
 
 
 @pytest.mark.parametrize("state", ["answer", "library"])
-def test_the_terminals_own_colours(snap_compare: Compare, opened: Opening, state: str) -> None:
-    assert snap_compare(_set_up(opened(), "ansi-dark"), terminal_size=(80, 24), run_before=_before(STATES[state]))
+async def test_the_terminals_own_colours(picture: SnapshotAssertion, opened: Opening, state: str) -> None:
+    await _pictures(picture, opened(), STATES[state], ("ansi-dark",))
 
 
-def _set_up(app: LenaqaApp, theme: str) -> LenaqaApp:
-    app.theme = theme
+async def _settled(pilot: Pilot[Any], app: LenaqaApp) -> str:
+    """The picture of the screen, once it stays as it is."""
+    for blinking in app.screen.query("Input, TextArea"):
+        blinking.cursor_blink = False  # type: ignore[attr-defined]
+    before, same = "", 0
+    while same < 3:
+        await pilot.pause(0.02)
+        now = app.export_screenshot(title=None, simplify=True)
+        before, same = now, same + 1 if now == before else 0
+    return before
+
+
+async def _pictures(picture: SnapshotAssertion, app: LenaqaApp, step: Step, themes: Sequence[str]) -> None:
+    """One app in one state, at each size and in each theme."""
     app.shown_home = "~/papers"
-    return app
-
-
-def _before(step: Step) -> Callable[[Pilot[Any]], Any]:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = pilot.app
-        assert isinstance(app, LenaqaApp)
+    differ = []
+    async with app.run_test(size=SIZES[0]) as pilot:
         await step(pilot, app)
         await until(pilot, lambda: not app.state.busy and app.ask_screen.starters_done)
-        await pilot.pause()
-
-    return before
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            for theme in themes:
+                app.theme = theme
+                name = f"{size[0]}x{size[1]}-{theme}"
+                if await _settled(pilot, app) != picture(name=name):
+                    differ.append(name)
+    assert not differ

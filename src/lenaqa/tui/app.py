@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import App
+from textual.command import Provider
 from textual.screen import Screen
 
 from lenaqa.errors import LenaqaError
@@ -18,24 +19,22 @@ from lenaqa.tui import glyphs
 from lenaqa.tui.commands import bindings, checked
 from lenaqa.tui.engine import messages
 from lenaqa.tui.engine.engine import Engine, Opener, Task
-from lenaqa.tui.engine.messages import Notice, Shelf
-from lenaqa.tui.screens.ask import AskScreen
-from lenaqa.tui.screens.palette import Commands
-from lenaqa.tui.screens.room import Room
-from lenaqa.tui.screens.welcome import short
+from lenaqa.tui.engine.messages import Notice, Shelf, State
 from lenaqa.tui.session.memory import Memory, recall, remember
-from lenaqa.tui.watch import Watch
-from lenaqa.tui.widgets.conversation import Conversation
-from lenaqa.tui.widgets.head import Tab
+from lenaqa.tui.splash import Splash
 from lenaqa.tui.widgets.literal import shown_text
-from lenaqa.tui.widgets.question import QuestionInput
-from lenaqa.tui.widgets.source import SourceView
-from lenaqa.tui.widgets.status import State
 
 if TYPE_CHECKING:
     from lenaqa.library import Library
     from lenaqa.tui.engine.tasks import Updated
     from lenaqa.tui.evidence.records import Place
+    from lenaqa.tui.screens.ask import AskScreen
+    from lenaqa.tui.screens.room import Room
+    from lenaqa.tui.watch import Watch
+    from lenaqa.tui.widgets.conversation import Conversation
+    from lenaqa.tui.widgets.head import Tab
+    from lenaqa.tui.widgets.question import QuestionInput
+    from lenaqa.tui.widgets.source import SourceView
     from lenaqa.types import Spans
 
 _TERMINAL = ("ansi-dark", "ansi-light")
@@ -75,35 +74,38 @@ def _state(home: str | None) -> Path | None:
         return None
 
 
+def _palette() -> type[Provider]:
+    from lenaqa.tui.screens.palette import Commands
+
+    return Commands
+
+
 class LenaqaApp(App[None], inherit_bindings=False):
     """The rooms, the engine, and what all rooms share."""
 
-    CSS_PATH = "lenaqa.tcss"
     TITLE = "lenaqa"
     BINDINGS = bindings("app")
-    COMMANDS = {Commands}  # noqa: RUF012
+    COMMANDS = {_palette}  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
-    DEFAULT_MODE = "ask"
 
     def __init__(self, open_library: Opener, state_folder: Path | None = None) -> None:
         super().__init__()
         self.engine = Engine(open_library, self.post_message)
-        self.ask_screen = AskScreen()
         self.state = State()
         self.home_shown = ""
         self.shown_home = ""
         """What to show for the library's folder, where the folder itself is not to be shown (in pictures)."""
         self.shelf: Shelf | None = None
         self.preparing = True
-        self.watcher = Watch(self)
+        self.furnished = False
         self._folder = state_folder
         self._resting = ""
-        self._rooms: dict[str, Callable[[], Room]] = {"ask": lambda: self.ask_screen, **_later()}
-        for name, make in self._rooms.items():
-            self.add_mode(name, make)
         self._plain = not glyphs.unicode_is_shown()
         glyphs.spell_out(self._plain)
+
+    ask_screen: AskScreen
+    watcher: Watch
 
     # -- parts that others look at ---------------------------------------------------------------------------------
 
@@ -130,6 +132,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
     @property
     def rooms(self) -> list[Room]:
         """The rooms that have been entered."""
+        from lenaqa.tui.screens.room import Room
+
         return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Room)]
 
     def title_of(self, document: str) -> str:
@@ -149,15 +153,37 @@ class LenaqaApp(App[None], inherit_bindings=False):
             if os.environ.get("TERM") == "linux" and not theme:
                 self.theme = _TERMINAL[0]
 
+    def get_default_screen(self) -> Screen[None]:
+        """What is painted first."""
+        return Splash()
+
     def on_mount(self) -> None:
-        """Begin to work once the screen is painted."""
-        self._take_keys()
+        """Furnish the rooms once something is painted."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Enter Ask, with what was typed meanwhile, and begin to work."""
+        from lenaqa.tui.screens.ask import AskScreen
+        from lenaqa.tui.watch import Watch
+
+        typed = self.screen.typed if isinstance(self.screen, Splash) else ""
+        self.ask_screen = AskScreen(typed)
+        self.watcher = Watch(self)
+        for name, make in {"ask": lambda: self.ask_screen, **_later()}.items():
+            self.add_mode(name, make)
+        await self.switch_mode("ask")
+        self._take_keys()
+        self.furnished = True
         self.call_after_refresh(self.engine.start)
 
     def on_unmount(self) -> None:
         """Let the engine begin nothing more."""
-        self.ask_screen.close_journal()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self.furnished:
+            self.ask_screen.close_journal()
         self.engine.stop()
 
     def _take_keys(self) -> None:
@@ -179,15 +205,16 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
     # -- what a person does ----------------------------------------------------------------------------------------
 
-    @on(Tab.Chosen)
-    def _tab(self, event: Tab.Chosen) -> None:
+    def on_tab_chosen(self, event: Tab.Chosen) -> None:
+        """A room was clicked."""
         self.action_go(event.room)
 
     def action_go(self, room: str) -> None:
         """Go to a room."""
-        while isinstance(self.screen, Screen) and self.screen.is_modal:
-            self.pop_screen()
-        self.switch_mode(room)
+        if self.furnished:
+            while self.screen.is_modal:
+                self.pop_screen()
+            self.switch_mode(room)
 
     def read(self, document: str, spans: Spans = ()) -> None:
         """Read a document, at ``spans`` if there are any."""
@@ -223,7 +250,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         """Show the help for where the person is."""
         from lenaqa.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if self.furnished and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def action_theme(self) -> None:
@@ -259,8 +286,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Quit at once, whatever the engine is at."""
-        self.ask_screen.close_journal()
-        self.engine.stop()
+        self._leave()
         self.exit()
 
     async def action_interrupt(self) -> None:
@@ -401,6 +427,14 @@ class LenaqaApp(App[None], inherit_bindings=False):
 def count(number: int, what: str) -> str:
     """``number`` things, in words."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def short(path: str) -> str:
+    """``path`` with the home folder as ``~``."""
+    try:
+        return str(Path("~") / Path(path).relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return path
 
 
 def _later() -> dict[str, Callable[[], Room]]:

@@ -31,6 +31,16 @@ class Shelf:
     passages: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is under way (``busy``), with a ``total`` how far it is; else what there is."""
+
+    text: str = "Starting"
+    busy: bool = True
+    done: int = 0
+    total: int = 0
+
+
 class Opened(Message):
     """The library was found at ``home``; ``state`` is where what belongs to it is kept."""
 

@@ -24,15 +24,15 @@ _GENERAL = re.compile(
 )
 
 
-def starters(library: Library, count: int = COUNT) -> tuple[str, ...]:
-    """Up to ``count`` questions that the documents answer, spread over documents and over what they are made from."""
+def starters(library: Library) -> tuple[str, ...]:
+    """Up to ``COUNT`` questions that the documents answer, spread over documents and over what they are made from."""
     entries = library.index().manifest.documents[:_DOCUMENTS]
     documents = [library.document(entry.id) for entry in entries]
     found: list[str] = []
     for question in list(dict.fromkeys(candidates(documents)))[:_TRIED]:
         if not library.ask(question).abstained:
             found.append(question)
-        if len(found) == count:
+        if len(found) == COUNT:
             break
     return tuple(found)
 

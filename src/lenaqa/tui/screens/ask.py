@@ -10,6 +10,7 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from lenaqa.tui.commands import bindings
@@ -37,8 +38,9 @@ class AskScreen(Keeping):
     ROOM = "ask"
     BINDINGS = bindings("ask")
 
-    def __init__(self) -> None:
+    def __init__(self, typed: str = "") -> None:
         super().__init__()
+        self._typed = typed
         self.notice = Static("", id="notice", markup=False)
         self.conversation = Conversation()
         self.source = SourceView()
@@ -63,6 +65,7 @@ class AskScreen(Keeping):
         """Show the welcome."""
         self.notice.display = False
         self.conversation.welcome(welcome(None))
+        self.question.value = self._typed
         self.question.focus()
 
     # -- the library -----------------------------------------------------------------------------------------------
@@ -71,7 +74,7 @@ class AskScreen(Keeping):
         """Greet with what the library holds now."""
         self.notice.display = False
         self.starters_done = False
-        self.conversation.welcome(welcome(shelf))
+        self.conversation.welcome(self._welcome(shelf))
 
     def show_failure(self, notice: Notice) -> None:
         """Say that the library could not be opened, and what to do."""
@@ -89,7 +92,11 @@ class AskScreen(Keeping):
 
     def _offer(self, questions: tuple[str, ...]) -> None:
         self.starters_done = True
-        self.conversation.welcome(welcome(self.lenaqa.shelf, questions), questions)
+        self.conversation.welcome(self._welcome(self.lenaqa.shelf, questions), questions)
+
+    def _welcome(self, shelf: Shelf | None, questions: tuple[str, ...] = ()) -> Content:
+        home = self.lenaqa.home_shown
+        return welcome(shelf, questions, f"{home}/corpus" if home else "")
 
     @on(Conversation.StarterChosen)
     def _start(self, event: Conversation.StarterChosen) -> None:

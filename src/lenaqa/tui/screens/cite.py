@@ -32,6 +32,7 @@ _PAUSE = 0.4
 """Seconds without a key after which the sentence is looked up."""
 _SHORTEST = 3
 """Words that a sentence needs."""
+_INVITATION = "Type or paste a sentence: what supports it is found as you go, with the references to cite."
 
 
 class Sentence(TextArea):
@@ -85,7 +86,7 @@ class CiteScreen(Room):
         """Begin to write."""
         self.sentence.border_title = "The sentence you are writing"
         self.sentence.focus()
-        self._say("Type or paste a sentence: what supports it is found as you go, with the references to cite.")
+        self._say(_INVITATION)
         if (state := self.lenaqa.state_folder) is not None:
             from lenaqa.tui.session import basket
 
@@ -204,7 +205,10 @@ class CiteScreen(Room):
         if len(basket) > len(self.basket) and self.results:
             self.lenaqa.say(f"{len(basket) - len(self.basket)} collected, {len(basket)} in the basket.")
         self.basket = basket
-        self._say("Enter collects, B shows the basket, x exports it." if basket else "The basket is empty.")
+        if basket:
+            self._say("Enter collects, B shows the basket, x exports it.")
+        else:
+            self._say(_INVITATION)
 
     def action_basket(self) -> None:
         """Look into the basket; the one chosen is taken out."""

@@ -111,17 +111,14 @@ class LibraryScreen(Bibliography):
             self.rows.move_cursor(row=at)
             self._tell(self._shown[at])
         else:
-            self._empty(shelf)
+            self._empty()
 
-    def _empty(self, shelf: Shelf) -> None:
+    def _empty(self) -> None:
         if self.wanted.value:
             self.detail.update(literal(("No document fits.", DIM)))
-        else:
-            self.detail.update(
-                literal(
-                    ("There are no documents yet.\n\n", "bold"), "Press a to add some, or put files into ", (shelf.corpus, "bold")
-                )
-            )
+            return
+        said: list[Part] = [("There are no documents yet.\n\n", "bold"), "Press a to add some, or put files into "]
+        self.detail.update(literal(*said, (f"{self.lenaqa.home_shown}/corpus", "bold")))
 
     @property
     def chosen(self) -> Entry | None:

@@ -9,9 +9,9 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from lenaqa.tui.commands import Where
-from lenaqa.tui.engine.messages import Shelf
+from lenaqa.tui.engine.messages import Shelf, State
 from lenaqa.tui.widgets.head import Head
-from lenaqa.tui.widgets.status import State, StatusLine
+from lenaqa.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from lenaqa.tui.app import LenaqaApp
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Room(Screen[None]):
     """One of the app's rooms."""
 
+    CSS_PATH = "../lenaqa.tcss"
     ROOM: ClassVar[Where] = "app"
     IN_HEAD: ClassVar[bool] = True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual.content import Content
 
@@ -14,13 +13,16 @@ from lenaqa.tui.widgets.literal import Part, literal, one_line
 _LISTED = 5
 
 
-def welcome(shelf: Shelf | None, starters: Sequence[str] = ()) -> Content:
-    """The documents, and questions to begin with; ``shelf`` is ``None`` while the library isn't open yet."""
+def welcome(shelf: Shelf | None, starters: Sequence[str] = (), corpus: str = "") -> Content:
+    """The documents, and questions to begin with; ``shelf`` is ``None`` while the library isn't open yet.
+
+    ``corpus`` is how its folder is shown.
+    """
     if shelf is None:
         return literal(("Ask your documents.\n", "bold"), "A question may be asked at once; it is answered when all is loaded.")
     parts: list[Part] = []
     if not shelf.documents:
-        parts += [("There are no documents yet.\n\n", "bold"), "Put files into ", (short(shelf.corpus), "bold")]
+        parts += [("There are no documents yet.\n\n", "bold"), "Put files into ", (corpus or shelf.corpus, "bold")]
         parts += [", drop them here,\nor press F3, then a, to add some. The same on the command line: "]
         parts += [("lenaqa add FILE...", "bold"), "\n"]
     else:
@@ -40,11 +42,3 @@ def welcome(shelf: Shelf | None, starters: Sequence[str] = ()) -> Content:
         for question in starters:
             parts += [("❯ ", "$accent"), f"{question}\n"]
     return literal(*parts)
-
-
-def short(path: str) -> str:
-    """``path`` with the home folder as ``~``."""
-    try:
-        return str(Path("~") / Path(path).relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return path

@@ -41,6 +41,10 @@ class QuestionInput(Input):
         self._at = 0
         self._draft = ""
 
+    def on_mount(self) -> None:
+        """A cursor that blinks is an animation."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def remember(self, questions: Sequence[str]) -> None:
         """Take ``questions``, oldest first, for those asked before; what is written stays."""
         self._asked = list(questions)

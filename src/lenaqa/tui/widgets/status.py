@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.timer import Timer
 from textual.widgets import Static
 
+from lenaqa.tui.engine.messages import State
 from lenaqa.tui.widgets.literal import Part, literal
 
 _FRAMES = "|/-\\"
 _BAR = 20
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is under way (``busy``), with a ``total`` how far it is; else what there is."""
-
-    text: str = "Starting"
-    busy: bool = True
-    done: int = 0
-    total: int = 0
 
 
 class StatusLine(Static):
