@@ -13,7 +13,7 @@ from lenaqa.tui.evidence.tables import Excerpt, Row
 from lenaqa.tui.widgets.literal import clipped, shown_text
 from lenaqa.types import CitedRow
 
-_WIDE = 13
+_WIDE = 11
 """Columns of the screen that a column of the table needs to stand beside the others."""
 _CELL = 400
 _NEIGHBOUR = 60

@@ -16,7 +16,7 @@ from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Place, Reply, Scope
 from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line, path_of
 
-DIM = "$text-muted"
+DIM = "$foreground 60%"
 ACCENT = "$accent bold"
 _BAR = "▌"
 _CARD = 1500
