@@ -1,6 +1,6 @@
 """Fit the weights of ``confidence`` on the dev split of the gold questions and print them.
 
-Run from the project's root: ``python eval/calibrate.py``. Logistic regression, L2 (C = 1 on standardised features), by
+Run from the project's root: ``python eval/calibrate.py``. Logistic regression, L2 (C = 0.1 on standardised features), by
 scikit-learn, which sentence-transformers brings along. The test split is scored but never fitted.
 """
 
@@ -14,7 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from lenaqa.answering import evidence
+from lenaqa.candidates import candidates
+from lenaqa.confidence import evidence
 from lenaqa.library import Library
 from lenaqa.search import prepare, search
 from lenaqa.wording import vocabulary
@@ -32,15 +33,16 @@ def main() -> None:
     for line in (ROOT / "eval/gold/questions.jsonl").read_text("utf-8").splitlines():
         gold = json.loads(line)
         query = prepare(index, encoder, gold["question"], entries)
-        if hits := search(index, encoder, query, library.config.search, 10):
-            rows.append(evidence(query, hits))
+        hits = search(index, encoder, query, library.config.search, 10)
+        if found := candidates(query, hits):
+            rows.append(evidence(query, hits, found))
             labels.append(gold["answerable"])
             dev.append(gold["split"] == "dev")
     names = list(rows[0])
     features = np.array([[row[name] for name in names] for row in rows])
     answerable, fitted = np.array(labels), np.array(dev)
     scaler = StandardScaler().fit(features[fitted])
-    model = LogisticRegression(max_iter=5000).fit(scaler.transform(features[fitted]), answerable[fitted])
+    model = LogisticRegression(C=0.1, max_iter=5000).fit(scaler.transform(features[fitted]), answerable[fitted])
     weights = model.coef_[0] / scaler.scale_
     intercept = float(model.intercept_[0] - weights @ scaler.mean_)
     print("intercept", round(intercept, 3))

@@ -56,7 +56,7 @@ class SearchConfig:
 class AnswerConfig:
     """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
 
-    refuse_below: float = 0.47
+    refuse_below: float = 0.45
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
 from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, RefusedError, UnreadableError
+from lenaqa.following import resolved
 from lenaqa.index.build import NewDocument, Plan, build
 from lenaqa.index.store import (
     FORMAT,
@@ -269,17 +270,33 @@ class Library:
         return found, timings
 
     def ask(
-        self, question: str, k: int = _HITS, documents: Sequence[str] = (), *, within: Within = ANYTHING, full: bool = False
+        self,
+        question: str,
+        k: int = _HITS,
+        documents: Sequence[str] = (),
+        after: str | None = None,
+        *,
+        within: Within = ANYTHING,
+        full: bool = False,
     ) -> Answer:
         """The answer to ``question``, or a refusal, with the best ``k`` passages.
 
+        A follow-up ("And with ixazomib?") is read as it is meant ``after`` the question before; ``Answer.understood`` says how.
         ``within`` narrows what may be found; ``full`` quotes all that answers equally well, however much it is.
         """
-        hits, query, timings = self._hits(question, max(k, _HITS), documents, within)
+        meant = self._after(question, after, documents) if after and after.strip() else question
+        hits, query, timings = self._hits(meant, max(k, _HITS), documents, within)
         began = time.perf_counter()
         found = answering.answer(query, hits, self.document, self.config.answer.refuse_below, full=full)
         timings["answer"] = _ms(began)
-        return dataclasses.replace(found, question=question, hits=tuple(hits[:k]), timings_ms=timings)
+        understood = meant if meant != question else None
+        return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
+
+    def _after(self, question: str, before: str, documents: Sequence[str]) -> str:
+        hits, _, _ = self._hits(before, _HITS, documents)
+        sources = dict.fromkeys(hit.passage.document for hit in hits)
+        forms = {short: long for source in sources for short, long in reversed(self.document(source).abbreviations)}
+        return resolved(question, before, self.encoder(), forms)
 
     def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
         """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
@@ -405,7 +422,7 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 3
+READING = 5
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

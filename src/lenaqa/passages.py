@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lenaqa.reading.sentences import merged
+from lenaqa.reading.sentences import merged, united
 from lenaqa.reading.tables import is_reference_column
 from lenaqa.rendering import plain, rendered
+from lenaqa.roles import about
 from lenaqa.types import Document, Passage, Sentence, Span, Table, TableRow
 
 MAX_HEADING = 300
@@ -18,6 +20,7 @@ MAX_LEAD = 2000
 _LongForms = dict[str, tuple[int, str]]
 """By abbreviation: its place among the document's abbreviations, and its long form."""
 
+_PARTED = re.compile(r"[\s/(),;]+")
 
 WIDE_ROW = 90
 """Words; a table row with more is no short answer as a whole."""
@@ -43,8 +46,8 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
     for block in document.blocks:
         for group in _groups(block.sentences, settings):
             text = " ".join(sentence.rendered for sentence in group)
-            spans = merged(document.text, _in_order(span for sentence in group for span in sentence.spans))
-            context = _context(document, block.section, block.lead, text, long_forms)
+            spans = merged(document.text, united(span for sentence in group for span in sentence.spans))
+            context = _context(document, block.section, f"{about(block.role)} {block.lead}".strip(), text, long_forms)
             found.append(
                 Passage(document.id, len(found), block.kind, block.role, block.section, spans, text, context, tuple(group))
             )
@@ -83,7 +86,7 @@ def row_quotes(document: Document, table: Table, row: TableRow, marked: Sequence
 
 
 def _quoted(document: Document, cells: list[Span], marked: Sequence[int] | None) -> Sentence:
-    spans = merged(document.text, _in_order(cells))
+    spans = merged(document.text, united(cells))
     starts = [marker.start for marker in document.markers] if marked is None else marked
     markers = [
         (marker.start, marker.end)
@@ -125,7 +128,7 @@ def _row_passages(
     quotes = row_quotes(document, table, row, marked)
     for offset, quote in enumerate(quotes):
         alone = len(quotes) == 1
-        spans = merged(document.text, _in_order([*quote.spans, *row.spans])) if alone else quote.spans
+        spans = merged(document.text, united([*quote.spans, *row.spans])) if alone else quote.spans
         yield Passage(
             document.id, number + offset, "table", "body", table.section, spans, text if alone else quote.rendered, context,
             (quote,), table=index, row=row.number,
@@ -139,13 +142,18 @@ def _long_forms(document: Document) -> _LongForms:
 
 def _context(document: Document, section: Sequence[str], lead: str, text: str, long_forms: _LongForms) -> str:
     """Title, section path, lead and the long forms of the abbreviations in ``text`` that it doesn't spell out itself."""
-    words = set(text.replace("/", " ").replace("(", " ").replace(")", " ").replace(",", " ").split())
     folded = text.casefold()
-    met = sorted((*long_forms[word], word) for word in words if len(word) > 1 and word in long_forms)
-    spelled = [f"{short} {long}" for _, long, short in met if long.casefold() not in folded]
+    met = _met(text, long_forms)
+    for short in tuple(met):  # "VRD, bortezomib and RD; RD, lenalidomide and dexamethasone"
+        met |= _met(long_forms[short][1], long_forms)
+    spelled = [f"{short} {long}" for _, long, short in sorted((*long_forms[s], s) for s in met) if long.casefold() not in folded]
     title, path = _clipped(document.title, MAX_HEADING), " > ".join(_clipped(name, MAX_HEADING) for name in section)
     parts = (title, path, plain(_clipped(lead, MAX_LEAD)), "; ".join(spelled))
     return ". ".join(part for part in parts if part)
+
+
+def _met(text: str, long_forms: _LongForms) -> set[str]:
+    return {word for word in _PARTED.split(text) if len(word) > 1 and word in long_forms}
 
 
 def _clipped(text: str, most: int) -> str:
@@ -155,14 +163,3 @@ def _clipped(text: str, most: int) -> str:
 def _page(document: Document, starts: Sequence[int], at: int) -> int | None:
     index = bisect_right(starts, at) - 1
     return document.pages[index].page if index >= 0 and at < document.pages[index].end else None
-
-
-def _in_order(spans: Iterator[Span] | Sequence[Span]) -> list[Span]:
-    """``spans`` sorted, overlaps and repeats made one."""
-    ordered: list[Span] = []
-    for start, end in sorted(spans):
-        if ordered and start < ordered[-1][1]:
-            ordered[-1] = (ordered[-1][0], max(end, ordered[-1][1]))
-        else:
-            ordered.append((start, end))
-    return ordered

@@ -14,12 +14,16 @@ from lenaqa.types import Role
 
 @dataclass(frozen=True, slots=True)
 class RoleRule:
-    """How a role is recognised: by its ``heading``, by how a paragraph ``opening`` reads, and asked for by ``cue``."""
+    """How a role is recognised: by its ``heading``, by how a paragraph ``opening`` reads, and asked for by ``cue``.
+
+    ``about`` says in plain words what such a part tells: "Ontario, CA 91761" holds no word of a question about a town.
+    """
 
     role: Role
     heading: re.Pattern[str] | None = None
     opening: re.Pattern[str] | None = None
     cue: re.Pattern[str] | None = None
+    about: str = ""
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -37,46 +41,54 @@ RULES: tuple[RoleRule, ...] = (
         "funding",
         heading=_compiled(r"(funding|financial support|sources? of (funding|support)|grant support)\b"),
         opening=_compiled(r"(funding|financial support)\s*[:.]|this (work|study|research) was (funded|supported)"),
-        cue=_compiled(r"\b(fund(s|ed|ing|er|ers)?|grants?|sponsor\w*|financ\w*|paid for|money)\b"),
+        cue=_compiled(r"\b(fund(s|ed|ing|er|ers)?|grants?|sponsor\w*|financ\w*|pa(y|ys|id)|money)\b"),
+        about="who paid: funding, sponsors, grants and financial support",
     ),
     RoleRule(
         "acknowledgements",
         heading=_compiled(r"acknowledge?ments?\b"),
         opening=_compiled(r"acknowledge?ments?\s*[:.]"),
         cue=_compiled(r"\b(acknowledg\w*|thank\w*)\b"),
+        about="acknowledgements: who is thanked",
     ),
     RoleRule(
         "contributions",
         heading=_compiled(r"(authors?['’]?s?['’]? contributions?|contributors?)\b"),
         cue=_compiled(r"\b(authors?|contribut\w*|wrote|written|writ(er|ing) (of )?(the|this)|responsible)\b"),
+        about="who did what: the authors' contributions, writing and approval",
     ),
     RoleRule(
         "ethics",
         heading=_compiled(r"(ethic\w*|patient consent|informed consent|consent (for|to)|institutional review)\b"),
         cue=_compiled(r"\b(ethic\w*|consent\w*|institutional review)\b"),
+        about="ethics approval and patients' consent",
     ),
     RoleRule(
         "interests",
         heading=_compiled(r"((competing|conflicts? of|declaration of( competing)?) interests?|disclosures?)\b"),
         opening=_compiled(r"(competing|conflicts? of) interests?\s*[:.]"),
         cue=_compiled(r"\b(competing|conflicts?|interests?|disclos\w*|declar\w*)\b"),
+        about="competing and conflicting interests of the authors",
     ),
     RoleRule(
         "availability",
         heading=_compiled(r"(data|code)( and (materials?|code))? availability|availability of (data|materials?)|supplementa"),
         cue=_compiled(r"\b(available|availability|data ?sets?|supplement\w*)\b"),
+        about="where the data and materials are available",
     ),
     RoleRule(
         "disclaimer",
         heading=_compiled(r"(disclaimer|legal notice|terms of use)\b"),
         opening=_compiled(r"disclaimer\s*[:.]|technical support\s*:|.{0,160}\b(we make no warranties|research use only)\b"),
         cue=_compiled(r"\b(disclaim\w*|warrant\w*|research use|diagnostic use|intended (for|use)|validity)\b"),
+        about="disclaimer: intended use, warranty",
     ),
     RoleRule(
         "copyright",
         heading=_compiled(r"(copyright|licen[cs]e|permissions?)\b"),
         opening=_compiled(r"(copyright\b|©|\(c\) ?\d{4}|this (work|article) is licensed|this is an open[- ]access)"),
         cue=_compiled(r"\b(copyright\w*|licen[cs]\w*|permissions?|reuse|creative commons|open access)\b"),
+        about="copyright and licence: how it may be used and shared",
     ),
     RoleRule(
         "advert",
@@ -94,15 +106,17 @@ RULES: tuple[RoleRule, ...] = (
         heading=_compiled(r"(contact( us| information)?|correspondence|affiliations?|address(es)?)\b"),
         opening=_compiled(r"(\*?correspond(ence|ing author)|e-?mail\b|address\s*:|phone\b|tel(ephone)?\s*:|fax\b|contact\s*:)"),
         cue=_compiled(
-            r"\b(address\w*|contact\w*|correspond\w*|e-?mail\w*|phone\w*|telephone|affiliat\w*|department|hospital|located"
-            r"|where (is|are) the authors?)\b"
+            r"\b(address\w*|contact\w*|correspond\w*|e-?mail\w*|phone\w*|telephone|affiliat\w*|department|hospital|universit\w*"
+            r"|institut\w*|located|based|headquarter\w*|town|city|country|street|where (is|are|do) the authors?)\b"
         ),
+        about="address, contact and affiliation: hospital, university or company, town and country where they are based and work",
     ),
     RoleRule(
         "keywords",
         heading=_compiled(r"key ?words\b"),
         opening=_compiled(r"(key ?words|index terms)\b"),
         cue=_compiled(r"\b(key ?words|index terms)\b"),
+        about="key words, index terms",
     ),
     RoleRule(
         "history",
@@ -111,10 +125,12 @@ RULES: tuple[RoleRule, ...] = (
             r"|to cite this)"
         ),
         cue=_compiled(
-            r"\b(received|accepted|submitted|published|publication|doi|dated?|who wrote|written by|authors?|cite this)\b"
+            r"\b(receiv\w*|accept\w*|submit\w*|submission|publish\w*|publication|doi|dated?"
+            r"|who wrote|written by|authors?|cite this)\b"
         ),
+        about="publication facts: author, date received, accepted and published, DOI",
     ),
-    RoleRule("title", cue=_compiled(r"\b(authors?|who wrote|written by|title)\b")),
+    RoleRule("title", cue=_compiled(r"\b(authors?|who wrote|written by|title)\b"), about="title and authors"),
 )  # fmt: skip
 
 _BY_ROLE = {rule.role: rule for rule in RULES}
@@ -137,3 +153,9 @@ def asks_for(question: str, role: Role) -> bool:
         return True
     rule = _BY_ROLE.get(role)
     return bool(rule and rule.cue and rule.cue.search(question))
+
+
+def about(role: Role) -> str:
+    """What a part of this role tells, in plain words; empty for ``body``, whose text says so itself."""
+    rule = _BY_ROLE.get(role)
+    return rule.about if rule else ""

@@ -1,8 +1,7 @@
 """Question to hits: meaning, words and late interaction, fused by scaled score. Pure over the index and the encoder.
 
-Candidates come from the nearest passage vectors and from BM25; each is then scored by late interaction, the mean over the
-question's tokens of their best cosine among a passage's tokens (MaxSim: Khattab and Zaharia, ColBERT, SIGIR 2020), here over
-the token vectors of the same sentence encoder, untrained, weighted by the inverse document frequency of the words.
+Candidates come from the nearest passage vectors and from BM25; each is then scored by late interaction, and neighbours that
+belong together become one hit.
 """
 
 from __future__ import annotations
@@ -16,43 +15,41 @@ import numpy as np
 
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
+from lenaqa.hits import Scored, hits
 from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
-from lenaqa.index.tokens import OUTSIDE, PassageTokens, of_passages
+from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, terms
+from lenaqa.interaction import Scores, best_anywhere, meeting, scores, token_weights
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
 from lenaqa.wording import Entry, corrected, named
 
-_CONTEXT_SHARE = 0.9
-"""A question word found only in a passage's context (title, section, caption) counts this much of a match in its text."""
-_BEFORE_SHARE = 0.7
-"""The same of a word found in the sentence before, which the next one leans on; of two sentences before, its square."""
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
-_STEP = 2e-6
-"""Scores are told apart by at least this, so that they can be written with six digits."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, their ``weights`` ``(t,)`` that sum to 1.
+    """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds, ``foreign`` those of these that the model's vocabulary has only in pieces: names and terms, as a rule.
+    passage holds.
     """
 
     text: str
     vector: Floats
     tokens: Floats
-    weights: Floats
+    content: Flags
     words: tuple[str, ...]
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
-    foreign: frozenset[str] = frozenset()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -73,11 +70,10 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         text,
         encoding.vectors[0],
         encoding.tokens[0],
-        _token_weights(text, encoding, rarity),
+        _content(text, encoding),
         words,
         tuple(rarity[word] for word in words),
         frozenset(word for word in words if not frequency[word]),
-        frozenset(word for word in words if not frequency[word] and _in_pieces(text, word, encoding)),
     )
 
 
@@ -96,7 +92,7 @@ def search(
     documents: Sequence[str] = (),
     keep: Callable[[Passage], bool] | None = None,
 ) -> list[Hit]:
-    """The best ``k`` passages for ``query``, of ``documents`` only if any are named, and only those to ``keep``, best first."""
+    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, and only passages to ``keep``, best first."""
     dense, words = _candidates(index, query, config, _allowed(index, documents, keep))
     rows = sorted({*dense, *words})
     if not rows or k < 1:
@@ -104,59 +100,34 @@ def search(
     passages = [index.passage(row) for row in rows]
     fresh = None if index.tokens else _fresh(rows, dense, words)
     tokens = _tokens(index, encoder, rows, passages, fresh)
+    met = [meeting(query.tokens, item, len(p.sentences)) if item else None for item, p in zip(tokens, passages, strict=True)]
+    known = [one for one in met if one]
+    weights = token_weights(query.content, known)
+    anywhere = best_anywhere(known) if known else weights
     best_word = max(words.values(), default=0.0) or 1.0
     scored = []
-    for row, passage, item in zip(rows, passages, tokens, strict=True):
-        cosine = dense[row] if row in dense else _cosine(index, query, row)
-        late, own, sentences = interaction(query, item, len(passage.sentences)) if item else (max(cosine, 0.0), 0.0, ())
-        parts = {"late": late, "own": own, "words": words.get(row, 0.0) / best_word, "dense": max(cosine, 0.0)}
-        scored.append((_fused(query, passage, parts, config), row, passage, parts, sentences))
-    scored.sort(key=lambda found: (-found[0], found[1]))
-    return _ranked(scored, k)
-
-
-def interaction(query: Query, item: PassageTokens, sentences: int) -> tuple[float, float, tuple[float, ...]]:
-    """Late interaction of ``query`` with a passage's tokens: the passage's score, its best sentence's own, one a sentence.
-
-    Scores lie in [0, 1]. The passage's is the mean of the whole passage's and its best sentence's: the sentence says
-    that the words stand together, the passage that their neighbourhood is right. A sentence's score lets words be found in
-    the passage's context, too; its *own* does not.
-    """
-    similarities = item.unit() @ query.tokens.T
-    if not len(similarities) or not len(query.tokens):
-        return 0.0, 0.0, (0.0,) * sentences
-    whole = _clamped(float(similarities.max(axis=0) @ query.weights))
-    outside = item.sentences == OUTSIDE
-    context = similarities[outside].max(axis=0) * _CONTEXT_SHARE if outside.any() else np.zeros(len(query.tokens), np.float32)
-    alone = best = 0.0
-    scores = []
-    before = np.zeros_like(context)
-    for number in range(sentences):
-        inside = item.sentences == number
-        own = similarities[inside].max(axis=0) if inside.any() else np.zeros_like(context)
-        alone = max(alone, _clamped(float(own @ query.weights)))
-        best = max(best, _clamped(float(np.maximum(own, context) @ query.weights)))
-        scores.append(_clamped(float(np.maximum(np.maximum(own, context), before) @ query.weights)))
-        before = np.maximum(own, before) * _BEFORE_SHARE
-    return (whole + best) / 2, alone, tuple(scores)
+    for row, passage, one in zip(rows, passages, met, strict=True):
+        cosine = max(dense[row] if row in dense else _cosine(index, query, row), 0.0)
+        late = scores(one, weights, anywhere) if one else Scores(cosine, 0.0, ())
+        parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
+        parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
+        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
+    scored.sort(key=lambda found: (-found.score, found.row))
+    return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "")
 
 
 def _idf(frequency: int, total: int) -> float:
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
-def _token_weights(text: str, encoding: Encoding, rarity: dict[str, float]) -> Floats:
-    """A word's rarity shared among its tokens; function words and punctuation weigh nothing unless there is nothing else."""
+def _content(text: str, encoding: Encoding) -> Flags:
+    """Which tokens are of words that mean something: not function words, not punctuation."""
     starts = encoding.starts[0]
-    weights = np.zeros(len(starts), np.float32)
+    content = np.zeros(len(starts), np.bool_)
     for found in _WORD.finditer(text):
-        word = found.group().casefold()
-        own = np.flatnonzero((starts >= found.start()) & (starts < found.end()))
-        if len(own) and word not in STOPWORDS:
-            weights[own] = rarity.get(word, 0.0) / len(own)
-    if weights.sum() <= 0:
-        weights = np.ones(len(starts), np.float32)
-    return (weights / max(float(weights.sum()), 1e-9)).astype(np.float32)
+        if found.group().casefold() not in STOPWORDS:
+            content |= (starts >= found.start()) & (starts < found.end())
+    return content
 
 
 def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], bool] | None) -> set[int] | None:
@@ -209,39 +180,3 @@ def _fused(query: Query, passage: Passage, parts: dict[str, float], config: Sear
 
 def _clamped(score: float) -> float:
     return min(max(score, 0.0), 1.0)
-
-
-_Scored = tuple[float, int, Passage, dict[str, float], tuple[float, ...]]
-
-
-def _ranked(scored: Sequence[_Scored], k: int) -> list[Hit]:
-    """The first ``k`` that say something new, with strictly decreasing scores."""
-    kept: list[_Scored] = []
-    for found in scored:
-        if not any(_repeats(found[2], other[2]) for other in kept):
-            kept.append(found)
-        if len(kept) == k:
-            break
-    scores = decreasing([found[0] for found in kept])
-    return [
-        Hit(passage, rank, score, parts, sentences)
-        for rank, (score, (_, _, passage, parts, sentences)) in enumerate(zip(scores, kept, strict=True), 1)
-    ]
-
-
-def decreasing(scores: Sequence[float]) -> list[float]:
-    """``scores``, which never rise and lie in [0, 1], made strictly decreasing there: each at least ``_STEP`` above the next."""
-    apart: list[float] = []
-    for score in reversed(scores):
-        shrunk = score * (1 - _STEP * len(scores))
-        apart.append(max(shrunk, apart[-1] + _STEP) if apart else shrunk)
-    return apart[::-1]
-
-
-def _repeats(passage: Passage, other: Passage) -> bool:
-    """Whether most of ``passage`` stands in ``other`` already (neighbours share a sentence)."""
-    if passage.document != other.document or passage.kind == "table" or other.kind == "table":
-        return False
-    size = sum(b - a for a, b in passage.spans)
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in passage.spans for c, d in other.spans)
-    return shared > size * 0.6

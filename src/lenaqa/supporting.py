@@ -15,7 +15,8 @@ from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
-from lenaqa.search import Query, decreasing
+from lenaqa.hits import decreasing
+from lenaqa.search import Query
 from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span
 from lenaqa.wording import Entry
 

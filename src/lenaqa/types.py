@@ -191,7 +191,8 @@ class Passage:
 
     ``text`` is its own rendered text; ``context`` is what it needs to be found (title, section path, caption, column
     names, long forms of abbreviations) and is never quoted. ``table`` (its index in the document) and ``row`` (its
-    number) name the row it is, if it is one; ``page`` is where it begins, if the document has pages.
+    number) name the row it is, if it is one; where a hit took in neighbouring rows, ``rows`` has the row of each sentence.
+    ``page`` is where it begins, if the document has pages.
     """
 
     document: str
@@ -206,6 +207,7 @@ class Passage:
     table: int | None = None
     row: int | None = None
     page: int | None = None
+    rows: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -288,7 +290,8 @@ class Answer:
     """An answer made of quotes, or a refusal (``abstained``) with its ``reason``.
 
     ``confidence`` is the probability, in [0, 1], that the documents answer the question; ``more`` counts equally good
-    citations left out; ``timings_ms`` are milliseconds by stage.
+    citations left out; ``understood`` is the question as it was read after the one before, where that differs;
+    ``timings_ms`` are milliseconds by stage.
     """
 
     question: str
@@ -300,6 +303,7 @@ class Answer:
     citations: tuple[Citation, ...]
     hits: tuple[Hit, ...]
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    understood: str | None = None
 
 
 Support = Literal["supports", "contradicts", "related"]

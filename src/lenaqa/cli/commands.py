@@ -75,22 +75,24 @@ def cli(options: Common) -> None:
 @click.argument("question", required=False)
 @_HITS
 @_DOCUMENTS
+@click.option("--after", metavar="QUESTION", help="The question before, which this one follows up.")
 @_INPUT
 @common
-def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...], lines: Any) -> int:
+def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...], after: str | None, lines: Any) -> int:
     """A short answer made of verbatim, cited text, or an honest "not in these documents".
 
     \b
     Examples:
       lenaqa ask "What was the median PFS with VRD in S0777?"
       lenaqa ask "How is the rash managed?" --document 000_6fd7b903fc7404c8
+      lenaqa ask "And with RD?" --after "What was the median PFS with VRD in S0777?"
       lenaqa ask --input questions.jsonl > answers.jsonl
     """
     _one_of(question, lines, "QUESTION")
     library = options.ready()
     if lines is not None:
-        return answer_lines(lines, options, lambda text, name: contract.answer(library.ask(text, k, documents), name))
-    found = library.ask(_text(question), k, documents)
+        return answer_lines(lines, options, lambda text, name: contract.answer(library.ask(text, k, documents, after), name))
+    found = library.ask(_text(question), k, documents, after)
     if options.as_json:
         options.emit(contract.answer(found, None))
     else:

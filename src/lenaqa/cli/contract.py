@@ -18,6 +18,7 @@ def answer(found: Answer, identifier: object) -> Values:
     return {
         "id": identifier,
         "question": found.question,
+        "understood": found.understood,
         "abstained": found.abstained,
         "reason": found.reason,
         "confidence": round(found.confidence, 4),

@@ -19,6 +19,8 @@ _WINDOW = 600
 
 def answer(found: Answer) -> None:
     """An answer with its sources, or a refusal with the nearest passages."""
+    if found.understood:
+        click.echo(_wrapped(f"Understood as: {found.understood}") + "\n")
     if found.abstained:
         click.echo(_wrapped(found.text))
         click.echo(_wrapped(f"Missing: {found.reason}.") if found.reason else "")

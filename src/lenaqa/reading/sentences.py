@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from lenaqa.types import Span, Spans
 
@@ -107,6 +108,17 @@ def trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """``spans`` sorted, overlaps and repeats made one."""
+    ordered: list[Span] = []
+    for start, end in sorted(spans):
+        if ordered and start < ordered[-1][1]:
+            ordered[-1] = (ordered[-1][0], max(end, ordered[-1][1]))
+        else:
+            ordered.append((start, end))
+    return ordered
 
 
 def merged(text: str, spans: list[Span]) -> Spans:

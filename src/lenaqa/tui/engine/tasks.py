@@ -33,7 +33,7 @@ def ask(library: Library, question: str, scope: Scope, previous: str | None, ful
     documents = tuple(name for name in scope.documents if name in known)
     if scope.documents and not documents:
         raise NothingError("none of the documents it is narrowed to is in the library any more", "Take the filter away.")
-    answer = library.ask(question, documents=documents, within=within, full=full)
+    answer = library.ask(question, documents=documents, after=previous, within=within, full=full)
     return reply_of(answer, lambda number, hit: _whole(library, number, hit))
 
 

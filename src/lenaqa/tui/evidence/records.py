@@ -67,7 +67,7 @@ class Place:
 class Reply:
     """An answer, or a refusal with its ``reason``; ``places`` are its quotes, or the nearest passages.
 
-    ``more`` counts the equally good quotes that are not among them.
+    ``more`` counts the equally good quotes that are not among them; ``understood`` is a follow-up as it was read.
     """
 
     refused: bool
@@ -77,17 +77,21 @@ class Reply:
     more: int
     places: tuple[Place, ...]
     milliseconds: float = 0.0
+    understood: str = ""
 
 
 def reply_of(answer: Answer, quoted: Callable[[int, Hit], Citation]) -> Reply:
     """``answer`` as the app keeps it; ``quoted`` gives the citation of a whole passage, which a refusal offers."""
+    question = answer.understood or answer.question
     if answer.abstained:
         offered = enumerate(answer.hits[:OFFERED], 1)
-        places = tuple(_place(quoted(number, hit), hit, answer.question, cited=False) for number, hit in offered)
+        places = tuple(_place(quoted(number, hit), hit, question, cited=False) for number, hit in offered)
     else:
-        places = tuple(_place(one, _hit_of(one, answer.hits), answer.question, cited=True) for one in answer.citations)
+        places = tuple(_place(one, _hit_of(one, answer.hits), question, cited=True) for one in answer.citations)
     spent = sum(answer.timings_ms.values())
-    return Reply(answer.abstained, answer.text, answer.reason or "", answer.confidence, answer.more, places, spent)
+    return Reply(
+        answer.abstained, answer.text, answer.reason or "", answer.confidence, answer.more, places, spent, answer.understood or ""
+    )
 
 
 def place_of(citation: Citation, *, cited: bool = True) -> Place:
@@ -126,7 +130,7 @@ def _hit_of(citation: Citation, hits: Sequence[Hit]) -> Hit | None:
         )
 
     own = [hit for hit in hits if holds(hit)]
-    return next((hit for hit in own if (hit.passage.row is not None) == (citation.table is not None)), own[0] if own else None)
+    return next((hit for hit in own if (hit.passage.table is not None) == (citation.table is not None)), own[0] if own else None)
 
 
 _STEM = 5

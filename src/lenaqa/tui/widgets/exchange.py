@@ -132,6 +132,8 @@ class Exchange:
             return
         asked = literal((self.question, "bold"))
         yield from _with_gutter(asked, width, literal(("❯ ", ACCENT)), literal("  "))
+        if self.reply is not None and self.reply.understood:
+            yield from _with_gutter(literal((f"read as: {self.reply.understood}", DIM)), width, literal("  "), literal("  "))
         if self.scope:
             yield from _with_gutter(literal((narrowed(self.scope), DIM)), width, literal("  "), literal("  "))
         if self.state != "answered":

@@ -1,0 +1,64 @@
+"""Which sentences and rows of the hits may answer a question, and how well each does. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lenaqa.quantities import asked, holds
+from lenaqa.roles import asks_for
+from lenaqa.search import Query
+from lenaqa.types import Hit, Passage, Sentence
+
+MAX_WORDS = 120
+"""Words of an answer, and so of any one quote."""
+FITS = 0.06
+"""What a sentence gains by holding the kind of quantity asked for, or loses by not."""
+_CONSIDERED = 8
+_OWN = 0.6
+"""A sentence's own match counts this share of its score, its hit's the rest."""
+_NUMBER = re.compile(r"\d")
+_LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for."""
+
+    hit: Hit
+    sentence: Sentence
+    score: float
+    row: int | None = None
+    fits: bool = True
+
+
+def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
+    """The sentences and rows of the first ``hits`` that may answer ``question``, best first."""
+    kinds = asked(question.text)
+    found = []
+    for hit in hits[:_CONSIDERED]:
+        if not asks_for(question.text, hit.passage.role):
+            continue
+        rows = hit.passage.rows or (hit.passage.row,) * len(hit.passage.sentences)
+        for sentence, own, row in zip(hit.passage.sentences, hit.sentence_scores, rows, strict=False):
+            if not _can_answer(hit.passage, sentence):
+                continue
+            score = _OWN * own + (1 - _OWN) * hit.score
+            fits = holds(sentence.rendered, kinds)
+            if kinds:
+                score += FITS if fits else -FITS
+            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits))
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))
+
+
+def _can_answer(passage: Passage, sentence: Sentence) -> bool:
+    """Not a printed question, not a bare label or link, not a row without findings."""
+    words = sentence.rendered.split()
+    if passage.role in ("question", "contents") or sentence.rendered.endswith("?") or _LINK.fullmatch(sentence.rendered):
+        return False
+    if passage.kind == "table" and len(words) < MAX_WORDS:
+        return any(any(c.isalnum() for c in word) for word in sentence.rendered.split("|")[-1:]) or bool(
+            _NUMBER.search(sentence.rendered)
+        )
+    return 3 <= len(words) < MAX_WORDS and not (passage.kind == "caption" and len(words) < 4 and sentence.rendered.endswith("."))
