@@ -26,7 +26,7 @@ _SPELLED = {
 }  # fmt: skip
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FURNITURE: Mapping[str, str] = {
-    **dict.fromkeys("─━═╌╍┄┅┈┉▔▁▂▃", "-"), **dict.fromkeys("│┃║╎╏▌▐▏▎▍▋▊▉┆┇", "|"), **dict.fromkeys("█▓", "#"),
+    **dict.fromkeys("─━═╌╍┄┅┈┉▔▁▂▃", "-"), **dict.fromkeys("│┃║╎╏▌▐▏▎▍▋▊▉┆┇", "|"), **dict.fromkeys("█▓▄▅▆▇▀", "#"),
     **dict.fromkeys("░▒", "."), **dict.fromkeys("•●◉⏺◆", "*"), **dict.fromkeys("○◌", "o"), **dict.fromkeys("▶▸►❯›→", ">"),
     **dict.fromkeys("◀◂◄‹←", "<"), **dict.fromkeys("▼▾↓", "v"), **dict.fromkeys("▲▴↑", "^"), "…": "~", "⋯": "~", "✗": "x",
     "×": "x", "✓": "+", "·": "-", "–": "-", "—": "-", "⏎": "<", "🔎": "??",

@@ -48,6 +48,7 @@ class AskScreen(Keeping):
         self.question = QuestionInput()
         self._tasks: dict[Exchange, Task[Any]] = {}
         self.starters_done = False
+        self._had_place = False
 
     def furniture(self) -> ComposeResult:
         """The two panes and the question."""
@@ -221,7 +222,9 @@ class AskScreen(Keeping):
             opened = Task(lambda library, steps: tasks.open_place(library, place), self.source.open, partial(self._shut, place))
             self.lenaqa.engine.run(opened, "desk")
         self.keep_position()
-        self.refresh_bindings()
+        if (place is not None) != self._had_place:  # what can be done is otherwise the same
+            self._had_place = place is not None
+            self.refresh_bindings()
 
     def _shut(self, place: Place, notice: Notice | None) -> None:
         if notice is not None:

@@ -223,5 +223,5 @@ def _exchange(number: int, kept: journal.Kept) -> Exchange:
     elif kept.notice is not None:
         exchange.fail(kept.notice)
     else:
-        exchange.cancel()
+        exchange.cancel(ended=True)
     return exchange

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import DataTable, Input, Static
 
 from lenaqa.tui.commands import bindings
@@ -33,6 +34,8 @@ _FEW = frozenset({"", "Title", "Year", "Passages"})
 _SOME = _FEW | {"Refs", "Size"}
 _NARROW, _WIDE = 100, 150
 _LEAST = 16
+_PAUSE = 0.15
+"""Seconds without a key after which the list is narrowed."""
 
 
 class LibraryScreen(Bibliography):
@@ -47,7 +50,9 @@ class LibraryScreen(Bibliography):
         self.detail = Static("", id="document-detail", markup=False)
         self.wanted = Input(placeholder="Title, author, name", id="wanted", select_on_focus=False)
         self._shown: list[Entry] = []
-        self._room = 0
+        self._room = -1
+        self._had_document = False
+        self._narrowing: Timer | None = None
 
     def furniture(self) -> ComposeResult:
         """The list and what is told of one."""
@@ -60,11 +65,9 @@ class LibraryScreen(Bibliography):
     def on_mount(self) -> None:
         """Fill the list."""
         self.wanted.display = False
-        self._columns()
         self.rows.focus()
-        if self.lenaqa.shelf is not None:
-            self._fill()
-        else:
+        self.call_after_refresh(self._lay_out)
+        if self.lenaqa.shelf is None:
             self.detail.update(literal(("The library is being opened …", DIM)))
 
     def on_resize(self) -> None:
@@ -136,7 +139,9 @@ class LibraryScreen(Bibliography):
         event.stop()
         if self.chosen is not None:
             self._tell(self.chosen)
-            self.refresh_bindings()
+            if (self.chosen_id is not None) != self._had_document:  # what can be done is otherwise the same
+                self._had_document = self.chosen_id is not None
+                self.refresh_bindings()
 
     @on(DataTable.RowSelected)
     def _selected(self, event: DataTable.RowSelected) -> None:
@@ -201,7 +206,9 @@ class LibraryScreen(Bibliography):
     @on(Input.Changed, "#wanted")
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
-        self._fill()
+        if self._narrowing is not None:
+            self._narrowing.stop()
+        self._narrowing = self.set_timer(_PAUSE, self._fill)
 
     @on(Input.Submitted, "#wanted")
     def _narrowed(self, event: Input.Submitted) -> None:

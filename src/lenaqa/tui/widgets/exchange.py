@@ -103,9 +103,10 @@ class Exchange:
         """It has no answer, for the reason that ``notice`` gives."""
         self._become("failed", failure(notice))
 
-    def cancel(self) -> None:
-        """A person did not want the answer any more, or the app ended before there was one."""
-        self._become("cancelled", literal(("Cancelled. e edits it, Enter asks it again.", DIM)))
+    def cancel(self, *, ended: bool = False) -> None:
+        """A person did not want the answer any more, or the app ``ended`` before there was one."""
+        said = "The app ended before it was answered." if ended else "Cancelled."
+        self._become("cancelled", literal((f"{said} e writes it again, to be edited and asked.", DIM)))
 
     def fold(self, folded: bool) -> None:
         """Show only its question, on one line; or all of it again."""

@@ -32,6 +32,8 @@ _VIA = {"quote": "cited in the quote", "row": "cited in the row", "chain": "cite
 _PARTS = {
     "late": "words and meaning, word by word",
     "own": "the same, in its best sentence alone",
+    "cover": "how much of the question it meets as well as any",
+    "rare": "its rarest words",
     "words": "the words themselves (BM25)",
     "dense": "meaning of the whole passage",
 }
