@@ -207,3 +207,23 @@ async def test_older_questions_are_folded(opened: Opening, indexed: Library) -> 
         assert len(app.screen.query("*")) < 60
         await pilot.press("escape", "g")
         await until(pilot, lambda: "question 0" in seen(app))
+
+
+async def test_questions_leave_no_widgets_behind(opened: Opening) -> None:
+    import gc
+
+    from textual.css.styles import Styles
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(one, Styles) for one in gc.get_objects())
+
+    app = opened()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await asking(pilot, EXCRETED)
+        await asking(pilot, PFS)
+        before = alive()
+        for number in range(8):
+            app.ask_screen.ask(f"{EXCRETED} {number}")
+            await until(pilot, lambda: not app.conversation.waiting)
+        assert alive() <= before + 3

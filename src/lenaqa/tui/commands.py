@@ -189,10 +189,11 @@ _SHOWN = {
 def keys_of(command: Command, keymap: Mapping[str, str]) -> str:
     """The keys of ``command`` as people write them, a person's own in place of ours."""
     own = keymap.get(command.id)
-    return " ".join(_shown(key) for key in (own.split(",") if own else command.keys))
+    return " ".join(shown_key(key) for key in (own.split(",") if own else command.keys))
 
 
-def _shown(key: str) -> str:
+def shown_key(key: str) -> str:
+    """``key`` as people write it."""
     if key in _SHOWN:
         return _SHOWN[key]
     if key.startswith("ctrl+"):

@@ -10,6 +10,8 @@ from lenaqa.types import Document, Spans, Table, TableRow
 
 AROUND = 2
 """Rows shown above and below the row that is quoted."""
+_FINDING = 2
+"""Cells of a wide row's quote: the one that says which row it is, and the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ def _marked(row: TableRow, spans: Spans, table: Table, question: str) -> frozens
     """The cells that answer: those quoted, if not the whole row is; else those that hold most of the question's words."""
     inside = [i for i, cell in enumerate(row.cells) if not cell.inherited and any(_in(a, b, spans) for a, b in cell.spans)]
     own = [i for i, cell in enumerate(row.cells) if cell.spans and not cell.inherited]
-    if len(inside) < len(own) and len(inside) > 1:
-        return frozenset(inside[1:])  # the first says which row it is
+    if len(inside) == _FINDING < len(own):
+        return frozenset(inside[1:])
     words = {word[:5] for word in question.casefold().split() if len(word) > 2}
     shared = {i: _shared(f"{table.columns[i]} {row.cells[i].text}", words) for i in own[1:] if i < len(table.columns)}
     most = max(shared.values(), default=0)

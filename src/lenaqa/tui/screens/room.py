@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from lenaqa.tui.commands import Where
 from lenaqa.tui.engine.messages import Shelf, State
 from lenaqa.tui.widgets.head import Head
+from lenaqa.tui.widgets.keys import Keys
 from lenaqa.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Room(Screen[None]):
         yield Head(self.ROOM, self.lenaqa.home_shown)
         yield from self.furniture()
         yield StatusLine(self.lenaqa.state)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def furniture(self) -> ComposeResult:
         """What stands in the room."""
