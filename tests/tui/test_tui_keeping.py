@@ -216,7 +216,7 @@ async def test_questions_leave_no_widgets_behind(opened: Opening) -> None:
 
     def alive() -> int:
         gc.collect()
-        return sum(isinstance(one, Styles) for one in gc.get_objects())
+        return sum(type(one) is Styles for one in gc.get_objects())
 
     app = opened()
     async with app.run_test(size=(100, 30)) as pilot:
