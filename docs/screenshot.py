@@ -1,4 +1,4 @@
-"""Draws ``docs/screenshot.svg``: the real app on this project's own library, after two questions. ``python docs/screenshot.py``."""
+"""Draws ``docs/screenshot.svg``: the real app on this project's documents, after two questions. ``python docs/screenshot.py``."""
 
 from __future__ import annotations
 

@@ -141,3 +141,17 @@ def test_a_misspelling_and_a_brand_name_are_understood(real_library: Library) ->
 def test_only_the_named_document_answers(real_library: Library) -> None:
     answer = real_library.ask("How does lenalidomide work?", documents=[SUPPORT])
     assert {hit.passage.document for hit in answer.hits} == {SUPPORT}
+
+
+def test_a_sentence_that_leans_brings_the_one_before(real_library: Library) -> None:
+    answer = real_library.ask("Which amino acid residues of the 26S proteasome can bortezomib connect to?")
+    quote = next(c for c in answer.citations if "It can connect to" in c.rendered)
+    assert "bortezomib" in quote.rendered.split("It can connect to")[0].casefold()
+    text = real_library.document(quote.document).text
+    assert quote.quote == " ".join(text[a:b] for a, b in quote.spans)
+
+
+def test_a_comparison_brings_both_arms_of_the_trial(real_library: Library) -> None:
+    answer = real_library.ask("How do VRD and KRD compare in peripheral neuropathy in NCT01863550?")
+    rows = {citation.table.cells[0] for citation in answer.citations if citation.table}
+    assert {"VRD", "KRD"} <= rows

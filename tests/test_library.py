@@ -102,8 +102,9 @@ def test_a_second_file_with_the_same_stem_gets_a_number(make_library: Make) -> N
 def test_the_same_file_twice_is_one_document(make_library: Make) -> None:
     library = make_library({"one.txt": ONE, "copy.txt": ONE})
     report = library.sync()
-    assert report.documents == 1
-    assert [problem.kind for _, problem in report.unreadable] == ["duplicate"]
+    assert (report.documents, report.unreadable) == (1, ())
+    assert report.duplicates == (("one.txt", "copy"),)
+    assert reopened(library).sync().duplicates == report.duplicates
 
 
 def test_a_changed_setting_or_model_rebuilds_and_says_so(make_library: Make) -> None:

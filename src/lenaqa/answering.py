@@ -145,17 +145,16 @@ def _refusal(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], p
 
 
 def _citation(number: int, candidate: Candidate, document: Callable[[str], Document]) -> Citation:
-    return quoted(number, candidate.hit.passage, candidate.sentence, document)
+    return quoted(number, replace(candidate.hit.passage, row=candidate.row), candidate.sentence, document)
 
 
 def quoted(number: int, passage: Passage, sentence: Sentence, document: Callable[[str], Document]) -> Citation:
-    """The citation that quotes ``sentence`` of ``passage``, with all that the quote cites."""
+    """The citation that quotes ``sentence`` of ``passage`` (of its ``row``, in a table), with all that the quote cites."""
     source = document(passage.document)
     row = cited = None
-    at = _row_of(passage, sentence)
-    if passage.table is not None and at is not None:
+    if passage.table is not None and passage.row is not None:
         table = source.tables[passage.table]
-        row = table.rows[at - 1]
+        row = table.rows[passage.row - 1]
         cited = CitedRow(
             table.label, row.number, table.caption, table.columns,
             tuple(cell.text for cell in row.cells),
@@ -180,10 +179,3 @@ def quoted(number: int, passage: Passage, sentence: Sentence, document: Callable
         spans=sentence.spans,
         references=cited_references(source, sentence.spans, row),
     )
-
-
-def _row_of(passage: Passage, sentence: Sentence) -> int | None:
-    """The number of the table row that ``sentence`` is, if it is one; a passage may have taken in neighbouring rows."""
-    if passage.rows and sentence in passage.sentences:
-        return passage.rows[passage.sentences.index(sentence)]
-    return passage.row

@@ -19,6 +19,8 @@ _CONSIDERED = 8
 _OWN = 0.6
 """A sentence's own match counts this share of its score, its hit's the rest."""
 _NUMBER = re.compile(r"\d")
+_TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
+"""It says what a table is about; its rows say what is so."""
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -61,4 +63,6 @@ def _can_answer(passage: Passage, sentence: Sentence) -> bool:
         return any(any(c.isalnum() for c in word) for word in sentence.rendered.split("|")[-1:]) or bool(
             _NUMBER.search(sentence.rendered)
         )
-    return 3 <= len(words) < MAX_WORDS and not (passage.kind == "caption" and len(words) < 4 and sentence.rendered.endswith("."))
+    if passage.kind == "caption" and (_TABLE_CAPTION.match(sentence.rendered) or len(words) < 4):
+        return False
+    return 3 <= len(words) < MAX_WORDS

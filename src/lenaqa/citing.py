@@ -42,11 +42,12 @@ def cited_references(
     """The references that a quote at ``spans`` cites, in the order of their markers.
 
     Those whose marker stands in the quote; for a table row, those of its reference column; and, where the quote has none
-    and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph. With ``far`` a quote without a marker need not lean in words: what follows a
+    and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph.
+    With ``far`` a quote without a marker need not lean in words: what follows a
     citation in its paragraph goes on about it until a conclusion is drawn, and where no marker stands before, the next one
     after it counts.
     """
-    by_number = {reference.number: reference for reference in document.references if reference.number is not None}
+    by_name = {reference.name: reference for reference in document.references if reference.name is not None}
     inside = _between(document, spans[0][0], spans[-1][1])
     quoted = [marker for marker in inside if any(a <= marker.start and marker.end <= b for a, b in spans)]
     found = [(marker, "quote") for marker in quoted]
@@ -55,12 +56,12 @@ def cited_references(
         found += [(m, "row") for a, b in cells for m in _between(document, a, b) if m not in quoted]
     elif not quoted and (marker := _chain(document, spans) or (_far(document, spans) if far else None)):
         found.append((marker, "chain"))
-    cited: dict[int, CitedReference] = {}
+    cited: dict[int | str, CitedReference] = {}
     for marker, via in found:
-        for number in marker.numbers:
-            if number in by_number and number not in cited:
+        for name in marker.names:
+            if name in by_name and name not in cited:
                 span = (marker.start, marker.end)
-                cited[number] = CitedReference(by_number[number], via, span)  # type: ignore[arg-type]
+                cited[name] = CitedReference(by_name[name], via, span)  # type: ignore[arg-type]
     return tuple(cited.values())
 
 

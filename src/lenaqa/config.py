@@ -33,9 +33,17 @@ class PassagesConfig:
 
 @dataclass(frozen=True, slots=True)
 class ReadingConfig:
-    """``max_megabytes``: files larger than this (10**6 bytes) are refused."""
+    """What reading one file may cost.
+
+    Files larger than ``max_megabytes`` (10**6 bytes), PDFs larger than ``max_pdf_megabytes``, are refused. The child process
+    that reads a file gets ``seconds`` of processor time and ``memory_megabytes``; ``workers`` read at once (0: one a core).
+    """
 
     max_megabytes: int = 16
+    max_pdf_megabytes: int = 100
+    seconds: int = 60
+    memory_megabytes: int = 1000
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class SearchConfig:
     """Weights of the evidence that is fused, and ``candidates``: passages re-scored by late interaction.
 
     ``tokens``: up to this many passages, token vectors are stored; above, they are computed for the best candidates.
+    ``ranker``: a cross-encoder's folder or hub name, or "" for none; it reads the best ``ranker_candidates`` and is fused in
+    with ``ranker_weight``.
     """
 
     late: float = 1.0
@@ -50,13 +60,16 @@ class SearchConfig:
     dense: float = 0.2
     candidates: int = 200
     tokens: int = 10_000
+    ranker: str = ""
+    ranker_candidates: int = 20
+    ranker_weight: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerConfig:
     """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
 
-    refuse_below: float = 0.45
+    refuse_below: float = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +87,17 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "max_chars": (100, 5000),
     "overlap": (0, 5),
     "max_megabytes": (1, 1000),
+    "max_pdf_megabytes": (1, 2000),
+    "seconds": (1, 3600),
+    "memory_megabytes": (200, 1_000_000),
+    "workers": (0, 64),
     "late": (0, 10),
     "words": (0, 10),
     "dense": (0, 10),
     "candidates": (10, 10_000),
     "tokens": (0, 10_000_000),
+    "ranker_candidates": (1, 1000),
+    "ranker_weight": (0, 10),
     "refuse_below": (0, 1),
 }
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
+from lenaqa.config import ReadingConfig
 from lenaqa.errors import RefusedError
 from lenaqa.index.store import write_whole
-from lenaqa.reading import SUPPORTED
+from lenaqa.reading import SUPPORTED, looks_like_pdf
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -28,34 +30,63 @@ class Found:
     mtime_ns: int
     unreadable: str = ""
 
-    def read(self, max_megabytes: int) -> tuple[bytes, str]:
-        """The file's bytes and their sha256. Raises :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read."""
+    @property
+    def file(self) -> Path:
+        """Where it is."""
+        return self.root / self.path
+
+    def check(self, limits: ReadingConfig) -> None:
+        """Raise :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read, as far as can be told at sight."""
         if self.unreadable:
             raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", "Check its permissions.")
-        suffix = Path(self.path).suffix.lower()
-        if suffix not in SUPPORTED:
-            known = ", ".join(sorted(SUPPORTED))
-            raise RefusedError(
-                "unreadable",
-                f"{self.path} is of a kind that can't be read",
-                f"Readable are {known}; convert it to one of them.",
-            )
-        if self.size > max_megabytes * 1_000_000:
-            raise RefusedError(
-                "too large",
-                f"{self.path} has {self.size / 1e6:.0f} MB, more than the {max_megabytes} allowed",
-                "Raise max_megabytes under [reading] in lenaqa.toml, or split the file.",
-            )
-        path = self.root / self.path
         try:
-            if not path.resolve().is_relative_to(self.root.resolve()):
+            if not self.file.resolve().is_relative_to(self.root.resolve()):
                 raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
-            if not path.is_file():
+            if not self.file.is_file():
                 raise RefusedError("unreadable", f"{self.path} is no regular file", "Remove it from the corpus.")
-            data = path.read_bytes()
+            check_file(self.file, self.path, limits)
         except OSError as error:
-            raise RefusedError("unreadable", f"{self.path} can't be read: {error.strerror}", "Check its permissions.") from error
-        return data, hashlib.sha256(data).hexdigest()
+            raise self.failed(error) from error
+
+    def failed(self, error: OSError) -> RefusedError:
+        """The refusal that a failed access to the file comes to."""
+        return RefusedError("unreadable", f"{self.path} can't be read: {error.strerror}", "Check its permissions.")
+
+
+def check_file(file: Path, name: str, limits: ReadingConfig) -> None:
+    """Raise :class:`~lenaqa.errors.RefusedError` if ``file``, called ``name``, is of no kind that is read, or too large."""
+    if file.exists() and not file.is_file():
+        raise RefusedError("unreadable", f"{name} is no regular file", "Name the file itself.")
+    if not readable(file):
+        known = ", ".join(sorted(SUPPORTED))
+        raise RefusedError(
+            "unreadable", f"{name} is of a kind that can't be read", f"Readable are {known}; convert it to one of them."
+        )
+    size, most, key = file.stat().st_size, limits.max_megabytes, "max_megabytes"
+    if size > most * 1_000_000 and looks_like_pdf(_head(file)):
+        most, key = limits.max_pdf_megabytes, "max_pdf_megabytes"
+    if size > most * 1_000_000:
+        raise RefusedError(
+            "too large",
+            f"{name} has {size / 1e6:.0f} MB, more than the {most} allowed",
+            f"Raise {key} under [reading] in lenaqa.toml, or split the file.",
+        )
+
+
+def readable(file: Path) -> bool:
+    """Whether a file is of a kind that is read: by its name, or because it is a PDF whatever it is called."""
+    return file.suffix.lower() in SUPPORTED or looks_like_pdf(_head(file))
+
+
+def digest_of(file: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(1024)
 
 
 def scan(corpus: Path) -> list[Found]:
@@ -71,59 +102,19 @@ def scan(corpus: Path) -> list[Found]:
             name = path.relative_to(corpus).as_posix() if path != corpus else "."
             found.append(Found(corpus, name, 0, 0, error.strerror or "unknown"))
 
-    for folder, names, files in os.walk(corpus, onerror=failed):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+    top = os.fspath(corpus)
+    for folder, names, files in os.walk(top, onerror=failed):  # with strings: this runs before every question
+        names[:] = [name for name in names if not name.startswith(".")]
+        within = folder[len(top) + 1 :].replace(os.sep, "/") + "/" if folder != top else ""
         for name in files:
-            path = Path(folder, name)
-            relative = path.relative_to(corpus).as_posix()
-            if name.startswith(".") or (path.parent == corpus and path.stem.lower() == "readme"):
+            if name.startswith(".") or (not within and name.lower().partition(".")[0] == "readme"):
                 continue
             try:
-                stat = path.stat()
-                found.append(Found(corpus, relative, stat.st_size, stat.st_mtime_ns))
+                stat = os.stat(os.path.join(folder, name))
+                found.append(Found(corpus, within + name, stat.st_size, stat.st_mtime_ns))
             except OSError as error:
-                found.append(Found(corpus, relative, 0, 0, error.strerror or "unknown"))
+                found.append(Found(corpus, within + name, 0, 0, error.strerror or "unknown"))
     return sorted(found, key=lambda file: file.path)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one file that was to be added."""
-
-    path: str
-    document: str | None
-    accepted: bool
-    message: str
-
-
-def expand(paths: Sequence[Path]) -> list[Path]:
-    """The files that ``paths`` name: files as they are, of folders the readable files below them."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUPPORTED and p.is_file())
-            found += [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
-        else:
-            found.append(path)
-    return found
-
-
-def copy_in(source: Path, corpus: Path) -> tuple[str, str]:
-    """Copy a file into the corpus under a free name: that name ("" if it wasn't copied) and what to say about it."""
-    try:
-        data = source.expanduser().read_bytes()
-        corpus.mkdir(parents=True, exist_ok=True)
-        for present in sorted(corpus.rglob("*")):
-            if present.is_file() and present.stat().st_size == len(data) and present.read_bytes() == data:
-                return present.relative_to(corpus).as_posix(), "already in the corpus"
-        name, number = source.name, 1
-        while (corpus / name).exists():
-            number += 1
-            name = f"{source.stem}-{number}{source.suffix}"
-        write_whole(corpus / name, data)
-    except OSError as error:
-        return "", f"can't be read: {error.strerror}"
-    return name, ""
 
 
 @dataclass(slots=True)
@@ -144,23 +135,32 @@ class Registry:
             stored = {}
         return cls(file, stored.get("by_hash", {}), stored.get("by_path", {}))
 
-    def claim(self, path: str, digest: str, present: Collection[str]) -> str:
-        """The id of the file at ``path`` with this content hash; ``present`` are the paths that the corpus holds now.
+    def assign(self, digests: Mapping[str, str]) -> dict[str, str]:
+        """The ids of the files that the corpus holds now, by path, from their content hashes, by path.
 
-        An edited file keeps its path's id, a renamed one its content's, anything else gets its stem, made safe and unique.
+        A content that is known keeps its id wherever it stands now; where several files once had it, the one at its old
+        path. What is left is an edited file, which keeps its path's id, or a new one, which gets its stem, safe and unique.
         """
-        owner = {name: where for where, name in self.by_path.items() if where in present}
-        document_id = self.by_path.get(path)
-        if document_id is None:
-            renamed = self.by_hash.get(digest)
-            document_id = renamed if renamed and renamed not in owner else None
-        if document_id is None:
-            taken = set(owner) | {name for where, name in self.by_path.items() if where in present}
-            document_id = _unique(_UNSAFE.sub("_", Path(path).stem).strip("._-") or "document", taken)
-        self.by_path = {where: name for where, name in self.by_path.items() if name != document_id or where == path}
-        self.by_path[path] = document_id
-        self.by_hash[digest] = document_id
-        return document_id
+        known = [path for path in digests if digests[path] in self.by_hash]
+        known.sort(key=lambda path: self.by_path.get(path) != self.by_hash[digests[path]])
+        ids: dict[str, str] = {}
+        taken: set[str] = set()
+        for path in known:
+            if (document_id := self.by_hash[digests[path]]) not in taken:
+                ids[path] = document_id
+                taken.add(document_id)
+        for path in digests:
+            if path not in ids and (document_id := self.by_path.get(path, "")) and document_id not in taken:
+                ids[path] = document_id
+                taken.add(document_id)
+        counts: defaultdict[str, int] = defaultdict(int)
+        for path in digests:
+            if path not in ids:
+                ids[path] = _unique(_UNSAFE.sub("_", Path(path).stem).strip("._-") or "document", taken, counts)
+                taken.add(ids[path])
+        self.by_path = {**{path: name for path, name in self.by_path.items() if name not in taken and path not in ids}, **ids}
+        self.by_hash.update({digests[path]: document_id for path, document_id in ids.items()})
+        return ids
 
     def save(self) -> None:
         """Write the registry, whole or not at all."""
@@ -170,9 +170,10 @@ class Registry:
             write_whole(self.file, content)
 
 
-def _unique(stem: str, taken: Collection[str]) -> str:
-    name, number = stem, 1
+def _unique(stem: str, taken: set[str], counts: defaultdict[str, int]) -> str:
+    counts[stem] += 1
+    name = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
     while name in taken:
-        number += 1
-        name = f"{stem}-{number}"
+        counts[stem] += 1
+        name = f"{stem}-{counts[stem]}"
     return name

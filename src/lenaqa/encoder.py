@@ -189,3 +189,33 @@ def unit(vectors: Floats) -> Floats:
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: Floats = (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
     return scaled
+
+
+class Prepared:
+    """An encoder that has encoded some texts already, in batches, and gives the rest to another."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Encoding] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """The other encoder's."""
+        return self._encoder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """The other encoder's."""
+        return self._encoder.dimension
+
+    def prepare(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> None:
+        """Encode ``texts`` at once; ``progress`` is called with the number done so far."""
+        found = self._encoder.encode(texts, progress)
+        for at, text in enumerate(texts):
+            self._known[text] = Encoding(found.vectors[at : at + 1], (found.tokens[at],), (found.ids[at],), (found.starts[at],))
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
+        """A single text that was prepared comes from there; anything else is encoded."""
+        if len(texts) == 1 and texts[0] in self._known:
+            return self._known[texts[0]]
+        return self._encoder.encode(texts, progress)

@@ -25,10 +25,10 @@ class Scored:
     sentences: tuple[float, ...]
 
 
-def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str]) -> list[Hit]:
+def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str], *, wide: bool = True) -> list[Hit]:
     """The first ``k`` hits of ``scored`` (best first); ``text`` gives a document's text.
 
-    A passage takes in its neighbours among the candidates, best first, up to ``MAX_CHARS``: what stands before or after it in
+    Where they are to be ``wide``, a passage takes in its neighbours among the candidates, best first, up to ``MAX_CHARS``: what stands before or after it in
     its section, or a table's rows around its own (the other arms of the same trial). A small table is thus one hit.
     """
     found = {one.row: one for one in scored}
@@ -39,7 +39,7 @@ def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str]) -> list[H
             break
         if one.row in taken or any(_repeats(one.passage, other.passage) for group in groups for other in group):
             continue
-        group = _group(one, found, taken)
+        group = _group(one, found, taken) if wide else [one]
         taken |= {member.row for member in group}
         groups.append(group)
     best = decreasing([group[0].score for group in groups])

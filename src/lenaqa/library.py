@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import difflib
+import functools
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,15 +16,19 @@ import filelock
 import msgspec
 
 from lenaqa import answering
+from lenaqa.adding import Placed, Verdict, gather, keep_given, keep_sources, read_given, read_sources, to_trash, verdicts
 from lenaqa.config import FILE, Config, find_home, load
-from lenaqa.corpus import Found, Registry, Verdict, copy_in, expand, scan
-from lenaqa.encoder import Encoder, TransformerEncoder, fingerprint
-from lenaqa.errors import LenaqaError, NothingError, RefusedError, UnreadableError
+from lenaqa.corpus import Registry, scan
+from lenaqa.drafts import checking, claims
+from lenaqa.drafts.files import DraftKind
+from lenaqa.encoder import Encoder, Prepared, TransformerEncoder, fingerprint
+from lenaqa.errors import LenaqaError, NothingError, UnreadableError
 from lenaqa.following import resolved
-from lenaqa.index.build import NewDocument, Plan, build
+from lenaqa.index.build import Plan, build
 from lenaqa.index.store import (
     FORMAT,
     DocumentEntry,
+    FileCopy,
     Index,
     Manifest,
     UnreadableEntry,
@@ -30,12 +36,14 @@ from lenaqa.index.store import (
     read_manifest,
     write_whole,
 )
-from lenaqa.passages import PassageSettings, passages
-from lenaqa.reading import read_document
+from lenaqa.ingestion import Progress, Request, ingest, outdated
+from lenaqa.passages import PassageSettings
+from lenaqa.ranker import Ranker, ranker
+from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.search import Query, prepare, search
 from lenaqa.supporting import Judge
 from lenaqa.topics import Topic, has_topic, topics
-from lenaqa.types import Answer, Cited, Document, Hit, IndexReport, Kind, Passage, Problem
+from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, Kind, Passage, Problem
 from lenaqa.wording import vocabulary
 
 
@@ -48,9 +56,6 @@ class Within:
 
 
 ANYTHING = Within()
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage ("reading", "encoding"), how much of it is done and how much there is."""
 
 _LOCK_SECONDS = 10.0
 _HITS = 10
@@ -65,21 +70,26 @@ def _silent(stage: str, done: int, total: int) -> None:
 class Library:
     """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
 
-    One object serves many questions; the model and the index are loaded when first needed.
+    One object serves many questions; the model and the index are loaded when first needed. ``password`` opens encrypted
+    documents; it is kept nowhere else.
     """
 
     def __init__(self, home: Path, config: Config, encoder: Encoder | None = None) -> None:
         self.home = home
         self.config = config
         self._encoder = encoder
+        self._ranker: Ranker | None = None
         self._index: Index | None = None
+        self.password: str | None = None
         self._judging: tuple[Index, Judge] | None = None
 
     @classmethod
     def open(cls, home: str | Path | None = None) -> Library:
-        """The library at ``home``, or the one that the contract's order finds."""
+        """The library at ``home``, or the one that the contract's order finds; its password is ``$LENAQA_PASSWORD``."""
         folder = find_home(home)
-        return cls(folder, load(folder))
+        library = cls(folder, load(folder))
+        library.password = os.environ.get("LENAQA_PASSWORD") or None
+        return library
 
     @property
     def corpus(self) -> Path:
@@ -113,22 +123,35 @@ class Library:
             self._encoder = TransformerEncoder(name, mark)
         return self._encoder
 
+    def ranker(self) -> Ranker | None:
+        """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
+        if self._ranker is None:
+            self._ranker = ranker(self.config.search.ranker)
+        return self._ranker
+
     def sync(self, progress: Progress = _silent, *, rebuild: bool = False) -> IndexReport:
         """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.
 
         Raises :class:`~lenaqa.errors.UnreadableError` for a damaged index (unless ``rebuild``),
         :class:`~lenaqa.errors.LenaqaError` if another process holds the lock or the disk can't be written.
         """
+        return self._sync(progress, rebuild, frozenset())
+
+    def _sync(self, progress: Progress, rebuild: bool, adding: frozenset[str]) -> IndexReport:
+        """Bring the index up to date; files of ``adding``, by path, that give no document leave the corpus again."""
         began = time.perf_counter()
-        found = scan(self.corpus)
         old, reason = self._usable(rebuild)
-        if old is not None and not self.stale(old.manifest):
+        if old is None and reason is None and not scan(self.corpus):
+            return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
+        if old is not None and self._fresh(old.manifest):
             self._index = old
             return self._report(old.manifest, began)
-        if not found and old is None and reason is None:
-            return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
         with self._locked():
-            return self._rebuild(found, old, reason, progress, began)
+            old, reason = self._usable(rebuild)  # another lenaqa may have been at work while we waited
+            return self._rebuild(old, reason, adding, progress, began)
+
+    def _fresh(self, manifest: Manifest) -> bool:
+        return not self.stale(manifest) and not outdated(manifest, self._request())
 
     def index(self) -> Index:
         """The index, open. Raises :class:`~lenaqa.errors.NothingError` if there is nothing in it."""
@@ -144,7 +167,8 @@ class Library:
 
     def stale(self, manifest: Manifest) -> bool:
         """Whether the corpus has other files than ``manifest`` was built from, or they were touched since."""
-        entries: list[DocumentEntry | UnreadableEntry] = [*manifest.documents, *manifest.unreadable]
+        entries: list[DocumentEntry | UnreadableEntry | FileCopy] = [*manifest.documents, *manifest.unreadable]
+        entries += [copy for entry in manifest.documents for copy in entry.copies]
         seen = {(entry.path, entry.size, entry.mtime_ns) for entry in entries}
         return seen != {(file.path, file.size, file.mtime_ns) for file in scan(self.corpus)}
 
@@ -180,52 +204,44 @@ class Library:
         return msgspec.json.encode({"reading": READING, **dataclasses.asdict(self.config.passages)}).decode()
 
     def _rebuild(
-        self, found: Sequence[Found], old: Index | None, reason: str | None, progress: Progress, began: float
+        self, old: Index | None, reason: str | None, adding: frozenset[str], progress: Progress, began: float
     ) -> IndexReport:
         registry = Registry.load(self.state)
-        known = {entry.path: entry for entry in old.manifest.documents} if old else {}
-        plan_kept: list[DocumentEntry] = []
-        new: list[NewDocument] = []
-        unreadable: list[UnreadableEntry] = []
-        claimed: dict[str, str] = {}
-        for number, file in enumerate(found):
-            progress("reading", number, len(found))
-            try:
-                data, digest = file.read(self.config.reading.max_megabytes)
-                document_id = registry.claim(file.path, digest, {f.path for f in found})
-                if digest in claimed:
-                    raise RefusedError("duplicate", f"{file.path} is the same file as {claimed[digest]}", "Remove one of them.")
-                claimed[digest] = file.path
-                before = known.get(file.path) or next((e for e in known.values() if e.sha256 == digest), None)
-                if before and before.sha256 == digest and before.id == document_id:
-                    plan_kept.append(dataclasses.replace(before, path=file.path, size=file.size, mtime_ns=file.mtime_ns))
-                else:
-                    new.append(self._new(file, data, document_id))
-            except RefusedError as error:
-                problem = Problem(error.kind, f"{error.message}. {error.hint}".strip())
-                unreadable.append(UnreadableEntry(file.path, file.size, file.mtime_ns, problem))
-        progress("reading", len(found), len(found))
-        order = {entry.id: i for i, entry in enumerate(old.manifest.documents)} if old else {}
-        kept = sorted(plan_kept, key=lambda entry: order[entry.id])
-        plan = Plan(old, kept, new, unreadable, self._settings(), self.config.search.tokens)
+        manifest = old.manifest if old else None
+        read = ingest(scan(self.corpus), manifest, registry, self._request(), progress)
+        order = {entry.id: i for i, entry in enumerate(manifest.documents)} if manifest else {}
+        kept = sorted(read.kept, key=lambda entry: order[entry.id])
+        refused = tuple(read.unreadable)
+        stay = tuple(entry for entry in refused if entry.path not in adding)
+        if not read.new and (tuple(kept), stay) == ((manifest.documents, manifest.unreadable) if manifest else ((), ())):
+            self._index = old
+            return dataclasses.replace(self._report(manifest or _NOTHING, began), unreadable=_problems(refused), rebuilt=reason)
+        plan = Plan(old, kept, read.new, stay, self._settings(), self.config.search.tokens)
         _prepare_folder(self.index_folder)
-        manifest, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
+        built, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
         registry.save()
         self._index = open_index(self.index_folder)
-        old_ids = {entry.id for entry in old.manifest.documents} if old else set()
-        return self._report(manifest, began, old_ids, [document.entry.id for document in new], encoded, reason)
+        old_ids = {entry.id for entry in manifest.documents} if manifest else set()
+        report = self._report(built, began, old_ids, [document.entry.id for document in read.new], encoded, reason)
+        return dataclasses.replace(report, unreadable=_problems(refused))
 
-    def _new(self, file: Found, data: bytes, document_id: str) -> NewDocument:
-        document = read_document(data, document_id=document_id, path=file.path)
-        settings = self.config.passages
-        found = passages(document, PassageSettings(settings.max_chars, settings.overlap))
-        entry = DocumentEntry(
-            id=document.id, path=file.path, sha256=document.sha256, size=file.size, mtime_ns=file.mtime_ns,
-            title=document.title, authors=document.authors, year=document.year, doi=document.doi,
-            source_kind=document.source_kind, encoding=document.encoding, pages=len(document.pages) or None,
-            passages=len(found), tables=len(document.tables), references=len(document.references), problems=document.problems,
-        )  # fmt: skip
-        return NewDocument(entry, document, found)
+    def _request(self) -> Request:
+        return Request(
+            self.config.reading, self._passage_settings(), self.password, read_given(self.state), functools.cache(self._earlier)
+        )
+
+    def _passage_settings(self) -> PassageSettings:
+        return PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
+
+    def _earlier(self, digest: str) -> Document | None:
+        """The document with this content as the index in force holds it, whatever its passages were."""
+        with contextlib.suppress(UnreadableError, msgspec.MsgspecError):
+            index = open_index(self.index_folder)
+            if index is not None and index.manifest.format == FORMAT:
+                with contextlib.closing(index):
+                    entry = next((entry for entry in index.manifest.documents if entry.sha256 == digest), None)
+                    return index.document(entry.id) if entry else None
+        return None
 
     def _report(
         self,
@@ -246,8 +262,9 @@ class Library:
             removed=tuple(sorted(before - ids)),
             encoded=encoded,
             seconds=time.perf_counter() - began,
-            unreadable=tuple((entry.path, entry.problem) for entry in manifest.unreadable),
+            unreadable=_problems(manifest.unreadable),
             rebuilt=reason,
+            duplicates=tuple((copy.path, entry.id) for entry in manifest.documents for copy in entry.copies),
         )
 
     @contextlib.contextmanager
@@ -285,7 +302,7 @@ class Library:
         ``within`` narrows what may be found; ``full`` quotes all that answers equally well, however much it is.
         """
         meant = self._after(question, after, documents) if after and after.strip() else question
-        hits, query, timings = self._hits(meant, max(k, _HITS), documents, within)
+        hits, query, timings = self._hits(meant, max(k, _HITS), documents, within=within)
         began = time.perf_counter()
         found = answering.answer(query, hits, self.document, self.config.answer.refuse_below, full=full)
         timings["answer"] = _ms(began)
@@ -300,13 +317,40 @@ class Library:
 
     def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
         """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
-        hits, query, timings = self._hits(sentence, _CITE_HITS, documents)
+        results, timings = self._bearing(sentence, documents, self.encoder())
+        return Cited(sentence, tuple(results[:k]), timings)
+
+    def check(
+        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (), progress: Progress = _silent
+    ) -> CheckedDraft:
+        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called.
+
+        All claims are encoded in one go; the time is linear in the sentences.
+        """
+        found = claims.sentences(text, kind)
+        said = list(dict.fromkeys(one.said for one in found if one.claim or one.cites))
+        self.index()
+        prepared = Prepared(self.encoder())
+        if said:
+            prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
+        span = claims.own_references(text, kind)
+        own = {one.number: one for one in read_bibliography(text, *span)[0] if one.number is not None} if span else {}
+        checked = []
+        for at, one in enumerate(found):
+            progress("checking", at, len(found))
+            results = self._bearing(one.said, documents, prepared)[0] if one.claim or one.cites else []
+            checked.append(checking.checked(one, results, own, self.document))
+        progress("checking", len(found), len(found))
+        return CheckedDraft(name, text, tuple(checked))
+
+    def _bearing(self, sentence: str, documents: Sequence[str], encoder: Encoder) -> tuple[list[CiteResult], dict[str, float]]:
+        """What bears on ``sentence``, judged, and milliseconds by stage."""
+        hits, query, timings = self._hits(sentence, _CITE_HITS, documents, encoder, wide=False)
         began = time.perf_counter()
         if short := self._judge().regimens(sentence, hits):
-            hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents)
-        results = self._judge().results(sentence, query, hits)[:k]
-        timings["judge"] = _ms(began)
-        return Cited(sentence, tuple(results), timings)
+            hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents, wide=False)
+        results = self._judge().results(sentence, query, hits)
+        return results, {**timings, "judge": _ms(began)}
 
     def _judge(self) -> Judge:
         """The judge of this index; what it has read of its documents it keeps."""
@@ -316,16 +360,24 @@ class Library:
         return self._judging[1]
 
     def _hits(
-        self, text: str, k: int, documents: Sequence[str], within: Within = ANYTHING
+        self,
+        text: str,
+        k: int,
+        documents: Sequence[str],
+        encoder: Encoder | None = None,
+        *,
+        wide: bool = True,
+        within: Within = ANYTHING,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
         index = self.index()
         for document in documents:
             self.entry(document)
         began = time.perf_counter()
-        query = prepare(index, self.encoder(), text, vocabulary(self.home))
+        query = prepare(index, encoder or self.encoder(), text, vocabulary(self.home))
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
-        hits = search(index, self.encoder(), query, self.config.search, k, documents, self._keep(within))
+        keep = self._keep(within)
+        hits = search(index, self.encoder(), query, self.config.search, k, documents, self.ranker(), wide=wide, keep=keep)
         timings["search"] = _ms(began)
         return hits, query, timings
 
@@ -363,38 +415,31 @@ class Library:
         return cls(home, load(home))
 
     def add(self, paths: Sequence[Path], progress: Progress = _silent) -> tuple[IndexReport, list[Verdict]]:
-        """Copy files, or the readable files in folders, into the corpus and index them; what became of each.
+        """Copy files, the readable files in folders, and what exports of reference managers link, into the corpus and index them.
 
-        A file that gives no document is taken out of the corpus again.
+        The report, and what became of each file. A file that gives no document doesn't stay in the corpus; nor does any when
+        adding fails or is interrupted.
         """
         self.sync(progress)
-        copied = [(source, copy_in(source, self.corpus)) for source in expand(paths)]
-        report = self.sync(progress)
-        refused = dict(report.unreadable)
-        verdicts = []
-        for source, (name, message) in copied:
-            entry = next((e for e in self._documents() if e.path == name), None)
-            if name in refused:
-                (self.corpus / name).unlink(missing_ok=True)
-                verdicts.append(Verdict(str(source), None, False, refused[name].message))
-            elif name and entry:
-                verdicts.append(Verdict(str(source), entry.id, True, message or f"added, {entry.passages} passages"))
-            else:
-                verdicts.append(Verdict(str(source), None, False, message))
-        if refused:
+        found = gather(paths, self.config.reading, read_sources(self.state))
+        keep_given(self.state, found.given)
+        placed = Placed(self.corpus, self.state)
+        try:
+            with self._locked():
+                placed.place(found, self._documents())
+            report = self._sync(progress, False, frozenset(placed.names.values()))
+        finally:
+            accepted = {entry.path for entry in self._documents()}
+            back = placed.settle(accepted)
+        keep_sources(self.state, placed.sources(found, accepted))
+        if back:
             self.sync(progress)
-        return report, verdicts
+        return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
 
     def remove(self, document_id: str, progress: Progress = _silent) -> tuple[IndexReport, Path]:
-        """Move a document's file to the trash and take it out of the index; the report and where the file is now."""
+        """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""
         entry = self.entry(document_id)
-        trash = self.state / "trash"
-        target = trash / f"{time.strftime('%Y%m%d-%H%M%S')}-{Path(entry.path).name}"
-        try:
-            trash.mkdir(parents=True, exist_ok=True)
-            (self.corpus / entry.path).replace(target)
-        except OSError as error:
-            raise LenaqaError(f"{entry.path} can't be moved to the trash: {error.strerror}", "Check its permissions.") from error
+        target, *_ = [to_trash(self.corpus / path, self.state) for path in (entry.path, *(copy.path for copy in entry.copies))]
         return self.sync(progress), target
 
     def _documents(self) -> Sequence[DocumentEntry]:
@@ -422,8 +467,14 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 5
+_NOTHING = Manifest(FORMAT, "", 0, "", False, ())
+
+READING = 7
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
+
+
+def _problems(entries: Sequence[UnreadableEntry]) -> tuple[tuple[str, Problem], ...]:
+    return tuple((entry.path, entry.problem) for entry in entries)
 
 
 def _ms(began: float) -> float:

@@ -92,7 +92,7 @@ def _quoted(document: Document, cells: list[Span], marked: Sequence[int] | None)
         (marker.start, marker.end)
         for start, end in spans
         for marker in document.markers[bisect_left(starts, start) : bisect_left(starts, end)]
-        if marker.end <= end
+        if marker.end <= end and not marker.inline
     ]
     return Sentence(spans, rendered(document.text, spans, markers, cells=True))
 

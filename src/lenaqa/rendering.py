@@ -94,6 +94,12 @@ def plain(text: str) -> str:
     return _collapse(shown)
 
 
+def shifted(content: str, *, up: bool) -> str:
+    """``content`` in superscript (``up``) or subscript characters; unchanged where one of its characters has none."""
+    raised = content.translate(_SUPERSCRIPT if up else _SUBSCRIPT)
+    return raised if all(a != b for a, b in zip(content, raised, strict=True)) else content
+
+
 def pieces(text: str, spans: Spans) -> str:
     """The quote: the pieces of ``text`` that ``spans`` name, unchanged, joined by one space."""
     return " ".join(text[start:end] for start, end in spans)
@@ -140,16 +146,10 @@ def _math(found: re.Match[str]) -> str:
 
 def _script(found: re.Match[str]) -> str:
     content = found.group(2) if found.group(2) is not None else found.group(3)
-    return _shift(content.strip(), up=found.group(1) == "^")
+    return shifted(content.strip(), up=found.group(1) == "^")
 
 
 def _raised(found: re.Match[str]) -> str:
     # A mark that leads what follows ("<sup>14</sup>C", a footnote) is no part of the word before it.
     parted = " " if found["parted"] and found["leads"] is not None else ""
-    return parted + _shift(_TAG.sub("", found["raised"]).strip(), up=found["tag"].lower() == "sup")
-
-
-def _shift(content: str, *, up: bool) -> str:
-    shifted = content.translate(_SUPERSCRIPT if up else _SUBSCRIPT)
-    changed = all(a != b for a, b in zip(content, shifted, strict=True))
-    return shifted if changed else content
+    return parted + shifted(_TAG.sub("", found["raised"]).strip(), up=found["tag"].lower() == "sup")

@@ -104,7 +104,9 @@ RULES: tuple[RoleRule, ...] = (
     RoleRule(
         "address",
         heading=_compiled(r"(contact( us| information)?|correspondence|affiliations?|address(es)?)\b"),
-        opening=_compiled(r"(\*?correspond(ence|ing author)|e-?mail\b|address\s*:|phone\b|tel(ephone)?\s*:|fax\b|contact\s*:)"),
+        opening=_compiled(
+            r"(\*?\s?correspond(ence|ing author)|e-?mail\b|address\s*:|phone\b|tel(ephone)?\s*:|fax\b|contact\s*:)"
+        ),
         cue=_compiled(
             r"\b(address\w*|contact\w*|correspond\w*|e-?mail\w*|phone\w*|telephone|affiliat\w*|department|hospital|universit\w*"
             r"|institut\w*|located|based|headquarter\w*|town|city|country|street|where (is|are|do) the authors?)\b"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, terms
 from lenaqa.interaction import Scores, best_anywhere, meeting, scores, token_weights
+from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
 from lenaqa.wording import Entry, corrected, named
@@ -90,13 +91,27 @@ def search(
     config: SearchConfig,
     k: int,
     documents: Sequence[str] = (),
+    ranker: Ranker | None = None,
+    *,
+    wide: bool = True,
     keep: Callable[[Passage], bool] | None = None,
 ) -> list[Hit]:
-    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, and only passages to ``keep``, best first."""
-    dense, words = _candidates(index, query, config, _allowed(index, documents, keep))
-    rows = sorted({*dense, *words})
-    if not rows or k < 1:
+    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, and only passages to ``keep``, best first.
+
+    ``wide`` hits take in their neighbours (:mod:`lenaqa.hits`); others are single passages.
+    """
+    if k < 1:
         return []
+    scored = _scored(index, encoder, query, config, _allowed(index, documents, keep))
+    if ranker:
+        scored = _reranked(scored, query, ranker, config)
+    return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "", wide=wide)
+
+
+def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, allowed: set[int] | None) -> list[Scored]:
+    """The candidates for ``query``, of the ``allowed`` rows if any are named, scored, best first."""
+    dense, words = _candidates(index, query, config, allowed)
+    rows = sorted({*dense, *words})
     passages = [index.passage(row) for row in rows]
     fresh = None if index.tokens else _fresh(rows, dense, words)
     tokens = _tokens(index, encoder, rows, passages, fresh)
@@ -112,8 +127,7 @@ def search(
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
-    scored.sort(key=lambda found: (-found.score, found.row))
-    return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "")
+    return sorted(scored, key=lambda found: (-found.score, found.row))
 
 
 def _idf(frequency: int, total: int) -> float:
@@ -176,6 +190,19 @@ def _fused(query: Query, passage: Passage, parts: dict[str, float], config: Sear
     total = config.late + config.words + config.dense or 1.0
     score = (config.late * parts["late"] + config.words * parts["words"] + config.dense * parts["dense"]) / total
     return _clamped(score if asks_for(query.text, passage.role) else score - _OFF_ROLE)
+
+
+def _reranked(scored: Sequence[Scored], query: Query, ranker: Ranker, config: SearchConfig) -> list[Scored]:
+    """``scored`` with the ``ranker``'s scores fused in; those that it doesn't read count as the worst of those it reads."""
+    best = scored[: max(config.ranker_candidates, 1)]
+    read = ranker.scores(query.text, [encoded_text(one.passage) for one in best]).tolist()
+    total, weight = config.late + config.words + config.dense or 1.0, config.ranker_weight
+    again = []
+    for number, one in enumerate(scored):
+        own = read[number] if number < len(read) else min(read)
+        parts = one.parts | ({"ranker": own} if number < len(read) else {})
+        again.append(replace(one, score=(one.score * total + own * weight) / (total + weight), parts=parts))
+    return sorted(again, key=lambda found: (-found.score, found.row))
 
 
 def _clamped(score: float) -> float:

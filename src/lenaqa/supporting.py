@@ -33,15 +33,17 @@ _FAINT = 0.5
 _OWN_WORD = 0.4
 """What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
 MAX_JUDGED = 30
+_KEPT = 3000
+"""Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
 _CITING_GAIN = 0.03
 _FIGURES_GAIN = 0.22
 """What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
 draft's own numbers.
 """
-_LESS_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.02, 0.05, 0.1
-"""A quote that says less of the draft than one that contradicts it, by at least the first, does not support it, unless it
-outranks that one by the second; the third instead of the first for one that says it of something else.
+_MORE_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.05, 0.12, -0.1
+"""A quote supports only if it says more of the draft, by the first, than any that contradicts it and that it doesn't outrank by
+the second; the third instead of the first for one that says it of something else.
 """
 
 
@@ -118,7 +120,11 @@ class Judge:
 
     def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
         """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
-        new = {text: document for text, document in texts if text not in self._texts}
+        wanted = dict(texts)
+        if len(self._texts) > _KEPT:
+            self._texts.clear()
+            self._statements.clear()
+        new = {text: document for text, document in wanted.items() if text not in self._texts}
         longs = [self._glossary(document).long_forms(text).values() if document else () for text, document in new.items()]
         full = [f"{text} ({'; '.join(long)})" if long else text for text, long in zip(new, longs, strict=True)]
         if new:
@@ -202,8 +208,8 @@ def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgem
     if verdict.figures == 1.0 and other.figures != 1.0:
         return False
     about_another = all(difference.kind == "entity" for difference in other.differences)
-    margin = _ABOUT_ANOTHER if about_another else _LESS_TO_THE_POINT
-    return verdict.alone < other.alone - margin and score < other_score + _NEARLY
+    margin = _ABOUT_ANOTHER if about_another else _MORE_TO_THE_POINT
+    return verdict.alone < other.alone + margin and score < other_score + _NEARLY
 
 
 def _once(judged: Sequence[_Judged]) -> list[_Judged]:

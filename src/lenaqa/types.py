@@ -34,7 +34,25 @@ Role = Literal[
     "advert",
     "references",
 ]
-ProblemKind = Literal["unreadable", "empty", "binary", "too large", "encoding", "table", "marker", "reference", "duplicate"]
+ProblemKind = Literal[
+    "unreadable",  # refusals: a kind that can't be read, no permission
+    "empty",
+    "binary",
+    "too large",
+    "password",  # encrypted, and no password given that opens it
+    "scan",  # pages without text
+    "damaged",
+    "time",
+    "memory",
+    "crash",
+    "page",  # doubts: a page that was skipped
+    "figure",
+    "encoding",
+    "table",
+    "marker",
+    "reference",
+    "duplicate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +170,30 @@ class Reference:
     start: int
     end: int
 
+    @property
+    def name(self) -> int | str | None:
+        """Its number, else its key: what the document's own markers call it."""
+        return self.number if self.number is not None else self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A citation marker in the text, "(31-33)", and the reference numbers it stands for, ``(31, 32, 33)``."""
+    """A citation marker in the text, "(31-33)", and the reference numbers it stands for, ``(31, 32, 33)``.
+
+    Where the bibliography has no numbers, ``keys`` are those of the references ("(Durie et al., 2017)") that it names. An
+    ``inline`` marker is a part of its sentence ("Durie et al. (2017) showed") and shown with it.
+    """
 
     start: int
     end: int
     numbers: tuple[int, ...]
+    keys: tuple[str, ...] = ()
+    inline: bool = False
+
+    @property
+    def names(self) -> tuple[int | str, ...]:
+        """What :attr:`Reference.name` is for the references that it stands for."""
+        return (*self.numbers, *self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +414,11 @@ class CheckedDraft:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What bringing an index up to date did: document ids, counts, and wall seconds."""
+    """What bringing an index up to date did: document ids, counts, and wall seconds.
+
+    ``unreadable`` are files that gave no document, by path, ``duplicates`` files that hold the same as a document, by path
+    and that document's id.
+    """
 
     documents: int
     passages: int
@@ -391,3 +429,4 @@ class IndexReport:
     seconds: float
     unreadable: tuple[tuple[str, Problem], ...] = ()
     rebuilt: str | None = None
+    duplicates: tuple[tuple[str, str], ...] = ()

@@ -133,7 +133,7 @@ def test_docs(lenaqa: Run, home: str) -> None:
     review = listed[REVIEW]
     assert (review["year"], review["doi"], review["tables"], review["references"]) == (2023, "10.3892/mco.2023.2705", 1, 98)
     assert (listed[SUPPORT]["source_kind"], listed[SUPPORT]["tables"], listed[SUPPORT]["references"]) == ("vendor page", 3, 5)
-    keys = "id title authors year doi source_kind path encoding pages passages tables references problems"
+    keys = "id title authors year doi source_kind path encoding pages passages tables references problems copies seconds"
     assert all(set(entry) == set(keys.split()) for entry in listed.values())
 
 

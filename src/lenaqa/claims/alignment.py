@@ -23,11 +23,14 @@ _ATTRIBUTE = re.compile(
 )
 _TRANSPARENT = frozenset(
     """
-    rate rates incidence level levels frequency proportion number numbers amount degree grade grades share percentage extent
+    rate rates risk risks incidence level levels frequency proportion number numbers amount degree grade grades
+    share percentage extent
     significantly markedly consistently slightly considerably substantially statistically
     """.split()
 )
 """Words through which a word of direction speaks of what comes next: "higher rates of infection" are more infections."""
+_BY_MEANING = 0.9
+"""At most, for a word and an abbreviation in whose long form it stands: "RD" is less like "VRD" than like "RD"."""
 _HELD = 1.25
 
 
@@ -39,7 +42,8 @@ def aligned(draft: Statement, source: Statement) -> Floats:
         for other in source.mentions if long else ():
             if other.concept == concept:
                 short = _content(source, other.start, other.end)
-                alike[:, short] = np.maximum(alike[:, short], alike[:, long].max(axis=1, keepdims=True))
+                by_meaning = np.minimum(alike[:, long].max(axis=1, keepdims=True), _BY_MEANING)
+                alike[:, short] = np.maximum(alike[:, short], by_meaning)
     for one in draft.mentions:
         for other in source.mentions:
             if one.concept == other.concept:

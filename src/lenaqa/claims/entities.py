@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lenaqa.claims.alignment import strength
-from lenaqa.claims.lexicon import Contrast, lexicon
+from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, words
@@ -15,6 +16,9 @@ from lenaqa.types import Difference
 
 _LIKE = 0.6
 _MARGIN = 0.1
+_SHORTEST_PART = 4
+_APART = 3
+"""Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
 
 _Sided = dict[int, tuple[str, int]]
@@ -52,11 +56,22 @@ def entity_differences(
             found.append(Difference("entity", one.written, rivals[0].written))
         elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
             missing.append(one.written)
-    for contrast in lexicon().contrasts:
-        difference = _contrasted(contrast, draft, source, [text for text, _ in around[:1]], alike)
+    missing += _letters(draft, source, [text for text, _ in around])
+    for name in _sides(draft.text.text):
+        difference = _contrasted(name, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
             found.append(difference)
     return list(dict.fromkeys(found)), missing
+
+
+def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
+    """Single capitals of the draft ("B cells") that stand nowhere in the source: each tells one thing from another."""
+    held = {word.folded for word in source.text.words} | {word.folded for text in around for word in words(text)}
+    return [
+        draft.written(at)
+        for at, word in enumerate(draft.text.words)
+        if word.content and word.end - word.start == 1 and draft.written(at).isupper() and word.folded not in held
+    ]
 
 
 def _is_code(written: str) -> bool:
@@ -110,15 +125,15 @@ def _antecedents(
     return []
 
 
-def _contrasted(contrast: Contrast, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
-    ours, theirs = _sides(contrast, draft.text.text), _sides(contrast, source.text.text)
+def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
+    ours, theirs = _sides(draft.text.text)[name], _sides(source.text.text).get(name, {})
     wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
     instead = [written for side, (written, _) in theirs.items() if side not in ours]
     if len(ours) == 1 and not wrong and instead:
         return _elsewhere(ours, theirs, draft, source, alike)
     if not wrong or not instead:
         return None
-    nearby = {side for text in near for side in _sides(contrast, text)}
+    nearby = {side for text in near for side in _sides(text).get(name, {})}
     for side, written in wrong.items():
         if side not in nearby:
             return Difference("entity", written, instead[0])
@@ -130,20 +145,41 @@ def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement
     ((side, (written, at)),) = ours.items()
     same = strength(draft, at, source, theirs[side][1], alike)
     for other, (rival, place) in theirs.items():
-        if other != side and strength(draft, at, source, place, alike) > same + _MARGIN:
+        together = side in theirs and abs(place - theirs[side][1]) <= _APART
+        if other != side and not together and strength(draft, at, source, place, alike) > same + _MARGIN:
             return Difference("entity", written, rival)
     return None
 
 
-def _sides(contrast: Contrast, text: str) -> _Sided:
-    found: _Sided = {}
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> dict[str, _Sided]:
+    """By contrast, the sides that ``text`` names."""
+    found: dict[str, _Sided] = {}
     listed = words(text)
     for at, word in enumerate(listed):
         following = listed[at + 1] if at + 1 < len(listed) else None
         pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
-        for folded, end in ((pair, following.end if following else word.end), (word.folded, word.end)):
-            side = contrast.side(folded)
-            if side is not None:
-                found.setdefault(side, (text[word.start : end], at))
-                break
+        alone, joined = _of_word(word.folded), _of_pair(pair)
+        for name in {**joined, **alone}:
+            end = word.end if name in alone or following is None else following.end
+            found.setdefault(name, {}).setdefault(alone[name] if name in alone else joined[name], (text[word.start : end], at))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _of_word(folded: str) -> dict[str, int]:
+    """By contrast, the side that a word names."""
+    found = dict(_of_pair(folded))
+    for part in (piece for piece in folded.split("-") if len(piece) > _SHORTEST_PART):
+        for contrast in lexicon().contrasts:
+            side = contrast.side(part)
+            if side is not None:
+                found.setdefault(contrast.name, side)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _of_pair(folded: str) -> dict[str, int]:
+    """The same of two words joined by a hyphen ("overall-survival"), or of a word as a whole."""
+    sides = {contrast.name: contrast.side(folded) for contrast in lexicon().contrasts}
+    return {name: side for name, side in sides.items() if side is not None}

@@ -21,7 +21,7 @@ _LOW, _HIGH = 0.3, 0.6
 _AROUND = 0.85
 """What a word counts that is found only in the quote's surroundings."""
 _SUPPORTED = 0.54
-_SUPPORTED_ALONE = 0.42
+_SUPPORTED_ALONE = 0.48
 _WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
 _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
@@ -49,7 +49,7 @@ def judge(
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
     covered, alone = coverage(draft, source, surroundings, alike, rarity)
-    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:2] + surroundings.around)
+    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
     telling = _telling(draft)
     row = " | " in source.text.text and not telling

@@ -36,6 +36,8 @@ class Lexicon:
     contrasts: tuple[Contrast, ...]
     negating: re.Pattern[str]
     negated: re.Pattern[str]
+    negating_around: re.Pattern[str]
+    negative: re.Pattern[str]
     drug: re.Pattern[str]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
@@ -61,6 +63,8 @@ def lexicon() -> Lexicon:
         tuple(Contrast(one["name"], tuple(map(_words, one["sides"]))) for one in values["contrast"]),
         _words(values["negation"]["before"]),
         _words(values["negation"]["after"]),
+        _words(values["negation"]["around"]),
+        _words(values["negation"]["itself"]),
         re.compile(rf"[a-z]{{3,}}(?:{'|'.join(values['drug']['suffixes'].split())})"),
     )
 

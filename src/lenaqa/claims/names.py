@@ -16,6 +16,7 @@ from lenaqa.wording import Entry
 _LIMIT = 6000
 _MOST_PARTS = 12
 _DEPTH = 4
+_KEPT = 8192
 _CODE = re.compile(r"(?<![\w-])[^\W\d_][\w]*(?:[-/+.]?[\w]+)*[⁺+]?")
 _NUMBERED = re.compile(
     r"(?P<head>[^\W\d_]{2,}(?:[-/][^\W\d_]+)*?)(?:[- ]?(?P<figure>\d[\w.]*)|(?:[- ]|(?<=[a-z]))(?P<letter>[A-Zα-ω]\d*))[⁺+]?"
@@ -52,6 +53,7 @@ class Glossary:
         self._concepts: dict[str, str] = {}
         self._longs: dict[str, list[str]] = {}
         self._parts: dict[str, frozenset[str]] = {}
+        self._read: dict[str, list[Mention]] = {}
         for entry in entries:
             self._join(entry.names)
         for short, long in abbreviations:
@@ -83,8 +85,14 @@ class Glossary:
         return sorted(concept.upper() for concept in shorts - named if self._drugs(concept, 0) == drugs)
 
     def mentions(self, text: str) -> list[Mention]:
-        """The names in ``text``, in order; where two overlap, the longer."""
-        text = text[:_LIMIT]
+        """The names in ``text``, in order; where two overlap, the longer. What was read is kept: sources come again and again."""
+        if text not in self._read:
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            self._read[text] = self._mentions(text[:_LIMIT])
+        return self._read[text]
+
+    def _mentions(self, text: str) -> list[Mention]:
         found: list[Mention] = []
         for match in self._pattern.finditer(text):
             concept = self._concepts[_key(match.group())]

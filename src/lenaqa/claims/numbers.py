@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lenaqa.claims.quantities import Quantity, agree, nearest, quantities
+from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _SURE = 0.7
+_NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -30,8 +31,8 @@ def number_differences(
     for one in draft.quantities:
         if any(agree(one, other) for other in theirs):
             continue
-        rival = nearest(one, [other for other in theirs if not _borne(other, draft)])
-        if any(agree(one, other) for other in elsewhere) and not (rival and one.unit == "percent"):
+        rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
+        if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
         if rival and (one.unit or _same_noun(one, rival)):
             found.append(Difference("number", one.text(draft.text.text), rival.text(source.text.text)))
@@ -48,6 +49,35 @@ def stated(source: Statement, draft: Statement) -> list[Quantity]:
         return list(source.quantities)
     bracketed = [found.span() for found in _INTERVAL.finditer(source.text.text)]
     return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
+
+
+def _rival(one: Quantity, among: Sequence[Quantity], draft: Statement, source: Statement, alike: Floats) -> Quantity | None:
+    """The quantity of one unit with ``one`` whose neighbourhood is most like its own; among equals the nearest in value."""
+    fitting = [other for other in among if other.unit == one.unit]
+    near = _neighbours(draft, one)
+    likeness = {}
+    for other in fitting:
+        columns = _neighbours(source, other)
+        likeness[other] = sum(float(alike[at, columns].max()) for at in near) if near and columns and alike.size else 0.0
+    return min(fitting, key=lambda other: (-round(likeness[other], 1), abs(other.value - one.value)), default=None)
+
+
+def _in_its_place(one: Quantity, rival: Quantity, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the source's ``rival`` is of the very thing that the draft's ``one`` is of: a share, or most neighbours alike."""
+    near, columns = _neighbours(draft, one), _neighbours(source, rival)
+    if one.unit == "percent" or not (near and columns and alike.size):
+        return one.unit == "percent"
+    likeness = [float(alike[at, columns].max()) for at in near]
+    return sum(likeness) / len(likeness) >= _SURE
+
+
+def _neighbours(statement: Statement, one: Quantity) -> list[int]:
+    """The content words at most ``_NEAR`` characters from a quantity."""
+    return [
+        at
+        for at, word in enumerate(statement.text.words)
+        if word.content and not one.start <= word.start < one.end and -_NEAR <= word.start - one.start <= _NEAR
+    ]
 
 
 def _borne(other: Quantity, draft: Statement) -> bool:
@@ -100,7 +130,8 @@ def _foreign(
 
 
 def _labels(statement: Statement, unit: str) -> dict[int, int]:
-    """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of its cell, in
+    """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of
+    its cell, in
     prose the nearest.
     """
     text = statement.text.text
@@ -111,7 +142,12 @@ def _labels(statement: Statement, unit: str) -> dict[int, int]:
         if not word.content or word.light or any(one.start <= word.start < one.end for one in statement.quantities):
             continue
         reach = [
-            (_distance(text, word.start, word.end, one, row), number)
+            (
+                _distance(
+                    text, word.start, word.end, one, row and [other.start for other in statement.quantities if other.unit == unit]
+                ),
+                number,
+            )
             for number, one in enumerate(statement.quantities)
             if one.unit == unit and not any(a <= one.start < b for a, b in bracketed)
         ]
@@ -121,8 +157,11 @@ def _labels(statement: Statement, unit: str) -> dict[int, int]:
     return found
 
 
-def _distance(text: str, start: int, end: int, one: Quantity, row: bool) -> float:
-    """Characters between a word and a quantity; the end of a clause between them counts for more, brackets for nothing."""
+def _distance(text: str, start: int, end: int, one: Quantity, row: Sequence[int] | bool) -> float:
+    """Characters between a word and a quantity; the end of a clause between them counts for more, brackets for nothing.
+
+    In a ``row`` (where the quantities of that unit start) a word labels the next of them in its cell only.
+    """
     if row and one.start < end:
         return float("inf")
     left, right = (end, one.start) if end <= one.start else (one.end, start)
@@ -130,5 +169,6 @@ def _distance(text: str, start: int, end: int, one: Quantity, row: bool) -> floa
         return float("inf")
     between = _BRACKETED.sub(" ", text[left:right])
     if row:
-        return float("inf") if " | " in between or any(c.isdigit() for c in between) else float(len(between))
+        passed = not isinstance(row, bool) and any(left <= other < right for other in row)
+        return float("inf") if " | " in between or passed else float(len(between))
     return len(between) + 25 * sum(between.count(mark) for mark in ",;|") + 25 * len(_AND.findall(between))

@@ -9,13 +9,14 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _ALIGNED = 0.5
+_ALIKE_BEST = 0.05
 _ANSWERED = 0.3
 _SURE = 0.7
 _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
 _MARGIN = 0.03
-_OWN_SHARE = 0.4
+_OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
 
@@ -46,6 +47,7 @@ def polarity_differences(
             found[one.at] = Difference("negation" if denied else "direction", _phrase(draft, one.at), _phrase(source, other.at))
     if not found:
         found.update(_denials(draft, source, alike, settled))
+        missing += _unanswered(draft, source, alike)
     return list(found.values()), missing
 
 
@@ -95,10 +97,12 @@ def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
     if not draft.compared or not source.compared:
         return 0
     crossed, straight = {True: 0, False: 0}, 0
+    said = source.said
     for at, word in enumerate(draft.text.words):
         if not word.content or word.light:
             continue
-        sides = {other in source.compared for other in range(alike.shape[1]) if alike[at, other] >= _SURE}
+        enough = max(_SURE, float(alike[at].max()) - _ALIKE_BEST)
+        sides = {other in source.compared for other in range(said) if alike[at, other] >= enough}
         if len(sides) != 1:
             continue
         behind = at in draft.compared
@@ -123,13 +127,26 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
             found[at] = Difference("negation", _phrase(draft, at), _phrase(source, int(alike[at].argmax())))
     for negation in source.negations:
         other = _denied(source, negation, set())
-        if other is None or alike[:, other].max() < _SURE:
+        alone = negation.scope == (negation.at,)
+        if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
             continue
         at = int(alike[:, other].argmax())
         if at in settled or at in draft.negated or alike[at, other] < alike[at].max() - 1e-6 or draft.negations:
             continue
         found.setdefault(at, Difference("negation", _phrase(draft, at), _phrase(source, other)))
     return found
+
+
+def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """The draft's negations where the source denies nothing that is like what they govern, and lowers nothing either."""
+    if " | " in source.text.text:
+        return []  # a table row says what is, not what isn't
+    lowered = [one.at for one in source.directions if one.sign < 0]
+    return [
+        draft.written(one.at)
+        for one in draft.negations
+        if not any(alike[at, other] >= _ANSWERED for at in one.scope for other in (*source.negated, *lowered))
+    ]
 
 
 def _denied(statement: Statement, negation: Negation, settled: set[int]) -> int | None:

@@ -7,7 +7,6 @@ Units are brought to one dimension each: times to days, shares ("63%", "two thir
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,11 +16,14 @@ Bound = Literal["", "<", ">", "~"]
 
 _DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _TIME_FORMS = {
-    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week", "wks": "week",
+    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week",
+    "wks": "week",
     "mo": "month", "mos": "month", "yr": "year", "yrs": "year", "y": "year", "decade": "decade",
 }  # fmt: skip
 _MASS = {"ng": 1e-6, "µg": 1e-3, "μg": 1e-3, "mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6}
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+"""
 _WORDS = {word: float(value) for value, word in enumerate(_ONES.split())} | {
     word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
@@ -43,7 +45,10 @@ _TIMES = {
 
 _WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
-_ABOVE = r"more than|greater than|higher than|longer than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond|past|[>≥]"
+_ABOVE = (
+    r"more than|greater than|higher than|longer than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond"
+    r"|past|[>≥]"
+)
 _BELOW = r"less than|fewer than|lower than|shorter than|under|below|at most|no more than|up to|[<≤]"
 _ABOUT = (
     r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close to|circa|ca\.?|an estimated|just (?:over|under)|[~≈]"
@@ -57,7 +62,8 @@ _NUMBER = re.compile(
 _SHARE = re.compile(
     rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
     rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
-    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%])",
+    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s"
+    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%])",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -275,9 +281,3 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     if draft.bound == "<":
         return 0.7 * a <= b <= a
     return False
-
-
-def nearest(draft: Quantity, among: Sequence[Quantity]) -> Quantity | None:
-    """The one of ``among`` that can be compared with ``draft`` and is nearest in value."""
-    fitting = [one for one in among if draft.unit == one.unit]
-    return min(fitting, key=lambda one: abs(one.value - draft.value), default=None)

@@ -17,7 +17,8 @@ _CLAUSE_END = re.compile(
     r"[;:.|](?=\s|$)|,\s|\b(?:but|although|though|while|whereas|which|because|except|however|despite)\b", re.IGNORECASE
 )
 _COMPARED = re.compile(
-    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of)(?=\s)",
+    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of)"
+    r"(?=\s)",
     re.IGNORECASE,
 )
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
@@ -58,6 +59,12 @@ class Statement:
     def negated(self) -> frozenset[int]:
         """Every word that some negation governs."""
         return frozenset(at for negation in self.negations for at in negation.scope)
+
+    @property
+    def said(self) -> int:
+        """How many of the words stand in the sentence itself, before any long form."""
+        start = min((start for _, start, _ in self.spelled_out), default=len(self.text.text))
+        return sum(word.start < start for word in self.text.words)
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
@@ -105,15 +112,31 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
     for at, word in enumerate(text.words):
         if word.end > length:
             break
-        if words.negating.fullmatch(word.folded) or word.folded.endswith("n't"):
-            if _NOT_ONLY.match(text.text, word.end):
-                continue
-            stop = next((end for end in ends if end >= word.end), length)
-            governed = [i for i in range(at + 1, len(text.words)) if text.words[i].start < stop and _says(text.words[i])]
-            found.append(Negation(at, tuple(governed[: 2 if word.folded == "without" else _SCOPE])))
+        if words.negative.fullmatch(word.folded):
+            found.append(Negation(at, (at,)))
         elif words.negated.fullmatch(word.folded):
-            found.append(Negation(at, tuple(i for i in range(max(0, at - _SCOPE), at) if _says(text.words[i]))))
+            found.append(Negation(at, _before(text, ends, at)))
+        elif words.negating_around.fullmatch(word.folded):
+            found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
+        elif _denies(word) and not _NOT_ONLY.match(text.text, word.end):
+            governed = _after(text, ends, at, length)
+            found.append(Negation(at, governed[:2] if word.folded == "without" else governed))
     return found
+
+
+def _after(text: Text, ends: list[int], at: int, length: int) -> tuple[int, ...]:
+    """The content words after word ``at`` in its clause that a negation there governs."""
+    stop = next((end for end in ends if end >= text.words[at].end), length)
+    return tuple(i for i in range(at + 1, len(text.words)) if text.words[i].start < stop and _says(text.words[i]))[:_SCOPE]
+
+
+def _before(text: Text, ends: list[int], at: int) -> tuple[int, ...]:
+    start = max((end for end in ends if end <= text.words[at].start), default=0)
+    return tuple(i for i in range(at) if text.words[i].start >= start and _says(text.words[i]))[-_SCOPE:]
+
+
+def _denies(word: Word) -> bool:
+    return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith("n't")
 
 
 def _says(word: Word) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,13 +13,35 @@ from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
+_NEGATIVE = (
+    "independ",
+    "unrelated",
+    "unlikely",
+    "unclear",
+    "unknown",
+    "uncertain",
+    "unproven",
+    "inactive",
+    "ineffective",
+    "insensitive",
+    "unaltered",
+    "unnecessary",
+    "insignificant",
+    "non-significant",
+    "unchanged",
+    "unaffected",
+)
+"""Words that are found where their positive is: that they deny it is for the negations to say."""
+_NEGATED = re.compile(r"^(?:in|un|non-?)")
+_LONG = 6
 _SHORTEST_STEM = 4
 _ENDINGS = re.compile(
-    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
+    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
 )
 _LIGHT = frozenset(
     """
-    study studies patient patients show shows showed shown report reports reported reveal revealed find finds found observe observed
+    study studies patient patients show shows showed shown report reports reported reveal revealed find finds found
+    observe observed
     demonstrate demonstrated describe described see seen associated association associate linked case cases result results
     lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
     individual individuals according previous previously research researchers data analysis trial trials clinical new also both
@@ -102,10 +125,13 @@ def similarities(draft: Text, source: Text) -> Floats:
 
 def parts(folded: str) -> tuple[str, ...]:
     """A compound and its parts: "ixazomib-based" is found where "ixazomib" is. Codes ("il-6") stay whole."""
+    if folded.startswith(_NEGATIVE) and len(folded) > _LONG:
+        return folded, _NEGATED.sub("", folded)
     pieces = [piece for piece in re.split(r"[-/]", folded) if len(piece) > 3 and piece.isalpha()]
     return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 5) else (folded,)
 
 
+@lru_cache(maxsize=32768)
 def stem(folded: str) -> str:
     """``folded`` without its ending: enough to tell that two words are forms of one."""
     folded = folded.replace("-", "").replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")

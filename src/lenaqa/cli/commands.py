@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,12 @@ from lenaqa import __version__
 from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.options import Common, common, numbers
-from lenaqa.errors import Exit, NothingError, UsageError
+from lenaqa.errors import Exit, UsageError
 from lenaqa.library import Library
 
-_HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
-_DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
-_INPUT = click.option(
+HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
+DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
+INPUT = click.option(
     "--input",
     "lines",
     type=click.File("r", encoding="utf-8"),
@@ -26,23 +27,29 @@ _INPUT = click.option(
 )
 
 
-_MEASURING = {"eval": "evaluate", "compare": "compare_runs"}
+_ELSEWHERE = {
+    "eval": ("quality", "evaluate"),
+    "compare": ("quality", "compare_runs"),
+    "refs": ("writing", "refs"),
+    "cite": ("writing", "cite"),
+    "check": ("writing", "check"),
+}
+"""Verbs that have a module of their own, and what they are called there."""
 
 
 class _Verbs(click.Group):
-    """The verbs; those that measure are imported only when they are named or listed, since asking needs none of it."""
+    """The verbs; those of other modules are imported only when they are named or listed, since asking needs none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, in order."""
-        return sorted([*super().list_commands(ctx), *_MEASURING])
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb of that name."""
-        if cmd_name not in _MEASURING:
+        if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
-        from lenaqa.cli import quality
-
-        found: click.Command = getattr(quality, _MEASURING[cmd_name])
+        module, name = _ELSEWHERE[cmd_name]
+        found: click.Command = getattr(import_module(f"lenaqa.cli.{module}"), name)
         return found
 
 
@@ -59,6 +66,7 @@ def cli(options: Common) -> None:
       lenaqa                                          the app
       lenaqa ask "By which organ is lenalidomide excreted?"
       lenaqa search "peripheral neuropathy" -k 3
+      lenaqa cite "VRD prolongs survival over RD."      what supports it, and whom to cite
       lenaqa refs 001_f7259befe335bda0 39             entry 39 of a bibliography, and where it is cited
       lenaqa show 001_f7259befe335bda0 --at 36972-37022
       lenaqa docs --json                              for scripts; every command has --json
@@ -73,10 +81,10 @@ def cli(options: Common) -> None:
 
 @cli.command()
 @click.argument("question", required=False)
-@_HITS
-@_DOCUMENTS
+@HITS
+@DOCUMENTS
 @click.option("--after", metavar="QUESTION", help="The question before, which this one follows up.")
-@_INPUT
+@INPUT
 @common
 def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...], after: str | None, lines: Any) -> int:
     """A short answer made of verbatim, cited text, or an honest "not in these documents".
@@ -88,11 +96,11 @@ def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...
       lenaqa ask "And with RD?" --after "What was the median PFS with VRD in S0777?"
       lenaqa ask --input questions.jsonl > answers.jsonl
     """
-    _one_of(question, lines, "QUESTION")
+    one_of(question, lines, "QUESTION")
     library = options.ready()
     if lines is not None:
         return answer_lines(lines, options, lambda text, name: contract.answer(library.ask(text, k, documents, after), name))
-    found = library.ask(_text(question), k, documents, after)
+    found = library.ask(text_of(question), k, documents, after)
     if options.as_json:
         options.emit(contract.answer(found, None))
     else:
@@ -102,9 +110,9 @@ def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...
 
 @cli.command()
 @click.argument("query", required=False)
-@_HITS
-@_DOCUMENTS
-@_INPUT
+@HITS
+@DOCUMENTS
+@INPUT
 @common
 def search(options: Common, query: str | None, k: int, documents: tuple[str, ...], lines: Any) -> int:
     """Ranked passages, no answer.
@@ -114,7 +122,7 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
       lenaqa search "cereblon"
       lenaqa search "grade 3 neutropenia ixazomib" -k 5 --json
     """
-    _one_of(query, lines, "QUERY")
+    one_of(query, lines, "QUERY")
     library = options.ready()
 
     def found(text: str, name: object) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
 
     if lines is not None:
         return answer_lines(lines, options, found)
-    text = _text(query)
+    text = text_of(query)
     if options.as_json:
         options.emit(found(text, None))
     else:
@@ -131,7 +139,7 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
     return Exit.DONE
 
 
-def _document_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def document_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids that complete a document's name; none where there is no index."""
     try:
         manifest = Library.open(context.params.get("home")).manifest()
@@ -140,37 +148,7 @@ def _document_ids(context: click.Context, parameter: click.Parameter, incomplete
     return [entry.id for entry in manifest.documents if entry.id.startswith(incomplete)] if manifest else []
 
 
-_DOCUMENT = click.argument("document", shell_complete=_document_ids)
-
-
-@cli.command()
-@click.argument("document", required=False, shell_complete=_document_ids)
-@click.argument("number", required=False, type=int)
-@common
-def refs(options: Common, document: str | None, number: int | None) -> None:
-    """A document's own bibliography, or one entry of it and the places that cite it; without a document, all of them.
-
-    \b
-    Examples:
-      lenaqa refs
-      lenaqa refs 001_f7259befe335bda0
-      lenaqa refs 001_f7259befe335bda0 39
-    """
-    library = options.ready()
-    entries = library.index().manifest.documents
-    names = [document] if document else [entry.id for entry in entries if entry.references] or [entries[0].id]
-    sources = [library.document(name) for name in names]
-    chosen = [[one for one in source.references if number is None or one.number == number] for source in sources]
-    if number is not None and not chosen[0]:
-        raise NothingError(
-            f"{names[0]} has no reference {number}", f"It has {len(sources[0].references)}: lenaqa refs {names[0]}"
-        )
-    if options.as_json:
-        listed = [contract.references(source, some) for source, some in zip(sources, chosen, strict=True)]
-        options.emit(listed[0] if len(listed) == 1 else contract.all_references(listed))
-        return
-    for source, some in zip(sources, chosen, strict=True):
-        printing.references(source, some, number is not None, titled=len(sources) > 1)
+_DOCUMENT = click.argument("document", shell_complete=document_ids)
 
 
 @cli.command()
@@ -221,22 +199,35 @@ def init(options: Common, folder: Path) -> None:
         click.echo(f"Made a library in {made.home}. Put documents into {made.corpus}, or: lenaqa add FILE...")
 
 
+_PASSWORD = click.option("--password", metavar="TEXT", help="For encrypted documents; or $LENAQA_PASSWORD. It isn't kept.")
+_WATCH = click.option("--watch", is_flag=True, help="Go on doing so whenever something changes, until Ctrl+C.")
+
+
 @cli.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_PASSWORD
+@_WATCH
 @common
-def add(options: Common, paths: tuple[Path, ...]) -> int:
-    """Copy documents into the corpus and index them."""
+def add(options: Common, paths: tuple[Path, ...], password: str | None, watch: bool) -> int:
+    """Copy documents into the corpus and index them.
+
+    A folder stands for the readable files below it (Zotero's storage folder, for one), an export of a reference manager
+    (.bib, .ris, CSL-JSON) for the files that it links; its titles, authors, years and DOIs go over what reading finds.
+
+    \b
+    Examples:
+      lenaqa add paper.pdf notes.md
+      lenaqa add ~/Zotero/storage
+      lenaqa add library.bib
+      lenaqa add --watch ~/Downloads/papers
+    """
+    from lenaqa.cli import ingesting
+
     library = options.library()
-    with options.progress() as progress:
-        report, verdicts = library.add(paths, progress)
-    refused = [verdict for verdict in verdicts if not verdict.accepted]
-    if options.as_json:
-        listed = [{"path": v.path, "document": v.document, "accepted": v.accepted, "message": v.message} for v in verdicts]
-        options.emit({**contract.report(report), "verdicts": listed})
-    else:
-        for verdict in verdicts:
-            printing.verdict(verdict.path, verdict.document, verdict.message)
-    return Exit.UNREADABLE if refused else Exit.DONE
+    library.password = password or library.password
+    if watch:
+        return ingesting.follow(library, options, paths)
+    return ingesting.add(library, options, paths)
 
 
 @cli.command()
@@ -261,10 +252,17 @@ def remove(options: Common, document: str, yes: bool) -> None:
 
 @cli.command()
 @click.option("--rebuild", is_flag=True, help="Read and encode everything again.")
+@_PASSWORD
+@_WATCH
 @common
-def index(options: Common, rebuild: bool) -> int:
+def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> int:
     """Bring the index up to date with the corpus; only what changed is read and encoded."""
     library = options.library()
+    library.password = password or library.password
+    if watch:
+        from lenaqa.cli import ingesting
+
+        return ingesting.follow(library, options, ())
     with options.progress() as progress:
         report = library.sync(progress, rebuild=rebuild)
     options.warn(report)
@@ -308,12 +306,14 @@ def completion(shell: str) -> None:
         click.echo(kind(cli, {}, "lenaqa", "_LENAQA_COMPLETE").source())
 
 
-def _one_of(text: str | None, lines: object, name: str) -> None:
+def one_of(text: str | None, lines: object, name: str) -> None:
+    """Refuse a call with both or neither of a text and ``--input``."""
     if (text is None) == (lines is None):
         raise UsageError(f"give a {name} or --input, not both or neither", "See --help for examples.")
 
 
-def _text(text: str | None) -> str:
+def text_of(text: str | None) -> str:
+    """The text given. Raises :class:`~lenaqa.errors.UsageError` if it is empty."""
     if not text or not text.strip():
-        raise UsageError("the question is empty", "Write it in quotes.")
+        raise UsageError("the text is empty", "Write it in quotes.")
     return text

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from lenaqa.formats.csl import of_document
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
-from lenaqa.types import Answer, Citation, CitedReference, Document, Hit, IndexReport, Problem, Reference, Spans
+from lenaqa.types import (
+    Answer,
+    CheckedDraft,
+    Citation,
+    Cited,
+    CitedReference,
+    CiteResult,
+    Document,
+    Hit,
+    IndexReport,
+    Problem,
+    Reference,
+    Spans,
+)
 
 MAX_HIT_TEXT = 1200
 Values = dict[str, Any]
@@ -61,6 +75,7 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
             "source_kind": entry.source_kind, "path": entry.path, "encoding": entry.encoding, "pages": entry.pages,
             "passages": entry.passages, "tables": entry.tables, "references": entry.references,
             "problems": [_problem(problem) for problem in entry.problems],
+            "copies": [copy.path for copy in entry.copies], "seconds": entry.seconds,
         }
         for entry in entries
     ]  # fmt: skip
@@ -68,6 +83,7 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         {
             "id": None, "title": None, "authors": [], "year": None, "doi": None, "source_kind": None, "path": entry.path,
             "encoding": None, "pages": None, "passages": 0, "tables": 0, "references": 0, "problems": [_problem(entry.problem)],
+            "copies": [], "seconds": None,
         }
         for entry in unreadable
     ]  # fmt: skip
@@ -85,15 +101,15 @@ def show(document: Document, at: tuple[int, int] | None) -> Values:
     }
 
 
-def references(document: Document, chosen: Sequence[Reference]) -> Values:
-    """``lenaqa refs --json``."""
-    cited: dict[int, list[list[int]]] = {}
+def references(document: Document, chosen: Sequence[Reference], printed: Sequence[str] | None = None) -> Values:
+    """``lenaqa refs --json``; each entry also as ``printed``, if a format was asked for."""
+    cited: dict[int | str | None, list[list[int]]] = {}
     for marker in document.markers:
-        for number in marker.numbers:
-            cited.setdefault(number, []).append([marker.start, marker.end])
-    listed = [
-        {**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.number or -1, [])} for one in chosen
-    ]
+        for name in marker.names:
+            cited.setdefault(name, []).append([marker.start, marker.end])
+    listed = [{**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.name, [])} for one in chosen]
+    for entry, line in zip(listed, printed or (), strict=False):
+        entry["printed"] = line
     return {"document": document.id, "references": listed}
 
 
@@ -112,6 +128,50 @@ def reference(found: Reference) -> Values:
     }  # fmt: skip
 
 
+def cite(found: Cited, identifier: object, document: Callable[[str], Document]) -> Values:
+    """``lenaqa cite --json``; ``document`` gives the document of an id."""
+    return {
+        "id": identifier,
+        "sentence": found.sentence,
+        "results": [cite_result(one, document(one.citation.document)) for one in found.results],
+        "timings_ms": dict(found.timings_ms),
+    }
+
+
+def cite_result(found: CiteResult, source: Document) -> Values:
+    """One quote that bears on a sentence; ``source`` is the document that it stands in."""
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 7),
+        "support": found.support,
+        "differences": [dataclasses.asdict(one) for one in found.differences],
+        **_citation(found.citation),
+        "source": of_document(source),
+    }
+
+
+def check(found: CheckedDraft, document: Callable[[str], Document]) -> Values:
+    """``lenaqa check --json``; ``text`` is what the offsets count in."""
+    return {
+        "draft": found.draft,
+        "text": found.text,
+        "sentences": [
+            {
+                "start": one.start,
+                "end": one.end,
+                "text": one.text,
+                "verdict": one.verdict,
+                "results": [cite_result(result, document(result.citation.document)) for result in one.results],
+                "citations": [
+                    {"key": cited.key, "verdict": cited.verdict, "start": cited.start, "end": cited.end}
+                    for cited in one.citations
+                ],
+            }
+            for one in found.sentences
+        ],
+    }
+
+
 def report(found: IndexReport) -> Values:
     """``lenaqa index --json``."""
     return {
@@ -123,6 +183,7 @@ def report(found: IndexReport) -> Values:
         "encoded": found.encoded,
         "seconds": round(found.seconds, 3),
         "unreadable": [{"path": path, **_problem(problem)} for path, problem in found.unreadable],
+        "duplicates": [{"path": path, "document": document} for path, document in found.duplicates],
         "rebuilt": found.rebuilt,
     }
 

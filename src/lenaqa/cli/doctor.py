@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,7 +13,7 @@ from lenaqa import __version__
 from lenaqa.config import find_home
 from lenaqa.encoder import fingerprint
 from lenaqa.errors import Exit, LenaqaError
-from lenaqa.index.store import damaged_files, read_manifest
+from lenaqa.index.store import Manifest, damaged_files, read_manifest
 from lenaqa.library import Library
 
 _PACKAGES = ("sentence-transformers", "torch", "faiss-cpu", "textual", "pypdf", "numpy")
@@ -50,6 +51,7 @@ def examine(home: str | None) -> Health:
         found.problem(error)
         return found
     model = _model(found, library)
+    _ranker(found, library)
     _index(found, library, model)
     return found
 
@@ -71,6 +73,14 @@ def _model(found: Health, library: Library) -> str | None:
     return mark
 
 
+def _ranker(found: Health, library: Library) -> None:
+    try:
+        ranker = library.ranker()
+        found.facts["ranker"] = ranker.fingerprint if ranker else "none"
+    except LenaqaError as error:
+        found.problem(error)
+
+
 def _index(found: Health, library: Library, model: str | None) -> None:
     try:
         published = read_manifest(library.index_folder)
@@ -89,9 +99,26 @@ def _index(found: Health, library: Library, model: str | None) -> None:
             )
         if library.stale(manifest):
             found.problems.append("The corpus has changed since. It is indexed at the next question, or by: lenaqa index")
+        found.facts["reading"] = _reading(manifest)
         found.problems += [entry.problem.message for entry in manifest.unreadable]
     except LenaqaError as error:
         found.problem(error)
+
+
+def _reading(manifest: Manifest) -> str:
+    """What reading left in doubt, counted by kind; ``lenaqa docs`` names each."""
+    kinds = Counter(problem.kind for entry in manifest.documents for problem in entry.problems)
+    kinds["duplicate"] += sum(len(entry.copies) for entry in manifest.documents)
+    doubts = ", ".join(f"{count} {_DOUBTS.get(kind, kind)}" for kind, count in kinds.most_common() if count)
+    seconds = sum(entry.seconds for entry in manifest.documents)
+    return f"{len(manifest.unreadable)} files not read, {seconds:.1f} s; {doubts or 'nothing in doubt'}"
+
+
+_DOUBTS = {
+    "scan": "pages without text", "page": "pages skipped", "table": "doubts about tables", "marker": "unresolved markers",
+    "encoding": "encodings guessed", "reference": "doubts about bibliographies", "duplicate": "duplicates",
+    "password": "encrypted, kept as read before",
+}  # fmt: skip
 
 
 def _megabytes(folder: Path) -> str:

@@ -14,9 +14,12 @@ from typing import Any
 import click
 
 from lenaqa.errors import UsageError
-from lenaqa.library import Library, Progress
+from lenaqa.ingestion import Progress
+from lenaqa.library import Library
 from lenaqa.rendering import safe
 from lenaqa.types import IndexReport
+
+_WARNINGS = 10
 
 COMMON = (
     click.option("--home", metavar="DIR", help="The library's folder."),
@@ -52,8 +55,11 @@ class Common:
             return
         if report.rebuilt and report.rebuilt != "asked for":
             click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
-        for _, problem in report.unreadable:
+        for _, problem in report.unreadable[:_WARNINGS]:
             click.echo(safe(f"lenaqa: warning: {problem.message}"), err=True)
+        if len(report.unreadable) > _WARNINGS:
+            more = len(report.unreadable) - _WARNINGS
+            click.echo(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them", err=True)
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 import click
 
 from lenaqa.citing import vancouver
+from lenaqa.errors import LenaqaError
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
-from lenaqa.rendering import plain, safe
-from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Reference
+from lenaqa.rendering import safe
+from lenaqa.types import Answer, Citation, Document, Hit, IndexReport
 
 _WINDOW = 600
 
@@ -20,15 +21,15 @@ _WINDOW = 600
 def answer(found: Answer) -> None:
     """An answer with its sources, or a refusal with the nearest passages."""
     if found.understood:
-        click.echo(_wrapped(f"Understood as: {found.understood}") + "\n")
+        click.echo(wrapped(f"Understood as: {found.understood}") + "\n")
     if found.abstained:
-        click.echo(_wrapped(found.text))
-        click.echo(_wrapped(f"Missing: {found.reason}.") if found.reason else "")
+        click.echo(wrapped(found.text))
+        click.echo(wrapped(f"Missing: {found.reason}.") if found.reason else "")
         if found.hits:
             click.echo("\nThe nearest passages:")
             hits(found.hits[:3])
         return
-    click.secho(_wrapped(found.text), bold=True)
+    click.secho(wrapped(found.text), bold=True)
     if found.more:
         click.echo(f"({found.more} more as good: lenaqa search shows them)")
     for citation in found.citations:
@@ -43,8 +44,8 @@ def hits(found: Sequence[Hit]) -> None:
     for hit in found:
         passage = hit.passage
         place = " > ".join((passage.document, *passage.section))
-        click.secho(_wrapped(f"{hit.rank}. {place}  ({passage.kind}, {hit.score:.2f})"), fg="cyan")
-        click.echo(_wrapped(textwrap.shorten(safe(passage.text), 700, placeholder=" …"), "   "))
+        click.secho(wrapped(f"{hit.rank}. {place}  ({passage.kind}, {hit.score:.2f})"), fg="cyan")
+        click.echo(wrapped(textwrap.shorten(safe(passage.text), 700, placeholder=" …"), "   "))
         click.echo(f"   lenaqa show {passage.document} --at {passage.spans[0][0]}-{passage.spans[-1][1]}")
 
 
@@ -53,29 +54,18 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
     for entry in entries:
         click.secho(safe(entry.id), bold=True)
         year = f" ({entry.year})" if entry.year else ""
-        click.echo(_wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
-        click.echo(f"  {entry.passages} passages, {entry.tables} tables, {entry.references} references")
+        click.echo(wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
+        pages = f"{entry.pages} pages, " if entry.pages else ""
+        took = f"; read in {entry.seconds:.1f} s" if entry.seconds >= 0.05 else ""
+        click.echo(f"  {pages}{entry.passages} passages, {entry.tables} tables, {entry.references} references{took}")
+        for copy in entry.copies:
+            click.echo(wrapped(f"the same file: {copy.path}", "  "))
         for problem in entry.problems:
-            click.secho(_wrapped(f"{problem.kind}: {problem.message}", "  "), fg="yellow")
+            where = f", page {problem.page}" if problem.page and not problem.message.startswith("page ") else ""
+            click.secho(wrapped(f"{problem.kind}{where}: {problem.message}", "  "), fg="yellow")
     for refused in unreadable:
         click.secho(safe(refused.path), bold=True)
-        click.secho(_wrapped(f"not read: {refused.problem.message}", "  "), fg="yellow")
-
-
-def references(document: Document, found: Sequence[Reference], places: bool, *, titled: bool = False) -> None:
-    """A bibliography, headed by its document if ``titled``; each entry with the places that cite it if asked for."""
-    if titled:
-        click.secho(safe(document.id), bold=True)
-    if not found:
-        click.echo(f"{document.id} has no bibliography.")
-    for reference in found:
-        label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
-        click.echo(_wrapped(label + vancouver(reference), "", " " * len(label)))
-        if places:
-            for marker in document.markers:
-                if reference.number in marker.numbers:
-                    line = document.text[max(0, marker.start - 90) : marker.end]
-                    click.echo(_wrapped(f"cited at {marker.start}-{marker.end}: …{plain(line)}", "   "))
+        click.secho(wrapped(f"not read ({refused.problem.kind}): {refused.problem.message}", "  "), fg="yellow")
 
 
 def source(document: Document, at: tuple[int, int] | None) -> None:
@@ -96,17 +86,18 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
 def _source(citation: Citation) -> None:
     where = " > ".join(citation.section)
     page = f", page {citation.page_label or citation.page}" if citation.page else ""
-    table = f", {citation.table.label}, row {citation.table.row}" if citation.table else ""
-    click.secho(_wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
+    table = f", {citation.table.label or 'table'}, row {citation.table.row}" if citation.table else ""
+    click.secho(wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
     if where:
-        click.echo(_wrapped(where, "    "))
+        click.echo(wrapped(where, "    "))
     for cited in citation.references:
         label = f"{cited.reference.number}. " if cited.reference.number is not None else ""
-        click.echo(_wrapped(f"cites {label}{vancouver(cited.reference)}", "    ", "      "))
+        click.echo(wrapped(f"cites {label}{vancouver(cited.reference)}", "    ", "      "))
     click.echo(f"    lenaqa show {citation.document} --at {citation.start}-{citation.end}")
 
 
-def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
+def wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
+    """``text``, made safe, filled to the terminal's width."""
     width = max(40, min(shutil.get_terminal_size().columns, 110))
     return textwrap.fill(
         safe(text), width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
@@ -114,9 +105,14 @@ def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     )  # fmt: skip
 
 
-def verdict(path: str, document: str | None, message: str) -> None:
-    """What became of one file that was to be added."""
-    click.echo(_wrapped(f"{path}: {message}" + (f" ({document})" if document else ""), "", "    "))
+def verdict(path: str, message: str, accepted: bool) -> None:
+    """What became of one file that was to be added: one line."""
+    click.secho(safe(f"{path}: {message}".replace("\n", " ")), fg=None if accepted else "yellow")
+
+
+def failure(error: LenaqaError) -> str:
+    """An error in the midst of other work, in one line."""
+    return safe(f"lenaqa: {error.message}. {error.hint}".replace("\n", " ").strip())
 
 
 def report(found: IndexReport) -> None:
@@ -126,6 +122,8 @@ def report(found: IndexReport) -> None:
         for names, word in ((found.added, "added"), (found.changed, "changed"), (found.removed, "removed"))
         if names
     ]
+    for path, document in found.duplicates:
+        click.echo(safe(f"{path} is the same file as {document}"))
     what = ", ".join(parts) or ("rebuilt" if found.rebuilt else "up to date")
     click.echo(f"{found.documents} documents, {found.passages} passages: {what} ({found.encoded} encoded, {found.seconds:.1f} s)")
 
@@ -134,8 +132,8 @@ def health(facts: Mapping[str, object], problems: Sequence[str]) -> None:
     """What ``doctor`` found."""
     for name, value in facts.items():
         lines = [f"{key} {item}" for key, item in value.items()] if isinstance(value, dict) else [str(value)]
-        click.echo(_wrapped(f"{name + ':':<12} {', '.join(lines)}", "", " " * 13))
+        click.echo(wrapped(f"{name + ':':<12} {', '.join(lines)}", "", " " * 13))
     for problem in problems:
-        click.secho(_wrapped(f"! {problem}", "", "  "), fg="yellow")
+        click.secho(wrapped(f"! {problem}", "", "  "), fg="yellow")
     if not problems:
         click.echo("Everything fits together.")

@@ -241,7 +241,7 @@ _Ask = Callable[[str], tuple[list[Hit], dict[str, float]]]
 
 def _asker(library: Library, index: Index) -> _Ask:
     """A question to all candidates, as the library would rank them, and milliseconds by stage."""
-    encoder, config, entries = library.encoder(), library.config.search, vocabulary(library.home)
+    encoder, ranker, config, entries = library.encoder(), library.ranker(), library.config.search, vocabulary(library.home)
 
     def ask(text: str) -> tuple[list[Hit], dict[str, float]]:
         if not text.strip():
@@ -249,7 +249,7 @@ def _asker(library: Library, index: Index) -> _Ask:
         began = time.perf_counter()
         query = prepare(index, encoder, text, entries)
         encoded = time.perf_counter()
-        hits = search(index, encoder, query, config, 2 * config.candidates)
+        hits = search(index, encoder, query, config, 2 * config.candidates, ranker=ranker)
         return hits, {"encode": (encoded - began) * 1000, "search": (time.perf_counter() - encoded) * 1000}
 
     return ask

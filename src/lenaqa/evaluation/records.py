@@ -36,7 +36,8 @@ class Outcome:
 
     ``expected`` are evidence texts (or the relevant documents) of the alternative served best; ``ranking`` and ``scores``
     the documents or pseudo documents judged, ``relevant`` their relevance. The fields of answers are ``None`` where none
-    was asked for. ``timings_ms`` are by stage.
+    was asked for. ``timings_ms`` are by stage. Of a sentence for citation look-up: the ``wanted_support``, the first result's
+    ``support``, and the rank of the first result that leads to a right reference (0 if none does, ``None`` if there is none).
     """
 
     id: str
@@ -61,6 +62,9 @@ class Outcome:
     items: int = 0
     items_cited: int = 0
     timings_ms: dict[str, float] = field(default_factory=dict)
+    wanted_support: str | None = None
+    support: str | None = None
+    reference_rank: int | None = None
 
     @property
     def milliseconds(self) -> float:
@@ -103,6 +107,7 @@ class Evaluation:
     config: dict[str, Any]
     questions: tuple[Outcome, ...]
     name: str = ""
+    citing: Estimates = field(default_factory=dict)
 
     def outcome(self, question: str) -> Outcome:
         """The outcome of the question with that id."""
@@ -112,7 +117,8 @@ class Evaluation:
         """Every estimate by one name: "nDCG@10", "answers.correct", "refusal.recall"."""
         named = dict(self.measures)
         named |= {f"answers.{name}": estimate for name, estimate in self.answers.items()}
-        return named | {f"refusal.{name}": estimate for name, estimate in self.refusal.items()}
+        named |= {f"refusal.{name}": estimate for name, estimate in self.refusal.items()}
+        return named | {f"citing.{name}": estimate for name, estimate in self.citing.items()}
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from typing import Any
 import numpy as np
 
 from lenaqa.evaluation.answers import Judged, answer_estimates, calibration, judge, refusal_estimates, roc
+from lenaqa.evaluation.citing import citing_estimates, looked_up
 from lenaqa.evaluation.gold import Entry, GoldSet
 from lenaqa.evaluation.measures import NAMES, best_run, covers, per_query, scored
 from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome, Part
 from lenaqa.evaluation.stats import NOTHING, RESAMPLES, SEED, estimates, mean
 from lenaqa.index.store import Manifest
 from lenaqa.library import Library
-from lenaqa.types import Answer, Hit
+from lenaqa.ranker import ranker
+from lenaqa.types import Answer, Cited, Hit
 
 Progress = Callable[[str, int, int], None]
 
@@ -28,8 +30,8 @@ LISTED = 10
 _SHOWN = 400
 
 
-Reply = tuple[Sequence[Hit], Mapping[str, float], Answer | None]
-"""What one entry brought: hits, milliseconds by stage, and the answer if one was asked for."""
+Reply = tuple[Sequence[Hit], Mapping[str, float], Answer | Cited | None]
+"""What one entry brought: hits, milliseconds by stage, and the answer or the quotes to cite if they were asked for."""
 
 
 def evaluate(library: Library, gold: GoldSet, *, k: int = 10, progress: Progress | None = None) -> Evaluation:
@@ -41,7 +43,9 @@ def evaluate(library: Library, gold: GoldSet, *, k: int = 10, progress: Progress
 
     def reply(entry: Entry) -> Reply:
         if entry.sentence:
-            return *library.search(entry.text, k), None
+            hits, timings = library.search(entry.text, k)
+            found = library.cite(entry.text)
+            return hits, timings | {"judge": found.timings_ms["judge"]}, found
         answer = library.ask(entry.text, k)
         return answer.hits, answer.timings_ms, answer
 
@@ -60,8 +64,12 @@ def evaluate_with(
             progress("asking", number, len(gold.entries))
         hits, timings, answer = reply(entry)
         outcome = dataclasses.replace(_retrieved(entry, hits), timings_ms=dict(timings))
-        judgement = judge(entry, answer) if answer else None
-        outcomes.append(_answered(outcome, answer, judgement) if answer and judgement else outcome)
+        judgement = judge(entry, answer) if isinstance(answer, Answer) else None
+        if isinstance(answer, Cited):
+            outcome = looked_up(outcome, entry, answer)
+        elif answer and judgement:
+            outcome = _answered(outcome, answer, judgement)
+        outcomes.append(outcome)
         judged.append(judgement)
     if progress:
         progress("asking", len(gold.entries), len(gold.entries))
@@ -99,13 +107,16 @@ def summed_up(
         worst=tuple(outcome.id for outcome in worst[:LISTED]),
         config=_with_fingerprint(config | {"seed": SEED, "resamples": RESAMPLES}),
         questions=tuple(outcomes),
+        citing=citing_estimates(outcomes),
     )
 
 
 def configuration(config: Any, manifest: Manifest) -> dict[str, Any]:
-    """What the numbers depend on: the settings, and what the index was built from."""
+    """What the numbers depend on: the settings, the ranker's weights, and what the index was built from."""
+    second = ranker(config.search.ranker)
     return {
         "settings": dataclasses.asdict(config),
+        "ranker": second.fingerprint if second else None,
         "index": {
             "model": manifest.model,
             "passages": manifest.passages,

@@ -23,6 +23,10 @@ LABELS = {
     "refusal.false_refusal": "false refusals",
     "refusal.auc": "confidence, area under ROC",
     "refusal.ece": "confidence, calibration error",
+    "citing.reference@1": "right reference in the first result",
+    "citing.reference@3": "right reference in the first three",
+    "citing.supported": "true sentences called supported",
+    "citing.false_support": "altered sentences called supported",
 }
 
 SWEEP = ("nDCG@10", "Success@1", "Success@5", "R@10", "answers.correct", "refusal.auc")

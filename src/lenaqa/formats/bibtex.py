@@ -13,8 +13,10 @@ _FIELDS = (
     ("DOI", "doi"), ("PMID", "pmid"), ("URL", "url"), ("note", "note"),
 )  # fmt: skip
 _VERBATIM = ("doi", "url", "pmid")
+# An escaped brace would count for BibTeX's own balance of braces: so braces go by their names.
 _ESCAPES = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$",
+    "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")

@@ -39,7 +39,13 @@ def of_reference(reference: Reference, key: str = "") -> Item:
 
 def of_document(document: Document) -> Item:
     """The document itself as a CSL-JSON item, from what it says of itself."""
-    kinds = {"journal article": "article-journal", "vendor page": "webpage", "web page": "webpage", "book": "book", "thesis": "thesis"}
+    kinds = {
+        "journal article": "article-journal",
+        "vendor page": "webpage",
+        "web page": "webpage",
+        "book": "book",
+        "thesis": "thesis",
+    }
     item: Item = {"id": document_key(document), "type": kinds.get(document.source_kind, "document")}
     if document.authors:
         item["author"] = [csl_name(_clean(author)) for author in document.authors]

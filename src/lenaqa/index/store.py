@@ -37,8 +37,20 @@ _HINT = "Build it again: lenaqa index --rebuild"
 
 
 @dataclass(frozen=True, slots=True)
+class FileCopy:
+    """A file that holds the same as a document's own."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A document as the manifest lists it. ``size`` in bytes and ``mtime_ns`` tell whether the file was touched."""
+    """A document as the manifest lists it. ``size`` in bytes and ``mtime_ns`` tell whether the file was touched.
+
+    ``copies`` are other files with the same content, ``seconds`` is how long it took to read.
+    """
 
     id: str
     path: str
@@ -56,16 +68,24 @@ class DocumentEntry:
     tables: int
     references: int
     problems: tuple[Problem, ...] = ()
+    copies: tuple[FileCopy, ...] = ()
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableEntry:
-    """A file in the corpus that gave no document, and why."""
+    """A file in the corpus that gave no document, and why.
+
+    ``sha256`` and ``limits`` (of time and memory) say what was tried, so that it isn't tried again; empty where it was
+    refused at sight.
+    """
 
     path: str
     size: int
     mtime_ns: int
     problem: Problem
+    sha256: str = ""
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

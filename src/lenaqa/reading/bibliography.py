@@ -71,7 +71,7 @@ def read_bibliography(text: str, start: int, end: int) -> tuple[tuple[Reference,
         counted = [replace(entry, number=at) for at, entry in enumerate(entries, 1)]
         if 2 * dated < len(fields) and 3 * len(_cited(text, counted)) >= len(counted):
             return tuple(replace(one, number=at) for at, one in enumerate(references, 1)), ()
-    return tuple(_keyed(references)), tuple(problems)
+    return tuple(keyed(references)), tuple(problems)
 
 
 def _reference(text: str, entry: _Entry, found: Fields) -> Reference:
@@ -291,7 +291,8 @@ def _cited(text: str, entries: Sequence[_Entry]) -> set[int]:
     return {number for marker in markers for number in marker.numbers}
 
 
-def _keyed(references: Sequence[Reference]) -> list[Reference]:
+def keyed(references: Sequence[Reference]) -> list[Reference]:
+    """``references``, those without a number with a key from first author and year, unique in the list."""
     keyed: list[Reference] = []
     taken: set[str] = set()
     seen: Counter[str] = Counter()

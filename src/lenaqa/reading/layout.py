@@ -10,7 +10,8 @@ from typing import Literal
 from lenaqa.reading.sentences import trimmed
 from lenaqa.types import Span
 
-Shape = Literal["heading", "rule", "table", "item", "paragraph"]
+Shape = Literal["heading", "rule", "table", "item", "paragraph", "caption", "note"]
+"""``caption`` and ``note`` (a table's note, a page's footnote) are given only by formats whose form tells them."""
 
 MAX_HEADING = 500
 """Characters; a longer line after '#' is a paragraph that a converter took for a heading."""
@@ -24,13 +25,15 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
+_FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^`\n\r]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A raw block: its shape, its span without surrounding white space, and the spans of its lines.
 
-    ``level`` is a heading's (1 to 6); ``start`` of a heading or list item is after its mark, ``mark`` is that mark.
+    ``level`` is a heading's (1 to 6); ``start`` of a heading or list item is after its mark, ``mark`` is that mark;
+    a table's is "continued" where the form tells that it goes on with the table before it.
     """
 
     shape: Shape
@@ -41,12 +44,34 @@ class Raw:
     mark: str = ""
 
 
-def raw_blocks(text: str) -> list[Raw]:
-    """The raw blocks of ``text`` in reading order."""
+def raw_blocks(text: str, begin: int = 0) -> list[Raw]:
+    """The raw blocks of ``text`` from ``begin`` on, in reading order. What stands between code fences is one paragraph."""
+    blocks: list[Raw] = []
+    at = begin
+    for start, end in _fenced(text, begin):
+        blocks += _open_blocks(text, at, start)
+        inside = text.find("\n", start, end) + 1, text.rfind("\n", start, end)
+        blocks += [_stripped(text, "paragraph", *inside, [inside], "")] if text[slice(*inside)].strip() else []
+        at = end
+    return blocks + _open_blocks(text, at, len(text))
+
+
+def _fenced(text: str, begin: int) -> Iterator[Span]:
+    """Stretches of code with the fences around them; a fence that is never closed is none."""
+    opened: re.Match[str] | None = None
+    for found in _FENCE.finditer(text, begin) if "```" in text or "~~~" in text else ():
+        if opened is None:
+            opened = found
+        elif found["fence"].startswith(opened["fence"]) and not found["info"].strip():
+            yield opened.start(), found.end()
+            opened = None
+
+
+def _open_blocks(text: str, begin: int, stop: int) -> list[Raw]:
     blocks: list[Raw] = []
     held: list[Span] = []
     in_table = False
-    for start, end in _lines(text):
+    for start, end in _lines(text, begin, stop):
         line = text[start:end]
         if not line.strip():
             if in_table and held and "\t" in line:
@@ -86,8 +111,8 @@ def cells(text: str, line: Span) -> list[Span]:
         start = cut + 1
 
 
-def _lines(text: str) -> Iterator[Span]:
-    for found in _LINE.finditer(text):
+def _lines(text: str, begin: int, stop: int) -> Iterator[Span]:
+    for found in _LINE.finditer(text, begin, stop):
         if found.end() > found.start():
             yield found.start(), found.end()
 

@@ -64,18 +64,19 @@ class _Candidate:
 
 
 def read_markers(
-    text: str, references: Sequence[Reference], excluded: Sequence[Span]
+    text: str, references: Sequence[Reference], excluded: Sequence[Span], raised: Sequence[Span] = ()
 ) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     """The citation markers in ``text`` outside ``excluded``, and problems for those that name no reference.
 
-    The references' own entries are excluded too. A bibliography without numbers has no markers.
+    ``raised`` are superscripts that only the page shows. The references' own entries are excluded
+    too. A bibliography without numbers has no markers.
     """
     known = frozenset(reference.number for reference in references if reference.number is not None)
     if not known:
         return (), ()
     closed = _merged([*excluded, *((_line_start(text, entry.start), entry.end) for entry in references)])
     by_style: dict[_Style, list[_Candidate]] = {}
-    for candidate in _candidates(text):
+    for candidate in _candidates(text, raised):
         if not _overlaps(closed, candidate) and _stands_alone(text, candidate):
             by_style.setdefault(candidate.style, []).append(candidate)
     kept = {style: _without_enumerations(text, found) for style, found in by_style.items()}
@@ -108,8 +109,9 @@ def _overlaps(closed: list[Span], candidate: _Candidate) -> bool:
 # Candidates ------------------------------------------------------------------------------------------------
 
 
-def _candidates(text: str) -> list[_Candidate]:
-    raised, tags = [], []
+def _candidates(text: str, spans: Sequence[Span]) -> list[_Candidate]:
+    tags = list(spans)
+    raised = [candidate for start, end in spans if (candidate := _raised(start, end, text[start:end]))]
     for found in _TAGGED.finditer(text):
         tags.append(found.span())
         candidate = _raised(found.start(), found.end(), found.group(1))
@@ -119,6 +121,7 @@ def _candidates(text: str) -> list[_Candidate]:
         candidate = _raised(found.start(), found.end(), found.group().translate(_LOWERED))
         if candidate:
             raised.append(candidate)
+    tags.sort()
     level = [one for one in _level(text) if not _overlaps(tags, one)]
     return sorted([*raised, *_ranges_joined(text, level)], key=lambda one: one.start)
 

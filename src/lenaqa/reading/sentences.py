@@ -11,7 +11,9 @@ from lenaqa.types import Span, Spans
 MAX_SENTENCE = 1500
 """Characters; longer runs without an end (tables that lost their tabs, base64, genomes) are cut at white space."""
 
-_CLOSERS = r"[\"'”’)\]*_]*(?:\s?<sup>[^<]{1,40}</sup>|\[\d[\d,\s–-]*\])*"
+# What may follow a sentence's end before the white space: closing marks, tagged or bracketed citations, or bare numbers where
+# a superscript lost its form ("the drug.12,13 The").
+_CLOSERS = r"[\"'”’)\]*_]*(?:(?<=[a-z)%][.?!])\d{1,3}(?:[,–-]\d{1,3}){0,12}|(?:\s?<sup>[^<]{1,40}</sup>|\[\d[\d,\s–-]*\])*)"
 _INK = re.compile(r"\S")
 _END = re.compile(rf"[.!?…]{_CLOSERS}(?=\s+[\"'“‘(\[*_$<\\]*[^\W_a-z]|\s+[$<(\[])")
 _ABBREVIATED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.reading.abbreviations import legend_items
@@ -43,7 +44,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Structure:
-    """What :func:`read_structure` finds; ``reference_spans`` are the bodies of bibliography sections."""
+    """What :func:`structured` finds; ``reference_spans`` are the bodies of bibliography sections."""
 
     title: str = ""
     title_span: Span | None = None
@@ -54,11 +55,17 @@ class Structure:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_structure(text: str) -> Structure:
-    """The structure of a text with or without Markdown."""
-    raws = raw_blocks(text)
+def laid_out(text: str, begin: int = 0) -> list[Raw]:
+    """The raw blocks of a text with or without Markdown from ``begin`` on, with its headings."""
+    raws = raw_blocks(text, begin)
+    return raws if any(raw.shape == "heading" for raw in raws) else with_plain_headings(text, raws)
+
+
+def structured(text: str, raws: Sequence[Raw], title: str | None = None) -> Structure:
+    """The structure that raw blocks in reading order make; where the ``title`` is known already, no heading is it."""
     reader = _Reader(text, punctuated=_punctuated(text, raws))
-    for raw in raws if any(raw.shape == "heading" for raw in raws) else with_plain_headings(text, raws):
+    reader.found.title = title or ""
+    for raw in raws:
         reader.take(raw)
     return reader.finished()
 
@@ -91,7 +98,9 @@ class _Reader:
             self._table(raw)
         elif raw.shape == "item":
             self._item(raw)
-        elif raw.shape == "paragraph":
+        elif raw.shape == "note":
+            self._note(raw)
+        elif raw.shape in ("paragraph", "caption"):
             self._paragraph(raw)
 
     def _heading(self, level: int, span: Span) -> None:
@@ -116,7 +125,9 @@ class _Reader:
 
     def _table(self, raw: Raw) -> None:
         self.label = ""
-        if self.table is None or (self.noting and self.table.pieces):
+        if raw.mark == "continued" and self.tables and self.tables[-1].pieces:
+            self.table = self.tables[-1]
+        elif self.table is None or (self.noting and self.table.pieces):
             # Without a caption of its own: the rest of the last table if the header is repeated, else another one.
             last = self.tables[-1] if self.tables else None
             if last and last.pieces and same_header(self.text, last.pieces[0], raw):
@@ -140,13 +151,23 @@ class _Reader:
     def _paragraph(self, raw: Raw) -> None:
         if caption := caption_of(self.text, raw):
             self._caption(raw, caption)
+        elif raw.shape == "caption":
+            self.drafts.append(Draft("caption", "body", self._section(), [(raw.start, raw.end)]))
         elif self.table and self.table.pieces and is_note(self.text, raw):
-            self.table.notes.append((raw.start, raw.end))
-            self.noting = True
+            self._note(raw)
         elif self._role() == "references" and not self._leaves_references(raw):
             self._extend_references(raw)
         else:
             self._prose(raw)
+
+    def _note(self, raw: Raw) -> None:
+        """A note to the table above it, else a footnote, which leaves what it interrupts open."""
+        if self.table and self.table.pieces:
+            self.table.notes.append((raw.start, raw.end))
+            self.noting = True
+        else:
+            role = role_of_opening(plain(self.text[raw.start : raw.end])) or "body"
+            self.drafts.append(Draft("prose", role, self._section(), [(raw.start, raw.end)]))
 
     def _caption(self, raw: Raw, caption: Caption) -> None:
         span = (raw.start, raw.end)
@@ -310,7 +331,7 @@ def _unfinished(shown: str) -> bool:
     return len(shown.split()) >= 6 and (last.isalnum() or last in ",-–—(/%")
 
 
-def _punctuated(text: str, raws: list[Raw]) -> bool:
+def _punctuated(text: str, raws: Sequence[Raw]) -> bool:
     """Whether paragraphs end in full stops as a rule, so that one without goes on in the next."""
     ends = [text[raw.end - 1] for raw in raws if raw.shape == "paragraph" and raw.end - raw.start > 60]
     return sum(1 for end in ends if end.isalnum()) <= max(5, len(ends) * 0.3)

@@ -15,11 +15,13 @@ from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
 MAX_PROBLEMS = 5
 """Rows of one table that are named as not fitting its columns; the rest is counted."""
 
-_CAPTION = re.compile(
-    r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure|Table|Figure|Fig|Scheme|Box|Chart)\.?\s+"
-    r"(?P<number>S?\d+[A-Za-z]?|[IVXLC]+))\s*[*_]{0,3}\s*[.:|—–-][*_]{0,3}(?:\s+(?P<rest>.*)|$)",
-    re.DOTALL,
+_LABEL = (
+    r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure"
+    r"|Table|TABLE|Figure|FIGURE|Fig|FIG|Scheme|Box|Chart)\.?\s+"
+    r"(?P<number>S?\d+[A-Za-z]?|[IVXLC]+))"
 )
+_CAPTION = re.compile(rf"{_LABEL}\s*[*_]{{0,3}}\s*[.:|—–-][*_]{{0,3}}(?:\s+(?P<rest>.*)|$)", re.DOTALL)
+_SET_APART = re.compile(rf"{_LABEL}(?!\w)\s*[.:|—–-]?\s*(?P<rest>.*)", re.DOTALL)
 _CONTINUED = re.compile(r"\(?\s*cont(?:inued|['’]?d)?\b\.?\s*\)?\.?\s*$", re.IGNORECASE)
 _NOTE = re.compile(
     r"<sup>\s*[a-z*†‡§¶#\d]{1,2}\s*</sup>|[†‡§¶]|\\?\*(?=\s)|\\\*"
@@ -53,8 +55,11 @@ class TableDraft:
 
 
 def caption_of(text: str, raw: Raw) -> Caption | None:
-    """What a paragraph captions, if it is a caption ("Table I. Use of ..."), else ``None``."""
-    found = _CAPTION.match(text, raw.start, raw.end)
+    """What a paragraph captions, if it is a caption ("Table I. Use of ..."), else ``None``.
+
+    The label needs no full stop where the form tells that this is a caption.
+    """
+    found = (_SET_APART if raw.shape == "caption" else _CAPTION).match(text, raw.start, raw.end)
     if not found:
         return None
     rest = found["rest"] or ""

@@ -14,7 +14,7 @@ from lenaqa.tui.evidence.places import View, view
 from lenaqa.tui.evidence.records import Place, Reply, Scope, reply_of
 
 if TYPE_CHECKING:
-    from lenaqa.corpus import Verdict
+    from lenaqa.adding.gathering import Verdict
     from lenaqa.evaluation.compare import Comparison
     from lenaqa.evaluation.records import Evaluation
     from lenaqa.library import Library

@@ -1,0 +1,27 @@
+"""What exports of reference managers said of documents, kept beside the library, so that it outlives the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from lenaqa.exports import Given
+from lenaqa.index.store import write_whole
+
+
+def read_given(state: Path) -> dict[str, Given]:
+    """What was said, by content hash, as kept in the folder ``state``; empty where there is nothing or it can't be read."""
+    try:
+        return msgspec.json.decode((state / "metadata.json").read_bytes(), type=dict[str, Given])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def keep_given(state: Path, given: Mapping[str, Given]) -> None:
+    """Add ``given`` to what is kept."""
+    known = read_given(state)
+    if any(known.get(digest) != one for digest, one in given.items()):
+        state.mkdir(parents=True, exist_ok=True)
+        write_whole(state / "metadata.json", msgspec.json.format(msgspec.json.encode({**known, **given})))

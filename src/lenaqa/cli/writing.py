@@ -1,0 +1,198 @@
+"""``lenaqa refs``, ``lenaqa cite`` and ``lenaqa check``: what a person needs who is writing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lenaqa.cli import contract, writing_text
+from lenaqa.cli.batch import answer_lines
+from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
+from lenaqa.cli.options import Common, common
+from lenaqa.drafts import annotating, report
+from lenaqa.drafts.files import read_file
+from lenaqa.errors import Exit, NothingError, UsageError
+from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
+from lenaqa.formats.names import ascii_letters
+from lenaqa.index.store import write_whole
+from lenaqa.library import Library
+from lenaqa.types import CiteResult, Document, Reference
+
+_FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help="How to print.")
+_STYLE = click.option("--style", type=click.Path(path_type=Path), metavar="FILE.csl", help="Print in this CSL style.")
+
+
+def _style(form: str, style: Path | None) -> Style:
+    if style is not None and form != DEFAULT:
+        raise UsageError("--format and --style don't go together", "Give one of them.")
+    return style if style is not None else form
+
+
+@click.command()
+@click.argument("document", required=False, shell_complete=document_ids)
+@click.argument("number", required=False)
+@click.option("--search", "words", metavar="TEXT", help="Only entries that hold these words.")
+@_FORMAT
+@_STYLE
+@common
+def refs(options: Common, document: str | None, number: str | None, words: str | None, form: str, style: Path | None) -> None:
+    """A document's own bibliography, or one entry of it and the places that cite it; without a document, all of them.
+
+    \b
+    Examples:
+      lenaqa refs
+      lenaqa refs 001_f7259befe335bda0
+      lenaqa refs 001_f7259befe335bda0 39
+      lenaqa refs --search "Durie 2017" --format bibtex > references.bib
+      lenaqa refs 001_f7259befe335bda0 --style my-journal.csl
+    """
+    chosen_style = _style(form, style)
+    library = options.ready()
+    found = [(source, _chosen(source, number, words)) for source in _sources(library, document)]
+    if number is not None and not found[0][1]:
+        source = found[0][0]
+        raise NothingError(f"{source.id} has no reference {number}", f"It has {len(source.references)}: lenaqa refs {source.id}")
+    if words and not any(some for _, some in found):
+        raise NothingError(f"no reference holds {words}", "Fewer words find more.")
+    if options.as_json:
+        listed = [contract.references(source, some, _printed(some, chosen_style, form, style)) for source, some in found]
+        options.emit(listed[0] if len(listed) == 1 else contract.all_references(listed))
+    elif form in EXPORTS:
+        click.echo(exported([one for _, some in found for one in some], chosen_style), nl=False)
+    else:
+        for source, some in found:
+            if some or not words:
+                lines = formatted(some, chosen_style)
+                writing_text.references(source, some, lines, number is not None, titled=len(found) > 1)
+
+
+def _sources(library: Library, document: str | None) -> list[Document]:
+    entries = library.index().manifest.documents
+    names = [document] if document else [entry.id for entry in entries if entry.references] or [entries[0].id]
+    return [library.document(name) for name in names]
+
+
+def _chosen(source: Document, number: str | None, words: str | None) -> list[Reference]:
+    wanted = [ascii_letters(word) for word in (words or "").split()]
+    return [
+        one
+        for one in source.references
+        if (number is None or number in (str(one.number), one.key))
+        and (not wanted or all(word in ascii_letters(f"{one.text} {one.doi or ''}") for word in wanted))
+    ]
+
+
+def _printed(references: list[Reference], chosen: Style, form: str, style: Path | None) -> list[str] | None:
+    return formatted(references, chosen) if form != DEFAULT or style is not None else None
+
+
+@click.command()
+@click.argument("sentence", required=False)
+@HITS
+@DOCUMENTS
+@INPUT
+@_FORMAT
+@_STYLE
+@common
+def cite(
+    options: Common, sentence: str | None, k: int, documents: tuple[str, ...], lines: Any, form: str, style: Path | None
+) -> int:
+    """For a sentence being written: what supports or contradicts it, and the references to cite.
+
+    \b
+    Examples:
+      lenaqa cite "VRD prolongs survival over RD in newly diagnosed myeloma."
+      lenaqa cite "Lenalidomide leaves the body through the kidneys." --format apa
+      lenaqa cite "VRD prolongs survival over RD." --format bibtex >> references.bib
+      lenaqa cite --input sentences.jsonl > support.jsonl
+    """
+    one_of(sentence, lines, "SENTENCE")
+    chosen = _style(form, style)
+    library = options.ready()
+
+    def found(text: str, name: object) -> dict[str, Any]:
+        return contract.cite(library.cite(text, k=k, documents=documents), name, library.document)
+
+    if lines is not None:
+        return answer_lines(lines, options, found)
+    text = text_of(sentence)
+    if options.as_json:
+        options.emit(found(text, None))
+        return Exit.DONE
+    results = library.cite(text, k=k, documents=documents).results
+    if form in EXPORTS:
+        click.echo(exported(to_cite(results), chosen), nl=False)
+    else:
+        writing_text.cited(results, library.document, lambda some: formatted(some, chosen))
+    return Exit.DONE
+
+
+def to_cite(results: tuple[CiteResult, ...]) -> list[Reference]:
+    """The references of the quotes that support, else of the first quote; each once."""
+    chosen = [one for one in results if one.support == "supports"] or list(results[:1])
+    return list(dict.fromkeys(cited.reference for one in chosen for cited in one.citation.references))
+
+
+@click.command()
+@click.argument("draft", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@DOCUMENTS
+@_FORMAT
+@_STYLE
+@click.option("--report", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="PAGE.html", help="Write a page.")
+@click.option(
+    "--annotate", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Write the draft with keys."
+)
+@common
+def check(
+    options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None
+) -> int:
+    """Every claim of a draft (.md, .txt, .tex, .docx) against the documents. The draft itself is never changed.
+
+    \b
+    Examples:
+      lenaqa check draft.md
+      lenaqa check draft.docx --report page.html
+      lenaqa check draft.md --annotate checked.md      and checked.md's references.bib beside it
+      lenaqa check draft.tex --format bibtex > references.bib
+    """
+    chosen = _style(form, style)
+    bibliography = out.with_name("references.bib") if out else None
+    _refuse_overwriting(draft, page, out, bibliography)
+    text, kind = read_file(draft)
+    library = options.ready()
+    with options.progress() as progress:
+        found = library.check(text, kind=kind, name=str(draft), documents=documents, progress=progress)
+    if page:
+        write_whole(page, report.page(found).encode())
+    if out and bibliography:
+        annotated, references = annotating.annotated(found, kind)
+        write_whole(bibliography, (_OURS + references).encode())
+        write_whole(out, annotated.encode())
+    if options.as_json:
+        options.emit(contract.check(found, library.document))
+    elif form in EXPORTS:
+        cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
+        click.echo(exported(list(cited), chosen), nl=False)
+    else:
+        writing_text.checked(found, library.document, lambda some: formatted(some, chosen))
+    return Exit.DONE
+
+
+_OURS = "% Written by lenaqa check\n\n"
+
+
+def _refuse_overwriting(draft: Path, *outputs: Path | None) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if an output is the draft, another output, or a bibliography that isn't ours."""
+    given = [path for path in outputs if path is not None]
+    for path in given:
+        if path.resolve() == draft.resolve() or (path.exists() and path.samefile(draft)):
+            raise UsageError(f"{path} is the draft itself, which is never changed", "Name another file.")
+    if len({path.resolve() for path in given}) < len(given):
+        raise UsageError("two outputs have the same name", "Name another file.")
+    for path in given:
+        if path.name == "references.bib" and path.exists() and not path.read_bytes().startswith(_OURS.encode()):
+            raise UsageError(
+                f"{path} is there already, and not of this command's making", "Let --annotate write to another folder."
+            )

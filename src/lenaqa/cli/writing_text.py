@@ -1,0 +1,108 @@
+"""How citation look-up and checked drafts read in a terminal. All text passes through :func:`~lenaqa.rendering.safe`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import click
+
+from lenaqa.cli.printing import wrapped
+from lenaqa.drafts.report import VERDICTS
+from lenaqa.formats.csl import family, of_document, of_reference
+from lenaqa.rendering import plain, safe
+from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
+
+_COLOURS = {"supports": "green", "contradicts": "red", "related": "yellow"}
+Printer = Callable[[Sequence[Reference]], list[str]]
+
+
+def references(document: Document, found: Sequence[Reference], lines: Sequence[str], places: bool, *, titled: bool) -> None:
+    """A bibliography, headed by its document if ``titled``; each entry with the places that cite it if asked for."""
+    if titled:
+        click.secho(safe(document.id), bold=True)
+    if not found:
+        click.echo(f"{document.id} has no bibliography.")
+    for reference, line in zip(found, lines, strict=True):
+        label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
+        click.echo(wrapped(label + line, "", " " * len(label)))
+        for marker in document.markers if places else ():
+            if reference.name in marker.names:
+                before = document.text[max(0, marker.start - 90) : marker.end]
+                click.echo(wrapped(f"cited at {marker.start}-{marker.end}: …{plain(before)}", "   "))
+
+
+def cited(results: Sequence[CiteResult], document: Callable[[str], Document], printer: Printer) -> None:
+    """What bears on a sentence, best first."""
+    if not results:
+        click.echo("Nothing in these documents bears on it.")
+    for result in results:
+        citation = result.citation
+        source = document(citation.document)
+        head = f"{result.rank}. {result.support.upper()}  {_who(source, [one.reference for one in citation.references])}"
+        click.secho(wrapped(head, "", "   "), fg=_COLOURS[result.support], bold=True)
+        click.echo(wrapped(f"“{citation.rendered}”", "   "))
+        click.echo(wrapped(_place(result, source), "   "))
+        for difference in result.differences:
+            text = f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”"
+            click.secho(wrapped(text, "   ", "     "), fg="red")
+        chain = any(one.via == "chain" for one in citation.references)
+        lines = printer([one.reference for one in citation.references])
+        for one, line in zip(citation.references, lines, strict=True):
+            number = f"{one.reference.number}. " if one.reference.number is not None else ""
+            far = f" [marker at {one.marker[0]}-{one.marker[1]}]" if chain else ""
+            click.echo(wrapped(f"cite: {number}{line}{far}", "   ", "     "))
+        click.echo()
+
+
+_MARKS = {"supported": ("+", "green"), "contradicted": ("!", "red"), "not found": ("?", "yellow"), "no claim": (" ", None)}
+
+
+def checked(found: CheckedDraft, document: Callable[[str], Document], printer: Printer) -> None:
+    """A checked draft: each claim with its verdict, and the counts."""
+    for sentence in found.sentences:
+        if sentence.verdict == "no claim" and not sentence.citations:
+            continue
+        mark, colour = _MARKS[sentence.verdict]
+        text = " ".join(sentence.text.split())
+        click.secho(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
+        for own in sentence.citations:
+            click.echo(wrapped(f"cites {own.key}: {own.verdict}", "    "))
+        wanted = {"supported": "supports", "contradicted": "contradicts"}.get(sentence.verdict)
+        result = next((one for one in sentence.results if one.support == wanted), None)
+        if result is None:
+            continue
+        source = document(result.citation.document)
+        who = _who(source, [one.reference for one in result.citation.references])
+        click.echo(wrapped(f"{who}: “{result.citation.rendered}”", "    "))
+        for difference in result.differences:
+            click.echo(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
+        for line in printer([one.reference for one in result.citation.references]):
+            click.echo(wrapped(f"cite: {line}", "    ", "      "))
+    counts = Counter(sentence.verdict for sentence in found.sentences)
+    click.echo(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
+
+
+def _who(source: Document, found: Sequence[Reference]) -> str:
+    """ "Zhang 2023, citing Durie 2017"."""
+    own = _short(of_document(source)) or source.id
+    shown = [_short(of_reference(one)) for one in found[:3]]
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return f"{own}, citing {'; '.join(shown)}{more}" if shown else own
+
+
+def _short(item: dict[str, object]) -> str:
+    authors = item.get("author")
+    issued = item.get("issued")
+    name = family(authors[0]) if isinstance(authors, list) and authors else str(item.get("title", ""))[:60]
+    year = issued["date-parts"][0][0] if isinstance(issued, dict) else ""
+    return f"{name} {year}".strip()
+
+
+def _place(result: CiteResult, source: Document) -> str:
+    citation = result.citation
+    page = f"page {citation.page_label or citation.page}" if citation.page else ""
+    table = f"{citation.table.label}, row {citation.table.row}" if citation.table else ""
+    parts = [" > ".join(citation.section), page, table]
+    where = ", ".join(part for part in parts if part)
+    return f"{where} (lenaqa show {source.id} --at {citation.start}-{citation.end})"

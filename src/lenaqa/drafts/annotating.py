@@ -1,0 +1,59 @@
+"""A checked draft written again with proposed citation keys, and the bibliography that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lenaqa.drafts.files import DraftKind
+from lenaqa.formats import csl
+from lenaqa.formats.bibtex import bibtex
+from lenaqa.types import CheckedDraft, CheckedSentence, Reference
+
+_STOP = re.compile(r"[.!?…][\"'”’)\]*_]*$")
+
+
+def annotated(checked: CheckedDraft, kind: DraftKind) -> tuple[str, str]:
+    """The draft with keys proposed for its supported, uncited sentences, and a BibTeX file of the works that they name.
+
+    Contradicted sentences get an HTML comment with the differences (not in LaTeX, whose comments would swallow text).
+    """
+    proposals = {sentence.start: to_cite(sentence) for sentence in checked.sentences}
+    references = list(dict.fromkeys(reference for some in proposals.values() for reference in some))
+    items = csl.items(references)
+    keys = {reference: str(item["id"]) for reference, item in zip(references, items, strict=True)}
+    pieces, at = [], 0
+    for sentence in checked.sentences:
+        pieces += [
+            checked.text[at : sentence.start],
+            _annotated(sentence, [keys[one] for one in proposals[sentence.start]], kind),
+        ]
+        at = sentence.end
+    pieces.append(checked.text[at:])
+    return "".join(pieces), bibtex(items, [csl.truncated(one) for one in references])
+
+
+def to_cite(sentence: CheckedSentence) -> list[Reference]:
+    """The references of the first quote that supports a sentence without a citation."""
+    if sentence.verdict != "supported" or sentence.citations:
+        return []
+    best = next(one for one in sentence.results if one.support == "supports")
+    return [cited.reference for cited in best.citation.references]
+
+
+def _annotated(sentence: CheckedSentence, keys: Sequence[str], kind: DraftKind) -> str:
+    text = sentence.text
+    if keys:
+        cite = f"~\\cite{{{','.join(keys)}}}" if kind == "tex" else f" [{'; '.join('@' + key for key in keys)}]"
+        stop = _STOP.search(text)
+        at = stop.start() if stop else len(text)
+        return text[:at] + cite + text[at:]
+    if sentence.verdict == "contradicted" and kind != "tex":
+        differences = "; ".join(f"{one.kind}: {one.draft} / {one.source}" for one in sentence.results[0].differences)
+        return f"{text} <!-- contradicted: {_comment(differences)} -->"
+    return text
+
+
+def _comment(text: str) -> str:
+    """``text`` fit for an HTML comment: nothing in it ends one."""
+    return re.sub(r"-{2,}", "–", " ".join(text.split())).replace("<", "‹").replace(">", "›")

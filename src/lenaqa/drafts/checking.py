@@ -1,0 +1,83 @@
+"""Verdicts on a draft's sentences and on the citations that they already have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from lenaqa.drafts.claims import Cite, DraftSentence
+from lenaqa.formats.csl import citation_key, document_key, family
+from lenaqa.formats.names import ascii_letters, csl_name
+from lenaqa.types import CheckedSentence, CiteResult, ClaimVerdict, Document, DraftCitation, Reference
+
+SHOWN = 3
+"""Results that a checked sentence keeps."""
+
+
+def checked(
+    sentence: DraftSentence, results: Sequence[CiteResult], own: Mapping[int, Reference], document: Callable[[str], Document]
+) -> CheckedSentence:
+    """``sentence`` with its verdict by ``results``; its citations are looked up in ``own``, the draft's reference list by number,
+    and in the documents' bibliographies. ``document`` gives the document of an id.
+    """
+    cited = tuple(
+        DraftCitation(one.key, _cited_verdict(one, results, own, document), one.start, one.end) for one in sentence.cites
+    )
+    if not sentence.claim:
+        return CheckedSentence(sentence.start, sentence.end, sentence.text, "no claim", (), cited)
+    return CheckedSentence(sentence.start, sentence.end, sentence.text, verdict(results), tuple(results[:SHOWN]), cited)
+
+
+def verdict(results: Sequence[CiteResult]) -> ClaimVerdict:
+    """``supported`` if one of the first results supports, ``contradicted`` if the first contradicts, else ``not found``."""
+    if any(one.support == "supports" for one in results[:SHOWN]):
+        return "supported"
+    return "contradicted" if results and results[0].support == "contradicts" else "not found"
+
+
+def _cited_verdict(
+    one: Cite, results: Sequence[CiteResult], own: Mapping[int, Reference], document: Callable[[str], Document]
+) -> ClaimVerdict:
+    """What the quotes that lead to the cited work, or stand in it, say of the sentence."""
+    led = [result for result in results if _leads(one, result, own, document)]
+    if any(result.support == "supports" for result in led):
+        return "supported"
+    return "contradicted" if any(result.support == "contradicts" for result in led) else "not found"
+
+
+def _leads(one: Cite, result: CiteResult, own: Mapping[int, Reference], document: Callable[[str], Document]) -> bool:
+    references = [cited.reference for cited in result.citation.references]
+    if one.number is not None and one.number not in own:
+        return not own and any(reference.number == one.number for reference in references)
+    if one.number is not None:
+        wanted = own[one.number]
+        source = document(result.citation.document)
+        itself = _title(wanted.title) == _title(source.title) and wanted.title is not None
+        return itself or any(_same(wanted, reference) for reference in references)
+    key = ascii_letters(one.key)
+    names = {document_key(document(result.citation.document)), *(name for each in references for name in _keys(each))}
+    return any(key == name or (name.startswith(key) and re.search(r"\d{4}$", key)) for name in names)
+
+
+def _keys(reference: Reference) -> list[str]:
+    keys = [citation_key(reference)]
+    if reference.key:
+        keys.append(reference.key)
+    if reference.authors and reference.year:
+        keys.append(f"{ascii_letters(family(csl_name(reference.authors[0])))}{reference.year}")
+    return keys
+
+
+def _same(one: Reference, other: Reference) -> bool:
+    """Whether two entries are of one work: by DOI, else by title, else by first author, year and pages."""
+    if one.doi and other.doi:
+        return one.doi.casefold() == other.doi.casefold()
+    if one.title and other.title:
+        return _title(one.title) == _title(other.title)
+    return bool(one.authors and other.authors) and (one.authors[0], one.year, one.pages) == (
+        other.authors[0], other.year, other.pages,
+    )  # fmt: skip
+
+
+def _title(title: str | None) -> str:
+    return ascii_letters(title or "")

@@ -1,0 +1,187 @@
+"""A draft's text to sentences: where each stands, what it says without markup, what it cites, and whether it claims anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lenaqa.drafts.files import DraftKind
+from lenaqa.index.words import terms
+from lenaqa.reading.sentences import split
+from lenaqa.rendering import plain
+from lenaqa.types import Span
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = re.compile(r"^(```|~~~)[^\n]*\n.*?(?:^\1[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TEX_COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+_TEX_ENVIRONMENT = re.compile(
+    r"\\begin\{(equation|align|figure|table|tabular|verbatim|lstlisting|thebibliography|tikzpicture|math|displaymath)\*?\}"
+    r".*?(?:\\end\{\1\*?\}|\Z)",
+    re.DOTALL,
+)
+_TEX_HEADING = re.compile(
+    r"\\(?:part|chapter|(?:sub){0,2}section|paragraph|title|author|date|label|bibliography\w*|usepackage)\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}"
+)
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_NO_PROSE = re.compile(
+    r"\s*(?:#|\||!\[|\[[^\]]+\]:|:::|>?\s*$|[-=*_]{3,}\s*$|\\(?:documentclass|usepackage|maketitle|begin|end)\b)"
+)
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+|[ \t]*>[ \t]?|\\item\s+")
+_REFERENCES = re.compile(
+    r"^#{1,6}\s*(?:references|bibliography|literature cited|works cited)\s*#*\s*$", re.IGNORECASE | re.MULTILINE
+)
+_PLAIN_REFERENCES = re.compile(r"^(?:references|bibliography|literature cited|works cited):?\s*$", re.IGNORECASE | re.MULTILINE)
+
+_PANDOC = re.compile(r"\[[^\[\]]*@[^\[\]]+\]|(?<![\w@.])@[\w:.#$%&+?<>~/-]*\w")
+_PANDOC_KEY = re.compile(r"@(?:\{([^{}]+)\}|([\w][\w:.#$%&+?<>~/-]*\w|\w))")
+_LATEX = re.compile(r"~?\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\]]*\]){0,2}\{([^{}]+)\}")
+_LIST = r"\d{1,4}(?:\s?[-–,;]\s?\d{1,4}){0,40}"
+_NUMBERED = re.compile(rf"\s?\[({_LIST})\](?!\()|\s\(({_LIST})\)|<sup>\s*({_LIST})\s*</sup>")
+_UNIT_BEFORE = re.compile(r"(?:\d|[=<>≤≥±~])\s?$")
+
+_MARKUP = (
+    (re.compile(r"\\(?:textbf|textit|emph|textrm|textsc|mathrm|texttt|underline|mbox)\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\textsuperscript\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\(?:label|ref|autoref|footnote|eqref)\{[^{}]*\}"), ""),
+    (re.compile(r"(?<!\\)~"), " "),
+    (re.compile(r"\\([%&$#_{}])"), r"\1"),
+    (re.compile(r"``|''"), '"'),
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)"), r"\1"),
+    (re.compile(r"`([^`\n]*)`"), r"\1"),
+)
+_NO_CLAIM = re.compile(
+    r"(?:(?:here,? |in this (?:\w+ )?(?:paper|review|article|study|section|chapter|work|manuscript|report),? )?"
+    r"(?:we|i|our|the authors?)\b(?! (?:found|observed|showed|demonstrated))|the (?:aim|objective|purpose|goal|scope)s?\b"
+    r"|this (?:\w+ )?(?:paper|review|article|section|chapter|manuscript|report)\b|(?:table|figure|fig\.|section|appendix) \S+ "
+    r"(?:shows?|lists?|summari[sz]es?|gives?|presents?|describes?)|see \b|note that this\b|keywords?:"
+    r"|(?:acknowledg|funding|conflicts? of interest|competing interests))",
+    re.IGNORECASE,
+)
+_INK = re.compile(r"[^\n]")
+_LEAST_WORDS = 3
+"""Content words that a claim has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation in a draft: its key as written, its span, and the number if it is one."""
+
+    key: str
+    start: int
+    end: int
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence of a draft: its span, its text as it stands there, what it says, its citations, whether it is a claim."""
+
+    start: int
+    end: int
+    text: str
+    said: str
+    cites: tuple[Cite, ...]
+    claim: bool
+
+
+def sentences(text: str, kind: DraftKind) -> list[DraftSentence]:
+    """The sentences of a draft's prose, in order; headings, tables, code, formulas and its reference list are none."""
+    found = []
+    for start, end in _paragraphs(text, kind):
+        for spans in split(text, ((start, end),)):
+            found.append(_sentence(text, spans[0][0], spans[-1][1]))
+    return found
+
+
+def own_references(text: str, kind: DraftKind) -> Span | None:
+    """Where the body of the draft's own reference list stands, if it has one."""
+    pattern = _PLAIN_REFERENCES if kind == "txt" else _REFERENCES
+    headings = list(pattern.finditer(text))
+    return (headings[-1].end(), len(text)) if headings else None
+
+
+def _paragraphs(text: str, kind: DraftKind) -> Iterator[Span]:
+    masked = _masked(text, kind)
+    for block in _BLOCK.finditer(masked):
+        start = at = block.start()
+        for line in block.group().splitlines(keepends=True):
+            item = _ITEM.match(line)
+            if _NO_PROSE.match(line) or item:
+                if masked[start:at].strip():
+                    yield _trimmed(masked, start, at)
+                start = at + (item.end() if item and not _NO_PROSE.match(line) else len(line))
+            at += len(line)
+        if masked[start:at].strip():
+            yield _trimmed(masked, start, at)
+
+
+def _masked(text: str, kind: DraftKind) -> str:
+    """``text`` with what is no prose blanked, every offset and line end as it was."""
+    patterns = [_COMMENT, _FENCE, _FRONT_MATTER] if kind in ("md", "docx") else []
+    if kind == "tex":
+        patterns = [_TEX_COMMENT, _TEX_ENVIRONMENT, _TEX_HEADING]
+        begin = text.find(r"\begin{document}")
+        text = _blank(text, 0, begin) if begin > 0 else text
+    for pattern in patterns:
+        text = pattern.sub(lambda found: _INK.sub(" ", found.group()), text)
+    own = own_references(text, kind)
+    return _blank(text, *own) if own else text
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + _INK.sub(" ", text[start:end]) + text[end:]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _sentence(text: str, start: int, end: int) -> DraftSentence:
+    written = text[start:end]
+    cites = tuple(_cites(text, start, end))
+    said = _said(text, start, end, cites)
+    claim = not said.endswith("?") and not _NO_CLAIM.match(said) and len(terms(said)) >= _LEAST_WORDS and not said.isupper()
+    return DraftSentence(start, end, written, said, cites, claim)
+
+
+def _cites(text: str, start: int, end: int) -> Iterator[Cite]:
+    taken: list[Span] = []
+    for found in _PANDOC.finditer(text, start, end):
+        keys = [(one[1] or one[2], one.start()) for one in _PANDOC_KEY.finditer(text, *found.span())]
+        if keys:
+            taken.append(found.span())
+            yield from (Cite(f"@{key}", *found.span()) for key, _ in keys)
+    for found in _LATEX.finditer(text, start, end):
+        taken.append(found.span())
+        yield from (Cite(key.strip(), *found.span()) for key in found[1].split(",") if key.strip())
+    for found in _NUMBERED.finditer(text, start, end):
+        round_ = found[2] is not None
+        if any(a < found.end() and found.start() < b for a, b in taken) or (
+            round_ and _UNIT_BEFORE.search(text, max(0, found.start() - 3), found.start())
+        ):
+            continue
+        listed = found[1] or found[2] or found[3]
+        yield from (Cite(str(number), *found.span(), number) for number in _numbers(listed))
+
+
+def _numbers(listed: str) -> list[int]:
+    numbers: list[int] = []
+    for part in re.split(r"[,;]", listed):
+        first, *rest = re.split(r"[-–]", part)
+        low, high = int(first), int(rest[-1]) if rest else int(first)
+        numbers += range(low, min(high, low + 50) + 1)
+    return numbers
+
+
+def _said(text: str, start: int, end: int, cites: tuple[Cite, ...]) -> str:
+    pieces, at = [], start
+    for left, right in sorted({(one.start, one.end) for one in cites}):
+        pieces.append(text[at:left].rstrip())
+        at = right
+    said = "".join([*pieces, text[at:end]])
+    for pattern, instead in _MARKUP:
+        said = pattern.sub(instead, said)
+    return plain(said)

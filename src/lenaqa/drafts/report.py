@@ -1,0 +1,51 @@
+"""A checked draft as one page of HTML that stands by itself: no script, nothing loaded, everything escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from lenaqa.citing import vancouver
+from lenaqa.rendering import safe
+from lenaqa.types import CheckedDraft, CheckedSentence, CiteResult, ClaimVerdict
+
+VERDICTS: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "not found", "no claim")
+
+
+def page(checked: CheckedDraft) -> str:
+    """``checked`` as HTML."""
+    frame = Template(files("lenaqa.drafts").joinpath("report.html").read_text("utf-8"))
+    counts = Counter(sentence.verdict for sentence in checked.sentences)
+    shown = "".join(f"<li><b>{counts[verdict]}</b> {verdict}</li>" for verdict in VERDICTS)
+    body = "\n".join(_sentence(one) for one in checked.sentences)
+    return frame.substitute(title=_text(f"{checked.draft}, checked"), counts=shown, body=body)
+
+
+def _sentence(sentence: CheckedSentence) -> str:
+    parts = [f'<div class="verdict">{sentence.verdict}</div><p>{_text(sentence.text)}</p>']
+    parts += [f"<small>cites {_text(one.key)}: {one.verdict}</small>" for one in sentence.citations]
+    if sentence.results and sentence.verdict != "no claim":
+        parts.append(_result(_telling(sentence)))
+    return f'<article class="{sentence.verdict.replace(" ", "-")}">{"".join(parts)}</article>'
+
+
+def _telling(sentence: CheckedSentence) -> CiteResult:
+    """The result that the verdict rests on."""
+    wanted = "supports" if sentence.verdict == "supported" else sentence.results[0].support
+    return next(one for one in sentence.results if one.support == wanted)
+
+
+def _result(result: CiteResult) -> str:
+    citation = result.citation
+    where = " > ".join(part for part in (citation.title, *citation.section) if part)
+    parts = [f'<blockquote>{_text(citation.rendered)}</blockquote><div class="where">{_text(where)}</div>']
+    for one in result.differences:
+        parts.append(f'<div class="difference">{one.kind}: draft “{_text(one.draft)}”, source “{_text(one.source)}”</div>')
+    cited = "".join(f"<li>{_text(vancouver(one.reference))}</li>" for one in citation.references)
+    return "".join(parts) + (f"<ul>{cited}</ul>" if cited else "")
+
+
+def _text(text: str) -> str:
+    return escape(safe(text))

@@ -1,0 +1,87 @@
+"""The judgement with a light encoder: equal words align, others don't, so what differs is what the lexicon and units say."""
+
+from __future__ import annotations
+
+import pytest
+from support import WordEncoder
+
+from lenaqa.claims import words
+from lenaqa.claims.entities import Surroundings
+from lenaqa.claims.judging import Judgement, judge
+from lenaqa.claims.names import Glossary
+from lenaqa.claims.statement import state
+
+ABBREVIATIONS = (("RD", "lenalidomide and dexamethasone"), ("VRD", "bortezomib and RD"), ("PFS", "progression-free survival"))
+
+
+def judged(draft: str, source: str, before: tuple[str, ...] = ()) -> Judgement:
+    encoder = WordEncoder()
+    glossary = Glossary((), ABBREVIATIONS)
+    one, other = (state(words.read(text, encoder.encode([text])), glossary) for text in (draft, source))
+    return judge(one, other, Surroundings(before), glossary, {})
+
+
+@pytest.mark.parametrize(
+    ("draft", "source", "kind", "ours", "theirs"),
+    [
+        ("Median PFS was 45 months with VRD.", "The median PFS was 43 months for VRD.", "number", "45 months", "43 months"),
+        ("Neutropenia struck two thirds of patients.", "Neutropenia struck 33% of patients.", "number", "two thirds", "33%"),
+        ("The drug increases IL-6 production.", "The drug inhibits IL-6 production.", "direction", "increases", "inhibits"),
+        ("The risk of thrombosis is lower.", "The risk of thrombosis is higher.", "direction", "lower", "higher"),
+        ("Carfilzomib inhibits the proteasome.", "Bortezomib inhibits the proteasome.", "entity", "Carfilzomib", "Bortezomib"),
+        ("The liver excretes it.", "The kidneys excrete it.", "entity", "liver", "kidneys"),
+        ("The drug raises IL-2 levels.", "The drug raises IL-6 levels.", "entity", "IL-2", "IL-6"),
+        ("VRD prolonged PFS.", "VRD did not prolong PFS.", "negation", "prolonged", "not prolong"),
+        ("Dialysis patients must not receive lenalidomide.", "Dialysis patients can receive lenalidomide.", "negation",
+         "not receive lenalidomide", "lenalidomide"),
+    ],
+)  # fmt: skip
+def test_one_checkable_thing_that_differs_contradicts(draft: str, source: str, kind: str, ours: str, theirs: str) -> None:
+    found = judged(draft, source)
+    assert found.support == "contradicts"
+    assert [(one.kind, one.draft, one.source) for one in found.differences] == [(kind, ours, theirs)]
+    assert judged(source, source).support == "supports"
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Median PFS was 3.5 years with VRD.", "The median PFS was 42 months for VRD."),
+        ("Bortezomib, lenalidomide and dexamethasone prolonged PFS.", "VRD prolonged PFS."),
+        ("Progression-free survival was prolonged by VRD.", "VRD prolonged PFS."),
+        ("Lenalidomide is more potent than thalidomide.", "Compared with thalidomide, lenalidomide is more potent."),
+        ("VRD did not prolong PFS.", "VRD failed to prolong PFS."),
+        ("Lenalidomide is less toxic and more potent.", "Lenalidomide is more potent and less toxic."),
+    ],
+)
+def test_the_same_in_other_units_names_and_order_supports(draft: str, source: str) -> None:
+    assert judged(draft, source).support == "supports", judged(draft, source)
+
+
+def test_compared_things_that_change_places_contradict() -> None:
+    found = judged("Thalidomide is more potent than lenalidomide.", "Lenalidomide is more potent than thalidomide.")
+    assert found.support == "contradicts"
+
+
+def test_numbers_that_change_places_contradict() -> None:
+    source = "Serious events hit 45% of lenalidomide recipients and 17% of controls."
+    found = judged("Serious events hit 17% of lenalidomide recipients and 45% of controls.", source)
+    assert found.support == "contradicts"
+
+
+def test_a_pronoun_takes_its_drug_from_the_sentence_before() -> None:
+    source = "The drug inhibits the proteasome permanently."
+    before = ("The FDA approved carfilzomib in 2012.",)
+    assert judged("Carfilzomib inhibits the proteasome permanently.", source, before).support == "supports"
+    assert judged("Ixazomib inhibits the proteasome permanently.", source, before).support == "contradicts"
+
+
+def test_what_the_source_lacks_is_no_support() -> None:
+    assert judged("Median PFS was 45 months with VRD.", "The median PFS was good for VRD.").support == "related"
+    assert judged("The moon orbits the earth.", "Lenalidomide is excreted through the kidneys.").support == "related"
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "42", "不同", "a" * 5000, "not not no never", "\x1b[31m 5 mg"])
+def test_any_text_can_be_judged(text: str) -> None:
+    assert judged(text, "Lenalidomide is excreted.").support == "related"
+    assert judged("Lenalidomide is excreted.", text).support == "related"

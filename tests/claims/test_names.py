@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from lenaqa.claims.names import Glossary
+from lenaqa.wording import Entry
+
+ENTRIES = (Entry(("bortezomib", "Velcade"), "label"), Entry(("VRD", "RVd"), "registry"))
+ABBREVIATIONS = (
+    ("RD", "lenalidomide and dexamethasone"),
+    ("VRD", "bortezomib and RD"),
+    ("PFS", "progression-free survival"),
+    ("IL", "interleukin"),
+    ("PIs", "proteasome inhibitors"),
+)
+
+
+@pytest.fixture
+def glossary() -> Glossary:
+    return Glossary(ENTRIES, ABBREVIATIONS)
+
+
+def test_all_names_of_a_thing_are_one_concept(glossary: Glossary) -> None:
+    for one, other in (("Velcade", "bortezomib"), ("RVd", "VRD"), ("PFS", "Progression-free survival"), ("PI", "PIs")):
+        assert glossary.mentions(one)[0].concept == glossary.mentions(other)[0].concept
+
+
+def test_a_regimen_is_known_by_its_drugs(glossary: Glossary) -> None:
+    assert glossary.mentions("VRD")[0].parts == {"bortezomib", "lenalidomide", "dexamethasone"}
+    assert glossary.regimens("bortezomib with lenalidomide and dexamethasone") == ["VRD"]
+    assert glossary.regimens("bortezomib alone") == []
+
+
+def test_a_drug_is_told_by_its_ending_and_a_series_by_head_and_index(glossary: Glossary) -> None:
+    assert glossary.mentions("elotuzumab-based")[0].parts == {"elotuzumab"}
+    for text, head, index in (
+        ("IL-6", "il", "6"),
+        ("hepatitis B", "hepatitis", "b"),
+        ("IgG-type", "ig", "g"),
+        ("CD38", "cd", "38"),
+    ):
+        (found,) = glossary.mentions(text)
+        assert (found.head, found.index) == (head, index)
+
+
+def test_a_definition_that_names_itself_ends() -> None:
+    assert Glossary((), (("AB", "AB and CD"), ("CD", "AB or CD"))).mentions("AB")[0].parts == frozenset()
+
+
+def test_short_names_keep_their_capitals(glossary: Glossary) -> None:
+    assert glossary.mentions("the 3rd rd line") == []

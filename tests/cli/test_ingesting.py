@@ -1,0 +1,162 @@
+"""Adding and following on the command line: verdicts, exit codes, passwords, the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from support import WordEncoder
+
+from lenaqa import library as library_module
+from lenaqa.adding import Verdict
+from lenaqa.cli import ingesting, run
+from lenaqa.cli.options import Common
+from lenaqa.library import Library
+
+Make = Callable[..., Library]
+OWLS = "# Owls\n\nThe barn owl hunts voles at night.\n"
+BROKEN = "<article><body><p>The barn owl hunts voles at night.</p><p>It sleeps"
+
+
+@pytest.fixture(autouse=True)
+def light_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_module, "TransformerEncoder", lambda name, mark: WordEncoder())
+    monkeypatch.setattr(library_module, "fingerprint", lambda name, known=None: WordEncoder.fingerprint)
+
+
+@pytest.fixture
+def lenaqa(capsys: pytest.CaptureFixture[str], make_library: Make) -> Callable[..., tuple[int, str, str]]:
+    """Runs the command on an empty library: exit code, stdout, stderr."""
+    home = str(make_library().home)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run([*arguments, "--home", home])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def sources(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "owls.md").write_text(OWLS)
+    (folder / "broken.xml").write_text(BROKEN)
+    (folder / "latin.txt").write_bytes("Die Eule jagt Mäuse bei Nacht, und schläft am Tag.\n".encode("latin-1"))
+    (folder / "bad.txt").write_bytes(b"\0\1\2" * 99)
+    (folder / "style.css").write_text("p {}")
+    return folder
+
+
+def test_add_says_what_became_of_each_file(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    folder = sources(tmp_path / "in")
+    code, out, _ = lenaqa("add", str(folder))
+    assert code == 4
+    lines = out.splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith(f"{folder}/bad.txt: refused: bad.txt is not text but binary data")
+    assert "added as broken" in lines[1] and "1 problem (lenaqa docs)" in lines[1]
+    assert lines[4] == "passed over: 1 file that is no document lenaqa reads: 1 .css"
+    code, out, _ = lenaqa("add", str(folder / "owls.md"))
+    assert (code, out) == (0, f"{folder}/owls.md: already there as owls\n")
+
+
+def test_the_report_is_in_docs_and_doctor(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    folder = sources(tmp_path / "in")
+    (folder / "bad.txt").unlink()
+    code, out, _ = lenaqa("add", str(folder), "--json")
+    added = json.loads(out)
+    assert (code, sorted(added["added"])) == (0, ["broken", "latin", "owls"])
+    verdict = next(one for one in added["verdicts"] if one["document"] == "owls")
+    assert set(verdict) == {"path", "document", "accepted", "message", "kind"}
+    listed = {one["id"]: one for one in json.loads(lenaqa("docs", "--json")[1])["documents"]}
+    assert [problem["kind"] for problem in listed["broken"]["problems"]] == ["damaged"]
+    assert [problem["kind"] for problem in listed["latin"]["problems"]] == ["encoding"]
+    assert all(isinstance(one["seconds"], float) and one["copies"] == [] for one in listed.values())
+    facts = json.loads(lenaqa("doctor", "--json")[1])
+    assert "1 damaged" in facts["reading"] and "1 encodings guessed" in facts["reading"]
+
+
+def test_a_copy_in_the_corpus_is_named(lenaqa: Callable[..., tuple[int, str, str]], make_library: Make, tmp_path: Path) -> None:
+    make_library({"owls.md": OWLS, "same.md": OWLS})
+    code, out, _ = lenaqa("index", "--json")
+    assert (code, json.loads(out)["duplicates"]) == (0, [{"path": "same.md", "document": "owls"}])
+    assert "the same file: same.md" in lenaqa("docs")[1]
+
+
+def test_a_password_is_asked_for_on_a_terminal(
+    make_library: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = make_library()
+    tried: list[str | None] = []
+
+    def add(paths: list[Path], progress: object) -> tuple[Any, list[Verdict]]:
+        tried.append(library.password)
+        opened = library.password == "right"
+        return Library.sync(library), [
+            Verdict(str(path), "locked" if opened else None, opened, "said", None if opened else "password") for path in paths
+        ]
+
+    answers = iter(["wrong", "right"])
+    monkeypatch.setattr(library, "add", add)
+    monkeypatch.setattr(click, "prompt", lambda *arguments, **options: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert ingesting.add(library, Common(str(library.home)), [tmp_path / "locked.pdf"]) == 0
+    assert tried == [None, "wrong", "right"]
+    assert library.password is None
+
+
+def test_following_adds_what_appears_and_outlives_failures(
+    make_library: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = make_library()
+    folder = sources(tmp_path / "in")
+    rounds = [[folder / "owls.md", folder / "style.css"], [folder / "bad.txt", folder / "gone.txt"], [], [folder / "latin.txt"]]
+    monkeypatch.setattr(ingesting, "changes", lambda places, seconds: iter(rounds))
+    assert ingesting.follow(library, Common(quiet=True), [folder]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.rpartition("/")[2].split(",")[0] for line in out] == [
+        "owls.md: added as owls",
+        "bad.txt: refused: bad.txt is not text but binary data. Remove it from the corpus",
+        "gone.txt: refused: can't be read: No such file or directory",
+        "latin.txt: added as latin",
+    ]
+
+
+def test_following_ends_cleanly_on_ctrl_c(make_library: Make) -> None:
+    library = make_library()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lenaqa", "index", "--watch", "--home", str(library.home)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert "watching" in process.stderr.readline()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, "Traceback" in err) == (130, False)
+
+
+def test_a_folder_that_is_not_there_cannot_be_watched(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    code, _, err = lenaqa("add", "--watch", str(tmp_path / "gone"))
+    assert (code, "no folder" in err) == (3, True)
+
+
+def test_the_password_comes_by_option_or_by_variable(make_library: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = str(make_library().home)
+    seen: list[str | None] = []
+    monkeypatch.setattr(ingesting, "add", lambda library, options, paths: seen.append(library.password) or 0)  # type: ignore[func-returns-value]
+    monkeypatch.setenv("LENAQA_PASSWORD", "from the variable")
+    run(["add", "x.pdf", "--home", home])
+    run(["add", "x.pdf", "--home", home, "--password", "from the option"])
+    assert seen == ["from the variable", "from the option"]

@@ -1,0 +1,176 @@
+"""``refs``, ``cite`` and ``check`` as people and scripts call them."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pybtex.database import parse_string
+from support import REVIEW
+
+from lenaqa.cli import run
+from lenaqa.library import Library
+
+Run = Callable[..., tuple[int, str, str]]
+
+DRAFT = """# A draft
+
+Lenalidomide is excreted through the kidneys [@chen2013lenalidomide]. Its half-life is about eight to ten hours.
+
+VRD improved PFS and OS compared with RD in newly diagnosed patients (39). In this review, we discuss lenalidomide.
+
+Reactivation of hepatitis B has been reported with lenalidomide. <script>alert(1)</script> The moon is made of green cheese.
+"""
+
+
+@pytest.fixture
+def lenaqa(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command in this process: exit code, stdout, stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def home(real_library: Library) -> str:
+    return str(real_library.home)
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    path = tmp_path / "draft.md"
+    path.write_text(DRAFT, "utf-8")
+    return path
+
+
+def only_json(out: str) -> Any:
+    assert out.count("\n") == 1
+    return json.loads(out)
+
+
+def test_cite_shows_support_quote_reference_and_differences(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("cite", "PFS on VRD was 34 months in SWOG S0777.", "--home", home)
+    assert code == 0
+    assert "CONTRADICTS  Zhang 2023, citing" in out and "Durie 2017" in out
+    assert "number: draft “34 months”, source “43 months”" in out
+    assert "cite: 39. Durie BGM, Hoering A" in out
+
+
+def test_cite_json_has_every_key_of_the_contract(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("cite", "Lenalidomide leaves the body through the kidneys.", "--home", home, "--json")
+    found = only_json(out)
+    assert code == 0
+    assert set(found) >= {"id", "sentence", "results"} and found["id"] is None
+    keys = (
+        "rank score support differences document title source_kind section page page_label kind table quote rendered spans"
+        " start end references source"
+    )
+    assert 0 < len(found["results"]) <= 10
+    assert all(set(one) >= set(keys.split()) and "marker" not in one for one in found["results"])
+    scores = [one["score"] for one in found["results"]]
+    assert all(0 <= b < a <= 1 for a, b in itertools.pairwise(scores))
+    first = found["results"][0]
+    assert (first["support"], first["differences"], first["references"][0]["number"]) == ("supports", [], 36)
+    assert first["source"]["author"][0]["family"] == "Zhang"
+
+
+def test_cite_answers_many_in_order_and_a_bad_line_in_its_place(lenaqa: Run, home: str, tmp_path: Path) -> None:
+    lines = tmp_path / "in.jsonl"
+    lines.write_text('{"id": 1, "text": "Lenalidomide inhibits VEGF."}\nnonsense\n{"id": "z", "text": "Thrombosis."}\n')
+    code, out, _ = lenaqa("cite", "--input", str(lines), "--home", home)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 2
+    assert [one["id"] for one in found] == [1, None, "z"]
+    assert found[1]["line"] == 2 and found[1]["error"]["exit"] == 2
+
+
+def test_cite_prints_only_the_bibliography_in_an_export_format(lenaqa: Run, home: str) -> None:
+    code, out, _ = lenaqa("cite", "Lenalidomide leaves the body through the kidneys.", "--format", "bibtex", "--home", home)
+    assert code == 0
+    assert "chen2013lenalidomide" in parse_string(out, "bibtex").entries
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["cite"], 2), (["cite", "  "], 2), (["cite", "x", "--format", "word"], 2), (["cite", "x", "--document", "none"], 3),
+        (["cite", "x", "--style", "none.csl"], 2), (["cite", "x", "--style", "a.csl", "--format", "apa"], 2),
+        (["check", "none.md"], 2), (["refs", "--search", "zzzz"], 3), (["refs", REVIEW, "zzz"], 3),
+    ],
+)  # fmt: skip
+def test_wrong_calls_are_said_in_one_or_two_lines(lenaqa: Run, home: str, arguments: list[str], code: int) -> None:
+    found, _, err = lenaqa(*arguments, "--home", home)
+    assert found == code
+    assert 1 <= len(err.strip().splitlines()) <= 2
+    assert "Traceback" not in err
+
+
+def test_refs_prints_searches_and_exports(lenaqa: Run, home: str) -> None:
+    assert "Durie, B. G. M., Hoering, A." in lenaqa("refs", REVIEW, "39", "--format", "apa", "--home", home)[1]
+    out = lenaqa("refs", "--search", "durie 2017", "--format", "bibtex", "--home", home)[1]
+    assert list(parse_string(out, "bibtex").entries) == ["durie2017bortezomib"]
+    found = only_json(lenaqa("refs", REVIEW, "16", "--format", "ama", "--json", "--home", home)[1])["references"]
+    assert found[0]["printed"].startswith("Díaz T, Rodríguez V, Lozano E, et al.")
+    assert len(json.loads(lenaqa("refs", REVIEW, "--format", "csl-json", "--home", home)[1])) == 98
+
+
+def test_check_gives_each_claim_its_verdict_and_leaves_the_draft_alone(lenaqa: Run, home: str, draft: Path) -> None:
+    before = hashlib.sha256(draft.read_bytes()).hexdigest()
+    code, out, _ = lenaqa("check", str(draft), "--home", home, "--json")
+    found = only_json(out)
+    assert code == 0
+    assert found["draft"] == str(draft)
+    verdicts = {one["text"][:24]: one["verdict"] for one in found["sentences"]}
+    assert verdicts == {
+        "Lenalidomide is excreted": "supported",
+        "Its half-life is about e": "contradicted",
+        "VRD improved PFS and OS ": "supported",
+        "In this review, we discu": "no claim",
+        "Reactivation of hepatiti": "supported",
+        "<script>alert(1)</script": "not found",
+    }
+    cited = [(one["key"], one["verdict"]) for sentence in found["sentences"] for one in sentence["citations"]]
+    assert cited == [("@chen2013lenalidomide", "supported"), ("39", "supported")]
+    assert all(DRAFT[one["start"] : one["end"]] == one["text"] for one in found["sentences"])
+    assert hashlib.sha256(draft.read_bytes()).hexdigest() == before
+
+
+def test_check_writes_a_page_and_an_annotated_draft(lenaqa: Run, home: str, draft: Path, tmp_path: Path) -> None:
+    page, out = tmp_path / "page.html", tmp_path / "out" / "checked.md"
+    out.parent.mkdir()
+    assert lenaqa("check", str(draft), "--home", home, "--report", str(page), "--annotate", str(out))[0] == 0
+    html = page.read_text("utf-8")
+    assert "<script" not in html and "&lt;script&gt;" in html and "http://" not in html.replace("http-equiv", "")
+    text = out.read_text("utf-8")
+    assert "Reactivation of hepatitis B has been reported with lenalidomide [@kikuchi2020hepatitis]." in text
+    assert "<!-- contradicted: number: about eight" in text
+    assert list(parse_string((out.parent / "references.bib").read_text("utf-8"), "bibtex").entries) == ["kikuchi2020hepatitis"]
+
+
+def test_check_never_writes_over_the_draft_or_another_s_bibliography(lenaqa: Run, home: str, draft: Path) -> None:
+    (draft.parent / "link.md").symlink_to(draft)
+    for target in (draft, draft.parent / "link.md", draft.parent / "." / "draft.md"):
+        for flag in ("--annotate", "--report"):
+            assert lenaqa("check", str(draft), "--home", home, flag, str(target))[0] == 2
+    bibliography = draft.parent / "references.bib"
+    bibliography.write_text("@book{mine, title = {Mine}}")
+    assert lenaqa("check", str(draft), "--home", home, "--annotate", str(draft.parent / "out.md"))[0] == 2
+    assert bibliography.read_text() == "@book{mine, title = {Mine}}"
+    assert draft.read_text("utf-8") == DRAFT
+
+
+def test_check_of_an_empty_draft_or_library_is_said(lenaqa: Run, home: str, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.md"
+    empty.write_text("")
+    assert only_json(lenaqa("check", str(empty), "--home", home, "--json")[1])["sentences"] == []
+    assert lenaqa("check", str(empty), "--home", str(tmp_path / "none"))[0] in (2, 3)

@@ -1,0 +1,113 @@
+"""Tables by alignment: cells of several lines, repeated headers, notes, and what is doubtful."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from documents import review
+from drawn import PROSE, Drawn, filled
+from typeset import typeset
+
+from lenaqa.reading.pdf import read_pdf
+from lenaqa.types import Document
+
+
+def table(drawn: Drawn, y: float, rows: list[list[str]], *, ruled: bool = True) -> float:
+    """Draw rows in columns; a cell's lines are parted by a bar."""
+    if ruled:
+        drawn.canvas.line(50, 842 - y + 12, 540, 842 - y + 12)
+    for index, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            drawn.lines(50 + 125 * column, y, cell.split("|"), 9, leading=10)
+        y += 10 * max(cell.count("|") + 1 for cell in row) + 6
+        if ruled and index in (0, len(rows) - 1):
+            drawn.canvas.line(50, 842 - y + 11, 540, 842 - y + 11)
+    return y
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_cells_of_several_lines_and_empty_ones(ruled: bool) -> None:
+    drawn = Drawn()
+    y = drawn.lines(50, 80, [*filled(PROSE, 90, 12), "The results are in Table 1."])
+    drawn.text(50, y + 14, "Table 1. Response by arm of the trial.", 9, "Times-Bold")
+    rows = [
+        ["Arm", "Patients", "Response", "Survival"],
+        ["Drug and|dexamethasone", "120", "84 (70%)", "43 months"],
+        ["Dexamethasone", "118", "", "30 months"],
+        ["Neither of the|two drugs", "40", "4 (10%)", "Not reached"],
+    ]
+    y = table(drawn, y + 32, rows, ruled=ruled)
+    drawn.text(50, y + 4, "Abbreviations: CR, complete response.", 7)
+    drawn.lines(50, y + 40, filled(PROSE, 90, 12))
+    document = drawn.read()
+    (found,) = document.tables
+    assert found.label == "Table 1" and found.caption == "Response by arm of the trial."
+    assert found.columns == ("Arm", "Patients", "Response", "Survival")
+    cells = [[cell.text for cell in row.cells] for row in found.rows]
+    assert cells[0] == ["Drug and dexamethasone", "120", "84 (70%)", "43 months"]
+    assert [row[0] for row in cells] == ["Drug and dexamethasone", "Dexamethasone", "Neither of the two drugs"]
+    assert cells[1][2] == "" and cells[2][3] == "Not reached"
+    assert "complete response" in found.note
+    for row in found.rows:
+        for cell in row.cells:
+            assert cell.inherited or " ".join(document.text[a:b] for a, b in cell.spans) == cell.text
+
+
+def test_a_caption_over_what_has_no_columns_is_kept_as_text_and_flagged() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 90, 12))
+    drawn.text(50, 250, "Table 1. Words in a box.", 9, "Times-Bold")
+    drawn.canvas.line(50, 842 - 258, 540, 842 - 258)
+    drawn.lines(50, 270, ["One line of words that has no columns", "and a second one below it"], 9)
+    drawn.canvas.line(50, 842 - 290, 540, 842 - 290)
+    drawn.lines(50, 330, filled(PROSE, 90, 12))
+    document = drawn.read()
+    assert "One line of words that has no columns" in document.text
+    assert any(problem.kind == "table" and problem.page == 1 for problem in document.problems)
+
+
+@cache
+def typeset_review(folder: str) -> tuple[Document, tuple[str, ...]]:
+    path = Path(folder) / "review.pdf"
+    printed = typeset(review(), path, cells=11.0)
+    return read_pdf(path.read_bytes(), document_id="review", path="review.pdf"), tuple(printed)
+
+
+@pytest.fixture(scope="module")
+def as_pdf(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, tuple[str, ...]]:
+    return typeset_review(str(tmp_path_factory.mktemp("typeset")))
+
+
+def kept_whole(document: Document) -> None:
+    (found,) = document.tables
+    (source,) = review().tables
+    assert [row.cells[0].text for row in found.rows] == [row.cells[0].text for row in source.rows]
+    pages = {next(page.page for page in document.pages if page.start <= row.spans[0][0] < page.end) for row in found.rows}
+    assert len(pages) >= 3
+
+
+def test_the_review_typeset_keeps_its_table_whole(as_pdf: tuple[Document, tuple[str, ...]]) -> None:
+    kept_whole(as_pdf[0])
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_a_table_goes_on_without_a_caption(boxed: bool, tmp_path: Path) -> None:
+    typeset(review(), tmp_path / "review.pdf", cells=11.0, continued=False, boxed=boxed)
+    kept_whole(read_pdf((tmp_path / "review.pdf").read_bytes(), document_id="review", path="review.pdf"))
+
+
+def test_the_review_typeset_keeps_sentences_references_and_printed_pages(as_pdf: tuple[Document, tuple[str, ...]]) -> None:
+    document, printed = as_pdf
+    assert [page.page_label for page in document.pages] == list(printed)
+    assert printed[0] == "101"
+    ours = {"".join(filter(str.isalnum, one.rendered)) for block in document.blocks for one in block.sentences}
+    wanted = [
+        one.rendered for block in review().blocks if block.kind == "prose" and block.role == "body" for one in block.sentences
+    ]
+    plain = [one for one in wanted if one.isascii()]
+    assert sum("".join(filter(str.isalnum, one)) in ours for one in plain) >= 0.98 * len(plain)
+    numbers = [reference.number for reference in review().references]
+    assert set(numbers) <= {reference.number for reference in document.references}
+    assert abs(len(document.markers) - len(review().markers)) <= 2

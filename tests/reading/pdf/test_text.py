@@ -1,0 +1,152 @@
+"""What a PDF's text becomes: order, broken words, furniture, pages, superscripts, headings."""
+
+from __future__ import annotations
+
+from drawn import PROSE, Drawn, filled
+
+from lenaqa.types import Document
+
+OPENINGS = ("Begins", "Heads", "Makes up", "Goes through", "Closes")
+
+
+def page_of(document: Document, piece: str) -> tuple[int, str | None]:
+    at = document.text.index(piece)
+    page = next(page for page in document.pages if page.start <= at < page.end)
+    return page.page, page.page_label
+
+
+def test_two_columns_are_read_one_after_the_other_below_a_title() -> None:
+    drawn = Drawn()
+    drawn.text(60, 80, "A trial of one drug in many patients with myeloma", 18, "Times-Bold")
+    left = ["Introduction begins here", *filled(PROSE, 48, 30), "and the left column ends in mid-"]
+    right = ["sentence that the right column finishes.", *filled(PROSE, 48, 30)]
+    drawn.lines(50, 140, left)
+    drawn.lines(310, 140, right)
+    document = drawn.read()
+    assert document.title == "A trial of one drug in many patients with myeloma"
+    assert "ends in mid-sentence that" in document.text or "ends in midsentence that" in document.text
+    assert document.text.index("left column ends") < document.text.index("right column finishes")
+
+
+def test_running_heads_go_and_printed_numbers_become_labels() -> None:
+    drawn = Drawn()
+    for number in range(5):
+        drawn.text(50, 40, "BELL et al: ONE DRUG")
+        drawn.text(520, 40, str(101 + number))
+        drawn.lines(50, 100, [f"{OPENINGS[number]} this page with a sentence of its own.", *filled(PROSE, 80, 30)])
+        drawn.page()
+    document = drawn.read()
+    assert "ONE DRUG" not in document.text
+    assert [page.page_label for page in document.pages[:5]] == ["101", "102", "103", "104", "105"]
+    assert page_of(document, "Goes through") == (4, "104")
+    assert document.pages[0].start == 0
+    assert all(one.end == two.start for one, two in zip(document.pages, document.pages[1:], strict=False))
+
+
+def test_broken_words_are_joined_and_hyphens_kept() -> None:
+    drawn = Drawn()
+    drawn.lines(
+        50,
+        100,
+        [
+            "Treatment with lenalidomide was continued, and a lenalidomide-based regimen was the standard of care in lenali-",
+            "domide trials. The dose was adapted, as a high-dose schedule is given only where a risk-adapted one or a high-",
+            "dose transplant is planned; a risk-adapted and lenalidomide-based plan is usual, with the plan being lenalidomide-",
+            "based throughout. Patients of 65-",
+            "70 years were included and were followed by their own physicians until the end of the treatment that they had.",
+        ],
+        9,
+    )
+    text = drawn.read().text
+    assert "in lenalidomide trials" in text
+    assert "a high-dose transplant" in text
+    assert "being lenalidomide-based throughout" in text
+    assert "65-70 years" in text
+
+
+def test_superscripts_cite_and_powers_stay_powers() -> None:
+    drawn = Drawn()
+    drawn.text(50, 80, "Superscripts in the literature of our days", 16, "Times-Bold")
+    y = 120.0
+    for number, line in enumerate(["The first finding", "Another finding", "The third finding"], 1):
+        end = drawn.runs(50, y, (f"{line} was confirmed in a later study.", 10, 0), (f"{number},{number + 1}", 6.5, 3.5))
+        drawn.text(end + 3, y, "It was repeated in many centres since.")
+        y += 12
+    drawn.runs(
+        50, y, ("The dose was 5 x 10", 10, 0), ("6", 6.5, 3.5), (" cells per litre of H", 10, 0), ("2", 6.5, -2), ("O.", 10, 0)
+    )
+    drawn.text(50, y + 30, "References", 12, "Times-Bold")
+    entries = [f"{n}. Bell A, Daum C: A study of the drug number {n}. Blood {n}: 10-20, 201{n}." for n in range(1, 5)]
+    drawn.lines(50, y + 50, entries, leading=14)
+    document = drawn.read()
+    assert [marker.numbers for marker in document.markers] == [(1, 2), (2, 3), (3, 4)]
+    assert "10⁶ cells per litre of H2O" in document.text
+    shown = [sentence.rendered for block in document.blocks for sentence in block.sentences]
+    assert "The first finding was confirmed in a later study." in shown
+    assert [reference.number for reference in document.references] == [1, 2, 3, 4]
+
+
+def test_headings_by_look_and_at_the_start_of_a_paragraph() -> None:
+    drawn = Drawn()
+    drawn.text(50, 80, "Headings of several levels in one paper", 18, "Times-Bold")
+    y = 120.0
+    for name, size in (("Introduction", 13), ("Methods", 13)):
+        drawn.text(50, y, name, size, "Times-Bold")
+        y = drawn.lines(50, y + 18, filled(PROSE, 90, 6)) + 8
+        drawn.text(50, y, "Patients and centres", 10, "Times-Italic")
+        y = drawn.lines(50, y + 14, filled(PROSE, 90, 6)) + 14
+    end = drawn.text(50, y, "Statistics.", 10, "Times-Italic")
+    drawn.text(end + 3, y, "Means were compared by a test, and the results were given with their intervals.")
+    sections = [block.section for block in drawn.read().blocks if block.role == "body"]
+    assert ("Introduction", "Patients and centres") in sections
+    assert ("Methods", "Patients and centres") in sections
+    assert any(section[-1] == "Statistics" for section in sections)
+
+
+def test_line_numbers_of_a_manuscript_are_left_out() -> None:
+    drawn = Drawn()
+    for index, line in enumerate(filled(PROSE, 70, 40)):
+        drawn.text(40, 100 + index * 16, str(index + 1), 8)
+        drawn.text(80, 100 + index * 16, line)
+    document = drawn.read()
+    assert not any(c.isdigit() for c in document.text)
+
+
+def test_a_footnote_does_not_cut_the_paragraph_above_it() -> None:
+    drawn = Drawn()
+    drawn.lines(
+        50,
+        400,
+        [*filled(PROSE, 90, 25), "This sentence runs over the end of the page because it is so long that it has to go on the"],
+    )
+    drawn.lines(50, 780, ["*Correspondence: bell@example.org, Department of Medicine, University of Somewhere"], 7)
+    drawn.page()
+    drawn.lines(50, 100, ["next page, where it ends.", *filled(PROSE, 90, 20)])
+    document = drawn.read()
+    assert "has to go on the next page, where it ends." in document.text
+    assert page_of(document, "This sentence runs")[0] == 1
+    assert page_of(document, "next page, where")[0] == 2
+    assert document.text.index("Correspondence") < document.text.index("This sentence runs")
+
+
+def test_accents_drawn_apart_are_put_on_their_letters() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 90, 5))
+    end = drawn.text(50, 160, "The name of M")
+    over = drawn.text(end, 160, "u")
+    drawn.text((end + over) / 2 - 1.7, 160, "\u00a8")
+    drawn.text(over, 160, "ller stands here.")
+    assert "The name of Müller stands here." in drawn.read().text
+
+
+def test_a_figures_lettering_is_left_out_and_said_so() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 90, 12))
+    for index, label in enumerate(["Arm A", "Arm B", "0.25", "0.50"]):
+        drawn.text(80 + 60 * index, 300, label, 6)
+    drawn.lines(50, 400, ["Figure 1. Survival in both arms of the trial, by the treatment given to the patients."], 8)
+    drawn.lines(50, 450, filled(PROSE, 90, 12))
+    document = drawn.read()
+    assert "Arm B" not in document.text
+    assert [(problem.kind, problem.page) for problem in document.problems] == [("figure", 1)]
+    assert any(block.kind == "caption" and "Survival in both arms" in block.sentences[0].rendered for block in document.blocks)
