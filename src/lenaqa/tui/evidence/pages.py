@@ -129,9 +129,9 @@ class Layout:
 
 def wrap(text: str, width: int) -> list[Span]:
     """``text`` in parts of at most ``width`` cells, cut after spaces where there are any."""
-    if len(text) <= width and cell_len(text) <= width:
+    if len(text) <= width // 2 or (len(text) <= width and cell_len(text) <= width):
         return [(0, len(text))]
-    if cell_len(text) == len(text):
+    if text.isascii() or all(cell_len(character) == 1 for character in set(text)):
         return list(_narrow(text, max(width, 1)))
     return list(_wide(text, max(width, 2)))
 
