@@ -324,3 +324,16 @@ async def test_quitting_while_it_is_busy(opened: Opening, key: str) -> None:
         await pilot.press(*"one", "enter", key)
         await until(pilot, lambda: app._exit)
     gate.set()
+
+
+async def test_a_follow_up_is_read_after_the_question_before_and_a_whole_question_is_not(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await asking(pilot, "What was the median PFS with zorvatinib?")
+        await asking(pilot, "And with placebo?")
+        followed = app.conversation.exchanges[1].reply
+        assert followed and "placebo" in followed.understood
+        assert "read as: What was the median PFS with placebo" in flat(app)
+        await asking(pilot, EXCRETED)
+        whole = app.conversation.exchanges[2].reply
+        assert whole and not whole.understood
