@@ -55,7 +55,7 @@ class SearchConfig:
     with ``ranker_weight``.
     """
 
-    late: float = 1.0
+    late: float = 0.5
     words: float = 0.1
     dense: float = 0.2
     candidates: int = 200
