@@ -51,3 +51,8 @@ def test_the_answer_is_to_the_question_meant_and_says_so(real_library: Library) 
     assert answer.understood == "What was the median PFS with RD in the S0777 trial?"
     assert "30 months" in answer.text
     assert real_library.ask("And with RD?").understood is None
+
+
+@pytest.mark.parametrize("question", ["How is lenalidomide excreted?", "Does lenalidomide cause rash?"])
+def test_a_short_whole_question_stands_on_its_own(real_library: Library, question: str) -> None:
+    assert resolved(question, "What was the median PFS with VRD?", real_library.encoder(), FORMS) == question

@@ -40,42 +40,52 @@ _LEANS = re.compile(
 )
 
 
-def answer(question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float) -> Answer:
-    """The answer to ``question`` from ``hits``; a refusal where ``confidence`` is below ``refuse_below``."""
+def answer(
+    question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float, *, full: bool = False
+) -> Answer:
+    """The answer to ``question`` from ``hits``; a refusal where ``confidence`` is below ``refuse_below``.
+
+    With ``full`` what answers equally well is all quoted, after the short answer.
+    """
     found = candidates(question, hits)
     if not found:
         return _refusal(question, hits, found, 0.0)
     probability = confidence(question, hits, found)
     if probability < refuse_below:
         return _refusal(question, hits, found, probability)
-    chosen, more = _chosen(found, bool(_COMPARES.search(question.text)))
+    chosen, rest = _chosen(found, bool(_COMPARES.search(question.text)))
     chosen = _readable(chosen, document)
+    more = len(rest)
+    if full:
+        chosen, more = [*chosen, *rest], 0
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, probability, text, more, citations, tuple(hits))
 
 
-def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate], int]:
-    """The best candidate and what is nearly as good, within the limits; and how many as good were left out.
+def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate], list[Candidate]]:
+    """The best candidate and what is nearly as good, within the limits; and those as good that were left out.
 
     A comparison (``compares``) brings the other side: the rows of the same trial, even where they match less.
     """
     best = found[0]
     chosen: list[Candidate] = []
-    words = more = 0
+    rest: list[Candidate] = []
+    words = 0
     for candidate in found:
         near = candidate.score >= best.score - _MARGIN
         if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and _other_arm(candidate, best))):
             continue
-        if any(_same(candidate, other) for other in chosen):
+        if any(_same(candidate, other) for other in (*chosen, *rest)):
             continue
         length = len(candidate.sentence.rendered.split()) + 1
         if chosen and (len(chosen) == MAX_CITATIONS or words + length > MAX_WORDS):
-            more += candidate.score >= best.score - _MARGIN / 3
+            if candidate.score >= best.score - _MARGIN / 3:
+                rest.append(candidate)
             continue
         chosen.append(candidate)
         words += length
-    return chosen, more
+    return chosen, rest
 
 
 def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:

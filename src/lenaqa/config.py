@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from lenaqa.errors import LenaqaError, NothingError, UsageError
 
 FILE = "lenaqa.toml"
+KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class SearchConfig:
     with ``ranker_weight``.
     """
 
-    late: float = 1.0
+    late: float = 0.5
     words: float = 0.1
     dense: float = 0.2
     candidates: int = 200
@@ -107,17 +108,33 @@ def load(home: Path) -> Config:
     Raises :class:`~lenaqa.errors.UsageError` for bad TOML, an unknown key, or a value of the wrong type or range.
     """
     path = home / FILE
+    values = _values(path)
+    _known(path, values, [*(f.name for f in dataclasses.fields(Config)), KEYS], "section")
+    hints = get_type_hints(Config)
+    return Config(**{name: _section(path, name, hints[name], value) for name, value in values.items() if name != KEYS})
+
+
+def load_keys(home: Path) -> dict[str, str]:
+    """The keys that a person has given to commands of the app: ``[keys]``, command id to keys, parted by commas.
+
+    They are no part of :class:`Config`, since no result depends on them. Raises :class:`~lenaqa.errors.UsageError`.
+    """
+    path = home / FILE
+    keys = _values(path).get(KEYS, {})
+    if not isinstance(keys, dict) or not all(isinstance(value, str) and value.strip() for value in keys.values()):
+        raise UsageError(f"{path}: [{KEYS}] gives commands their keys", 'Write lines such as: copy-quote = "y"')
+    return keys
+
+
+def _values(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return Config()
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}", "Correct it, or empty it to use the defaults.") from error
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}", "Check its permissions.") from error
-    _known(path, values, [f.name for f in dataclasses.fields(Config)], "section")
-    hints = get_type_hints(Config)
-    return Config(**{name: _section(path, name, hints[name], value) for name, value in values.items()})
 
 
 def _section(path: Path, name: str, record: Any, values: Any) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from lenaqa.types import ProblemKind
+if TYPE_CHECKING:
+    from lenaqa.types import ProblemKind
 
 
 class Exit(IntEnum):

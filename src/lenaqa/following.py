@@ -22,6 +22,12 @@ _LEANING = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|those|this|these|he|she|him|her|his|there|same|former|latter|other|others|ones)\b",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"(?:(?:what|which|who|whom|whose|how|when|where|why)\s+)?"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|may|might|must|will|would)\b",
+    re.IGNORECASE,
+)
+"""How a whole question opens; with two content words or more, such a one stands on its own."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _ASKING = frozenset("often long many much common soon old high low far big large rate percentage share number".split())
 """Words that say what kind of quantity is asked for; they name nothing."""
@@ -50,7 +56,8 @@ def resolved(question: str, before: str, encoder: Encoder, long_forms: Mapping[s
     new, old = _words(rest), _words(before)
     opened = bool(opening and opening.group().strip(" ,"))
     leans = bool(_LEANING.search(rest))
-    if not rest or not old or not (opened or leans or len(new) <= _FEW):
+    few = len(new) <= _FEW and not (len(new) == _FEW and _WHOLE.match(rest))
+    if not rest or not old or not (opened or leans or few):
         return question
     names = [word for word in new if word.text.casefold() not in _ASKING]
     replaced = [] if leans else _replaced(names, old, encoder, long_forms)

@@ -8,6 +8,7 @@ import functools
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,37 @@ from lenaqa.index.store import (
     write_whole,
 )
 from lenaqa.ranker import Ranker, ranker
-from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, PassageSettings, Problem
+from lenaqa.topics import Topic, has_topic, topics
+from lenaqa.types import (
+    Answer,
+    CheckedDraft,
+    Cited,
+    CiteResult,
+    Document,
+    Hit,
+    IndexReport,
+    Kind,
+    Passage,
+    PassageSettings,
+    Problem,
+)
 
 if TYPE_CHECKING:
     from lenaqa.adding.gathering import Verdict
     from lenaqa.drafts.files import DraftKind
     from lenaqa.search import Query
     from lenaqa.supporting import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a question is narrowed to: passages of any of these ``kinds`` that have any of these ``topics``; empty for all."""
+
+    kinds: tuple[Kind, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+ANYTHING = Within()
 
 _LOCK_SECONDS = 10.0
 _HITS = 10
@@ -265,7 +290,7 @@ class Library:
                 yield
         except filelock.Timeout:
             raise LenaqaError(f"another lenaqa is writing to {self.home}", "Wait until it is done, then try again.") from None
-        except PermissionError as error:
+        except OSError as error:  # a read-only disk as well as a folder of someone else's
             raise LenaqaError(f"{self.home} can't be written: {error.strerror}", "Check its permissions.") from error
 
     # -- questions -------------------------------------------------------------------------------------------------
@@ -275,17 +300,27 @@ class Library:
         found, _, timings = self._hits(text, k, documents)
         return found, timings
 
-    def ask(self, question: str, k: int = _HITS, documents: Sequence[str] = (), after: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        k: int = _HITS,
+        documents: Sequence[str] = (),
+        after: str | None = None,
+        *,
+        within: Within = ANYTHING,
+        full: bool = False,
+    ) -> Answer:
         """The answer to ``question``, or a refusal, with the best ``k`` passages.
 
         A follow-up ("And with ixazomib?") is read as it is meant ``after`` the question before; ``Answer.understood`` says how.
+        ``within`` narrows what may be found; ``full`` quotes all that answers equally well, however much it is.
         """
         from lenaqa import answering
 
         meant = self._after(question, after, documents) if after and after.strip() else question
-        hits, query, timings = self._hits(meant, max(k, _HITS), documents)
+        hits, query, timings = self._hits(meant, max(k, _HITS), documents, within=within)
         began = time.perf_counter()
-        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below)
+        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below, full=full)
         timings["answer"] = _ms(began)
         understood = meant if meant != question else None
         return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
@@ -356,6 +391,7 @@ class Library:
         encoder: Encoder | None = None,
         *,
         wide: bool = True,
+        within: Within = ANYTHING,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
         from lenaqa.search import prepare, search
         from lenaqa.wording import vocabulary
@@ -367,9 +403,28 @@ class Library:
         query = prepare(index, encoder or self.encoder(), text, vocabulary(self.home))
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
-        hits = search(index, self.encoder(), query, self.config.search, k, documents, self.ranker(), wide=wide)
+        keep = self._keep(within)
+        hits = search(index, self.encoder(), query, self.config.search, k, documents, self.ranker(), wide=wide, keep=keep)
         timings["search"] = _ms(began)
         return hits, query, timings
+
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics by which questions can be narrowed."""
+        return topics(self.home)
+
+    def _keep(self, within: Within) -> Callable[[Passage], bool] | None:
+        if not within.kinds and not within.topics:
+            return None
+        known = {topic.name: topic for topic in self.topics()}
+        if unknown := [name for name in within.topics if name not in known]:
+            raise NothingError(f"there is no topic {unknown[0]}", f"Known: {', '.join(known)}.")
+        chosen = [known[name] for name in within.topics]
+
+        def keep(passage: Passage) -> bool:
+            fits = not within.kinds or passage.kind in within.kinds
+            return fits and (not chosen or any(has_topic(passage, topic) for topic in chosen))
+
+        return keep
 
     # -- the corpus ------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -94,22 +94,23 @@ def search(
     ranker: Ranker | None = None,
     *,
     wide: bool = True,
+    keep: Callable[[Passage], bool] | None = None,
 ) -> list[Hit]:
-    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, best first.
+    """The best ``k`` hits for ``query``, of ``documents`` only if any are named, and only passages to ``keep``, best first.
 
     ``wide`` hits take in their neighbours (:mod:`lenaqa.hits`); others are single passages.
     """
     if k < 1:
         return []
-    scored = _scored(index, encoder, query, config, documents)
+    scored = _scored(index, encoder, query, config, _allowed(index, documents, keep))
     if ranker:
         scored = _reranked(scored, query, ranker, config)
     return hits(scored, k, lambda document: found.text if (found := index.document(document)) else "", wide=wide)
 
 
-def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, documents: Sequence[str]) -> list[Scored]:
-    """The candidates for ``query``, scored, best first."""
-    dense, words = _candidates(index, query, config, documents)
+def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, allowed: set[int] | None) -> list[Scored]:
+    """The candidates for ``query``, of the ``allowed`` rows if any are named, scored, best first."""
+    dense, words = _candidates(index, query, config, allowed)
     rows = sorted({*dense, *words})
     passages = [index.passage(row) for row in rows]
     fresh = None if index.tokens else _fresh(rows, dense, words)
@@ -145,11 +146,18 @@ def _content(text: str, encoding: Encoding) -> Flags:
     return content
 
 
+def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], bool] | None) -> set[int] | None:
+    """The rows that may be found; ``None`` for all."""
+    rows = {row for document in documents for row in index.rows_of(document)} if documents else None
+    if keep is None:
+        return rows
+    return {row for row in (range(len(index)) if rows is None else rows) if keep(index.passage(row))}
+
+
 def _candidates(
-    index: Index, query: Query, config: SearchConfig, documents: Sequence[str]
+    index: Index, query: Query, config: SearchConfig, allowed: set[int] | None
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Rows with their cosines, and rows with their BM25 scores; where documents are named, from those alone."""
-    allowed = {row for document in documents for row in index.rows_of(document)} if documents else None
+    """Rows with their cosines, and rows with their BM25 scores, from the ``allowed`` ones."""
     depth = len(index) if allowed is not None else config.candidates
     rows, cosines = index.vectors.search(query.vector, depth)
     dense = [(int(row), float(cosine)) for row, cosine in zip(rows, cosines, strict=True)]

@@ -1,72 +1,143 @@
-"""How each state looks, at two sizes."""
+"""How each screen looks, at two sizes, in a dark and a light theme; in the terminal's own colours at one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
-from lenaqa.errors import UnreadableError
-from tui.helpers import OTHER, QUOTE, Scripted, app_on, asking, highlighted, ready, refused, seen, tabular, until
+from lenaqa.tui.app import LenaqaApp
+from lenaqa.tui.engine.messages import Failed, Notice
+from lenaqa.tui.evidence.records import Scope
+from tui.conftest import Opening
+from tui.helpers import asking, flat, highlighted, ready, seen, until
+from tui.library import EXCRETED, UNKNOWN
 
-pytestmark = pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=["80x24", "160x45"])
-Compare = Callable[..., bool]
-
-
-def test_an_answer(snap_compare: Compare, size: tuple[int, int]) -> None:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = await asking(pilot, "By which organ is lenalidomide excreted?")
-        await until(pilot, lambda: QUOTE in highlighted(app))
-
-    assert snap_compare(app_on(Scripted()), terminal_size=size, run_before=before)
+SIZES = ((80, 24), (160, 45))
+Step = Callable[[Pilot[Any], LenaqaApp], Any]
 
 
-def test_a_row_of_a_table(snap_compare: Compare, size: tuple[int, int]) -> None:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = await asking(pilot, "How long was survival under KRD?")
-        await until(pilot, lambda: "↑ RRMM" in seen(app))
-        await pilot.press("escape")
-
-    assert snap_compare(app_on(Scripted(tabular)), terminal_size=size, run_before=before)
+async def answer(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await asking(pilot, EXCRETED)
+    app.ask_screen.narrow(Scope(documents=("review",), topics=("dosing",)))
+    await until(pilot, lambda: "excreted through" in highlighted(app) and "dosing" in seen(app))
 
 
-def test_a_refusal(snap_compare: Compare, size: tuple[int, int]) -> None:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = await asking(pilot, "What does it cost?")
-        await pilot.press("escape", "n", "n")
-        await until(pilot, lambda: OTHER in highlighted(app))
-
-    script = Scripted(lambda question: refused(question, QUOTE, OTHER))
-    assert snap_compare(app_on(script), terminal_size=size, run_before=before)
+async def table(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await asking(pilot, "How many patients had rash with placebo in SUNRISE, phase 3?")
+    app.conversation.choose(next(card for card in app.conversation.cards if card.place.row))
+    await pilot.press("escape")
+    await until(pilot, lambda: "Scheme" in seen(app))
 
 
-def test_nothing_to_ask(snap_compare: Compare, size: tuple[int, int]) -> None:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = await ready(pilot)
-        await until(pilot, lambda: "There are no documents yet" in seen(app))
-
-    assert snap_compare(app_on(Scripted(documents=0)), terminal_size=size, run_before=before)
+async def refusal(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await asking(pilot, UNKNOWN)
+    await pilot.press("escape")
 
 
-def test_a_failure(snap_compare: Compare, size: tuple[int, int]) -> None:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = app_of(pilot)
-        await until(pilot, lambda: "✗" in seen(app))
-
-    error = UnreadableError("the index is damaged: vectors.faiss", "Build it again: lenaqa index --rebuild")
-    assert snap_compare(app_on(Scripted(failing=error)), terminal_size=size, run_before=before)
+async def library(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    await pilot.press("f3", "j")
+    await until(pilot, lambda: "Health" in seen(app) or "authors" in seen(app))
 
 
-def test_the_help(snap_compare: Compare, size: tuple[int, int]) -> None:
-    async def before(pilot: Pilot[Any]) -> None:
-        app = await ready(pilot)
-        await pilot.press("f1")
-        await until(pilot, lambda: "Keys" in seen(app))
-
-    assert snap_compare(app_on(Scripted()), terminal_size=size, run_before=before)
+async def reader(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    app.read("review")
+    await until(pilot, lambda: "Zorvatinib is absorbed" in flat(app))
 
 
-def app_of(pilot: Pilot[Any]) -> Any:
-    return pilot.app
+async def evaluation(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    await pilot.press("f4")
+    await until(pilot, lambda: "r runs the gold set" in flat(app))
+
+
+async def cite(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    await pilot.press("f6")
+    await until(pilot, lambda: "Type or paste" in flat(app))
+
+
+async def filters(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    await pilot.press("escape", "f")
+    await until(pilot, lambda: "Narrow questions to" in seen(app))
+
+
+async def failure(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    app.post_message(Failed(Notice("the index is damaged: vectors.faiss", "Build it again: lenaqa index --rebuild", True)))
+    await until(pilot, lambda: "builds the index anew" in flat(app))
+
+
+async def helping(pilot: Pilot[Any], app: LenaqaApp) -> None:
+    await ready(pilot)
+    await pilot.press("f1")
+    await until(pilot, lambda: "Esc closes" in seen(app))
+
+
+STATES: dict[str, Step] = {
+    step.__name__: step for step in (answer, table, refusal, library, reader, evaluation, cite, filters, failure, helping)
+}
+
+
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compares pictures of the screen with those kept beside this file."""
+    return snapshot.use_extension(SVGImageExtension)
+
+
+@pytest.mark.parametrize("state", list(STATES))
+async def test_screens(picture: SnapshotAssertion, opened: Opening, state: str) -> None:
+    await _pictures(picture, opened(), STATES[state], ("textual-dark", "textual-light"))
+
+
+@pytest.mark.parametrize("room", ["ask", "library", "evaluation"])
+async def test_an_empty_library(picture: SnapshotAssertion, opened: Opening, tmp_path: Path, room: str) -> None:
+    async def enter(pilot: Pilot[Any], app: LenaqaApp) -> None:
+        await ready(pilot)
+        app.action_go(room)
+        await until(pilot, lambda: "There are no" in flat(app))
+
+    (tmp_path / "empty").mkdir()
+    await _pictures(picture, opened(tmp_path / "empty"), enter, ("textual-dark",))
+
+
+@pytest.mark.parametrize("state", ["answer", "library"])
+async def test_the_terminals_own_colours(picture: SnapshotAssertion, opened: Opening, state: str) -> None:
+    await _pictures(picture, opened(), STATES[state], ("ansi-dark",))
+
+
+async def _settled(pilot: Pilot[Any], app: LenaqaApp) -> str:
+    """The picture of the screen, once it stays as it is."""
+    for blinking in app.screen.query("Input, TextArea"):
+        blinking.cursor_blink = False  # type: ignore[attr-defined]
+    before, same = "", 0
+    while same < 3:
+        await pilot.pause(0.02)
+        now = app.export_screenshot(title=None, simplify=True)
+        before, same = now, same + 1 if now == before else 0
+    return before
+
+
+async def _pictures(picture: SnapshotAssertion, app: LenaqaApp, step: Step, themes: Sequence[str]) -> None:
+    """One app in one state, at each size and in each theme."""
+    app.shown_home = "~/papers"
+    differ = []
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await step(pilot, app)
+        await until(pilot, lambda: not app.state.busy and app.ask_screen.starters_done)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            for theme in themes:
+                app.theme = theme
+                name = f"{size[0]}x{size[1]}-{theme}"
+                if await _settled(pilot, app) != picture(name=name):
+                    differ.append(name)
+    assert not differ

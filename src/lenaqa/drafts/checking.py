@@ -29,10 +29,13 @@ def checked(
 
 
 def verdict(results: Sequence[CiteResult]) -> ClaimVerdict:
-    """``supported`` if one of the first results supports, ``contradicted`` if the first contradicts, else ``not found``."""
-    if any(one.support == "supports" for one in results[:SHOWN]):
+    """``contradicted`` if the first result contradicts, ``supported`` if the first of the first few that says either supports."""
+    decisive = next((one for one in results[:SHOWN] if one.support != "related"), None)
+    if decisive is None:
+        return "not found"
+    if decisive.support == "supports":
         return "supported"
-    return "contradicted" if results and results[0].support == "contradicts" else "not found"
+    return "contradicted" if decisive is results[0] else "not found"
 
 
 def _cited_verdict(

@@ -31,11 +31,6 @@ class PassageTokens:
     ids: Ints
     sentences: npt.NDArray[np.uint8]
 
-    def unit(self) -> Floats:
-        """The vectors again as float32, ``(t, d)``, unit rows to within rounding."""
-        found: Floats = self.vectors.astype(np.float32) * self.scales[:, None]
-        return found
-
 
 def of_passages(passages: Sequence[Passage], encoding: Encoding) -> list[PassageTokens]:
     """The tokens of ``passages``, whose ``encoding`` is of their texts followed by their contexts."""

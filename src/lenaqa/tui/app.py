@@ -5,33 +5,40 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.app import App
+from textual.command import Provider
+from textual.screen import Screen
 
 from lenaqa.errors import LenaqaError
-from lenaqa.rendering import safe
-from lenaqa.tui import messages
-from lenaqa.tui.commands import actions_while_typing, bindings
-from lenaqa.tui.engine import Engine, Opener
-from lenaqa.tui.screens.help import HelpScreen
-from lenaqa.tui.widgets.conversation import Conversation
-from lenaqa.tui.widgets.exchange import DIM, failure
-from lenaqa.tui.widgets.literal import Part, literal
-from lenaqa.tui.widgets.question import QuestionInput
-from lenaqa.tui.widgets.source import SourceView
-from lenaqa.tui.widgets.status import StatusLine
+from lenaqa.tui import glyphs
+from lenaqa.tui.commands import bindings, checked
+from lenaqa.tui.engine import messages
+from lenaqa.tui.engine.engine import Engine, Opener, Task
+from lenaqa.tui.engine.messages import Notice, Shelf, State
+from lenaqa.tui.session.memory import Memory, recall, remember
+from lenaqa.tui.splash import Splash
+from lenaqa.tui.widgets.literal import shown_text
 
 if TYPE_CHECKING:
     from lenaqa.library import Library
+    from lenaqa.tui.engine.tasks import Updated
+    from lenaqa.tui.evidence.records import Place
+    from lenaqa.tui.screens.ask import AskScreen
+    from lenaqa.tui.screens.room import Room
+    from lenaqa.tui.watch import Watch
+    from lenaqa.tui.widgets.conversation import Conversation
+    from lenaqa.tui.widgets.head import Tab
+    from lenaqa.tui.widgets.question import QuestionInput
+    from lenaqa.tui.widgets.source import SourceView
+    from lenaqa.types import Spans
 
-_LISTED = 5
-_OWN_KEYS = frozenset({"step", "choose", "write", "leave"})
+_TERMINAL = ("ansi-dark", "ansi-light")
+"""The themes that are made of the terminal's own colours."""
 
 
 def run(home: str | None = None) -> None:
@@ -41,7 +48,7 @@ def run(home: str | None = None) -> None:
     """
     if os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise LenaqaError("the app needs a terminal", "Ask from the command line: lenaqa ask QUESTION")
-    app = LenaqaApp(lambda: _open(home))
+    app = LenaqaApp(lambda: _open(home), _state(home))
     try:
         app.run()
     finally:
@@ -57,98 +64,229 @@ def _open(home: str | None) -> Library:
     return Library.open(home)
 
 
-class LenaqaApp(App[None], inherit_bindings=False):
-    """Conversation at the left, source at the right; below it where the terminal is narrow."""
+def _state(home: str | None) -> Path | None:
+    """Where the library keeps what a person chose; ``None`` if there is no library, which the engine will say."""
+    from lenaqa.config import find_home
 
-    CSS_PATH = "lenaqa.tcss"
+    try:
+        return find_home(home) / ".lenaqa"
+    except LenaqaError:
+        return None
+
+
+def _palette() -> type[Provider]:
+    from lenaqa.tui.screens.palette import Commands
+
+    return Commands
+
+
+class LenaqaApp(App[None], inherit_bindings=False):
+    """The rooms, the engine, and what all rooms share."""
+
     TITLE = "lenaqa"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings("app")
+    COMMANDS = {_palette}  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012
 
-    def __init__(self, open_library: Opener) -> None:
+    def __init__(self, open_library: Opener, state_folder: Path | None = None) -> None:
         super().__init__()
         self.engine = Engine(open_library, self.post_message)
-        self._head = Static(literal(("lenaqa", "bold $accent")), id="head", markup=False)
-        self._notice = Static("", id="notice", markup=False)
-        self.conversation = Conversation()
-        self.source = SourceView()
-        self.status = StatusLine()
-        self.question = QuestionInput()
+        self.state = State()
+        self.home_shown = ""
+        self.shown_home = ""
+        """What to show for the library's folder, where the folder itself is not to be shown (in pictures)."""
+        self.shelf: Shelf | None = None
         self.preparing = True
+        self.furnished = False
+        self._folder = state_folder
         self._resting = ""
+        self._plain = not glyphs.unicode_is_shown()
+        glyphs.spell_out(self._plain)
 
-    def compose(self) -> ComposeResult:
-        """The one screen."""
-        yield self._head
-        with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield self._notice
-                yield self.conversation
-            yield self.source
-        yield self.status
-        with Horizontal(id="ask"):
-            yield Static("❯", id="prompt", markup=False)
-            yield self.question
-        yield Footer()
+    ask_screen: AskScreen
+    watcher: Watch
+
+    # -- parts that others look at ---------------------------------------------------------------------------------
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation of Ask."""
+        return self.ask_screen.conversation
+
+    @property
+    def source(self) -> SourceView:
+        """The source of Ask."""
+        return self.ask_screen.source
+
+    @property
+    def question(self) -> QuestionInput:
+        """The question of Ask."""
+        return self.ask_screen.question
+
+    @property
+    def state_folder(self) -> Path | None:
+        """Where what belongs to the library is kept."""
+        return self._folder
+
+    @property
+    def rooms(self) -> list[Room]:
+        """The rooms that have been entered."""
+        from lenaqa.tui.screens.room import Room
+
+        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Room)]
+
+    def title_of(self, document: str) -> str:
+        """A document's title; its id if it is gone."""
+        entries = self.shelf.documents if self.shelf else ()
+        return next((entry.title for entry in entries if entry.id == document), document)
+
+    # -- beginning and ending --------------------------------------------------------------------------------------
+
+    def on_load(self) -> None:
+        """Take the colours chosen before, and draw in ASCII where the terminal can't do more."""
+        theme = recall(self._folder).theme
+        if theme in self.available_themes:
+            self.theme = theme
+        if self._plain:
+            self._filters.append(glyphs.AsciiFilter())
+            if os.environ.get("TERM") == "linux" and not theme:
+                self.theme = _TERMINAL[0]
+
+    def get_default_screen(self) -> Screen[None]:
+        """What is painted first."""
+        return Splash()
 
     def on_mount(self) -> None:
-        """Show the welcome; begin to work once the screen is painted."""
-        self._notice.display = False
-        self.conversation.welcome(_welcome(None))
-        self.question.focus()
+        """Furnish the rooms once something is painted."""
+        self.theme_changed_signal.subscribe(self, self._remember_theme)
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Enter Ask, with what was typed meanwhile, and begin to work."""
+        from lenaqa.tui.screens.ask import AskScreen
+        from lenaqa.tui.watch import Watch
+
+        typed = self.screen.typed if isinstance(self.screen, Splash) else ""
+        self.ask_screen = AskScreen(typed)
+        self.watcher = Watch(self)
+        for name, make in {"ask": lambda: self.ask_screen, **_later()}.items():
+            self.add_mode(name, make)
+        await self.switch_mode("ask")
+        self._take_keys()
+        self.furnished = True
         self.call_after_refresh(self.engine.start)
 
     def on_unmount(self) -> None:
         """Let the engine begin nothing more."""
+        self._leave()
+
+    def _leave(self) -> None:
+        if self.furnished:
+            self.ask_screen.close_journal()
         self.engine.stop()
+
+    def _take_keys(self) -> None:
+        from lenaqa.config import load_keys
+
+        if self._folder is None:
+            return
+        try:
+            self.set_keymap(checked(load_keys(self._folder.parent)))
+        except LenaqaError as error:
+            self.warn(Notice(error.message, error.hint))
+
+    def _remember_theme(self, theme: Any) -> None:
+        if self._folder is not None and theme.name != recall(self._folder).theme:
+            try:
+                remember(self._folder, Memory(theme.name))
+            except OSError as error:
+                self.warn(Notice(f"the colours can't be remembered: {error.strerror}", "Check .lenaqa/ and its permissions."))
 
     # -- what a person does ----------------------------------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Which commands can be used now; the footer shows no others."""
-        typing = self.focused is self.question
-        if typing and action in _OWN_KEYS and action not in actions_while_typing():
-            return False
-        if action in ("step", "choose"):
-            return bool(self.conversation.cards)
-        return typing if action == "leave" else True
+    def on_tab_chosen(self, event: Tab.Chosen) -> None:
+        """A room was clicked."""
+        self.action_go(event.room)
 
-    @on(QuestionInput.Asked)
-    def _ask(self, event: QuestionInput.Asked) -> None:
-        self.engine.ask(self.conversation.ask(event.question), event.question)
+    def action_go(self, room: str) -> None:
+        """Go to a room."""
+        if self.furnished:
+            while self.screen.is_modal:
+                self.pop_screen()
+            self.switch_mode(room)
 
-    def action_step(self, by: int) -> None:
-        """Go to the next or previous quote."""
-        self.conversation.step(by)
+    def read(self, document: str, spans: Spans = ()) -> None:
+        """Read a document, at ``spans`` if there are any."""
+        from lenaqa.tui.screens.reader import ReaderScreen
 
-    def action_choose(self, number: int) -> None:
-        """Go to the quote of that number."""
-        self.conversation.choose_number(number)
+        self.push_screen(ReaderScreen(document, spans))
 
-    def action_write(self) -> None:
-        """Write a question."""
-        self.question.focus()
+    def ask_document(self, document: str, question: str = "") -> None:
+        """Go and ask one document."""
+        self.action_go("ask")
+        self.ask_screen.ask_document(document, question)
 
-    def action_leave(self) -> None:
-        """Leave the question, so that keys work."""
-        self.conversation.focus()
+    def ask(self, question: str) -> None:
+        """Go and ask ``question``."""
+        self.action_go("ask")
+        self.ask_screen.ask(question)
 
     def action_reload(self) -> None:
         """Read the corpus again, or try again after a failure."""
         if not self.preparing:
             self.preparing = True
-            self._notice.display = False
+            self.ask_screen.notice.display = False
             self.engine.prepare()
 
+    def action_rebuild(self) -> None:
+        """Build the index anew."""
+        if not self.preparing:
+            self.preparing = True
+            self.ask_screen.notice.display = False
+            self.engine.prepare(rebuild=True)
+
     def action_help(self) -> None:
-        """Show the help."""
-        self.push_screen(HelpScreen())
+        """Show the help for where the person is."""
+        from lenaqa.tui.screens.help import HelpScreen
+
+        if self.furnished and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_theme(self) -> None:
+        """Choose the colours; each is tried on while it is looked at."""
+        from lenaqa.tui.screens.picker import Choice, Picker
+
+        before = self.theme
+        names = [*_TERMINAL, *sorted(name for name in self.available_themes if name not in _TERMINAL)]
+        choices = [Choice(name, name, "the terminal's own colours" if name in _TERMINAL else "") for name in names]
+
+        def take(chosen: tuple[str, ...] | None) -> None:
+            self.theme = chosen[0] if chosen else before
+
+        self.push_screen(Picker("Colours", choices), take)
+
+    def offer_to_add(self, paths: Sequence[Path]) -> None:
+        """Ask whether these files are to be added."""
+        from lenaqa.tui.screens.dialogs import Confirm
+
+        named = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+
+        def add(yes: bool | None) -> None:
+            if yes:
+                self.add(paths)
+
+        self.push_screen(Confirm(f"Add {named} to the library?", "Add"), add)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Add files or folders to the library."""
+        from lenaqa.tui.engine import tasks
+
+        self.engine.run(Task(lambda library, steps: tasks.add(library, steps, paths), self.updated, long=True))
 
     async def action_quit(self) -> None:
         """Quit at once, whatever the engine is at."""
-        self.engine.stop()
+        self._leave()
         self.exit()
 
     async def action_interrupt(self) -> None:
@@ -157,79 +295,141 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if not selected:
             await self.action_quit()
             return
-        self.copy_to_clipboard(selected)
+        self.copy(selected, f"{len(selected):,} characters")
         self.screen.clear_selection()
-        self.notify(f"Copied {len(selected):,} characters.", markup=False)
 
-    @on(Conversation.Chosen)
-    def _show_place(self, event: Conversation.Chosen) -> None:
-        self.screen_stack[0].set_class(event.place is not None, "-reading")
-        if event.place is None:
-            self.source.clear("Nothing is quoted. Esc, then n, opens the nearest passages.")
+    # -- telling ---------------------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Say something in passing."""
+        self.notify(shown_text(text), markup=False)
+
+    def warn(self, notice: Notice) -> None:
+        """Say what failed, and what to do."""
+        message = notice.message[:1].upper() + notice.message[1:]
+        self.notify(shown_text(f"{message}\n{notice.hint}".strip()), title="! Not done", severity="warning", markup=False)
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy ``text`` by the terminal and by the system's clipboard; say what was copied, and how."""
+        from lenaqa.tui.session.clipboard import to_system
+
+        self.copy_to_clipboard(text)
+
+        def tell(taken: bool) -> None:
+            self.say(f"Copied {what}" + ("." if taken else " through the terminal (OSC 52); no system clipboard was found."))
+
+        self.engine.run(Task(lambda library, steps: to_system(text), tell, lambda notice: tell(False)), "now")
+
+    def copy_of(self, place: Place, what: str) -> None:
+        """Copy a quote, or the references that it cites."""
+        from lenaqa.tui.engine import tasks
+        from lenaqa.tui.session import copying
+
+        count = len(place.references)
+        said = f"{count} reference{'s' if count > 1 else ''}" if count else "the source, since the quote cites none"
+        if what == "quote":
+            self.copy(copying.quote(place), "the quote with its locator")
+        elif what == "reference":
+            self.copy(copying.references(place), said)
         else:
-            self.source.show(event.place)
-        self.refresh_bindings()
+            work = Task(lambda library, steps: tasks.bibtex(library, place), lambda text: self.copy(text, f"{said} as BibTeX"))
+            self.engine.run(work, "desk")
+
+    def show_state(self, state: State) -> None:
+        """Show in every room what is under way."""
+        self.state = state
+        for room in self.rooms:
+            room.show_state(state)
 
     # -- what the engine tells -------------------------------------------------------------------------------------
 
     @on(messages.Opened)
     def _opened(self, event: messages.Opened) -> None:
-        self._head.update(literal(("lenaqa", "bold $accent"), ("  " + _short(event.home), DIM)))
+        if not self.home_shown:
+            self._folder = Path(event.state)
+            self.ask_screen.open_journal(Path(event.state))
+        self.home_shown = self.shown_home or short(event.home)
+        for room in self.rooms:
+            room.show_home(self.home_shown)
 
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:
-        self.status.busy(event.stage, event.done, event.total)
+        self.show_state(State(event.stage, True, event.done, event.total))
 
     @on(messages.Indexed)
     def _indexed(self, event: messages.Indexed) -> None:
-        shelf = event.shelf
         if event.rebuilt:
-            self.notify(f"The index was built anew: {safe(event.rebuilt)}.", markup=False)
-        self.conversation.welcome(_welcome(shelf))
-        unread = f" · {len(shelf.unreadable)} unreadable (lenaqa docs)" if shelf.unreadable else ""
-        self._resting = f"{_count(len(shelf.documents), 'document')} · {_count(shelf.passages, 'passage')}{unread}"
+            self.say(f"The index was built anew: {event.rebuilt}.")
+        if event.stale:
+            self.warn(Notice(f"the index is not up to date: {event.stale.message}", event.stale.hint))
+        self._show_shelf(event.shelf)
+
+    def updated(self, result: Updated) -> None:
+        """Something was done to the library."""
+        if result.changed or self.shelf != result.shelf:
+            self._show_shelf(result.shelf)
+            self.ask_screen.find_starters()
+        for verdict in result.verdicts:
+            if not verdict.accepted:
+                self.warn(Notice(f"{Path(verdict.path).name} was not added", verdict.message))
+        if result.changed or result.verdicts:
+            self.say(result.said)
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        unread = f" · {len(shelf.unreadable)} unreadable" if shelf.unreadable else ""
+        self._resting = f"{count(len(shelf.documents), 'document')} · {count(shelf.passages, 'passage')}{unread}"
+        for room in self.rooms:
+            room.show_shelf(shelf)
 
     @on(messages.Ready)
     def _prepared(self) -> None:
         self.preparing = False
         self._rest()
+        self.watcher.start()
+        self.ask_screen.find_starters()
 
     @on(messages.Failed)
     def _failed(self, event: messages.Failed) -> None:
         self.preparing = False
-        self._notice.update(failure(event.notice) + literal("\n", ("F5 tries again, Ctrl+Q quits.", DIM)))
-        self._notice.display = True
-        self.conversation.welcome(literal("Questions wait until the library is open."))
+        self.ask_screen.show_failure(event.notice)
         self._resting = "The library could not be opened."
         self._rest()
 
-    @on(messages.Answering)
-    def _answering(self, event: messages.Answering) -> None:
-        self.conversation.begin(event.number)
-        waiting = self.conversation.waiting - 1
-        self.status.busy("Answering" + (f" · {waiting} waiting" if waiting else ""))
+    @on(messages.Began)
+    def _began(self, event: messages.Began) -> None:
+        if event.task.began is not None and not event.task.cancelled:
+            event.task.began()
+            self.show_state(State("Answering"))
 
-    @on(messages.Answered)
-    def _answered(self, event: messages.Answered) -> None:
-        reading = self.conversation.chosen is not None and self.focused is not self.question
-        self.conversation.reply(event.number, event.reply, open_it=not reading)
-        self._rest()
+    @on(messages.Done)
+    def _done(self, event: messages.Done) -> None:
+        if not event.task.cancelled:
+            event.task.then(event.result)
 
-    @on(messages.NotAnswered)
-    def _not_answered(self, event: messages.NotAnswered) -> None:
-        self.conversation.fail(event.number, event.notice)
-        self._rest()
+    @on(messages.Undone)
+    def _undone(self, event: messages.Undone) -> None:
+        if event.task.failed is not None:
+            event.task.failed(event.notice)
+        elif event.notice is not None:
+            self.warn(event.notice)
+
+    @on(messages.Idle)
+    def _idle(self) -> None:
+        if not self.preparing:
+            self._rest()
 
     def _rest(self) -> None:
-        self.status.rest(self._resting)
+        self.show_state(State(self._resting, False))
         self.refresh_bindings()
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """``number`` things, in words."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _short(path: str) -> str:
+def short(path: str) -> str:
     """``path`` with the home folder as ``~``."""
     try:
         return str(Path("~") / Path(path).relative_to(Path.home()))
@@ -237,24 +437,22 @@ def _short(path: str) -> str:
         return path
 
 
-def _welcome(shelf: messages.Shelf | None) -> Content:
-    """What the screen says before anything is asked; ``None`` while the library isn't open yet."""
-    if shelf is None:
-        return literal(("Ask your documents.\n", "bold"), "A question may be asked at once; it is answered when all is loaded.")
-    parts: list[Part] = []
-    if not shelf.documents:
-        parts += [("There are no documents yet.\n\n", "bold"), "Put files into ", (_short(shelf.corpus), "bold")]
-        parts += [" and press F5,\nor quit and run: ", ("lenaqa add FILE...", "bold"), "\n"]
-    else:
-        parts += [("Ask your documents.\n", "bold"), "Answers are quotes, each shown at its place in the source.\n\n"]
-    for entry in shelf.documents[:_LISTED]:
-        about = " · ".join(part for part in (entry.source_kind, str(entry.year or "")) if part)
-        parts += ["• ", entry.title, (f"  {about}\n", DIM)]
-    if len(shelf.documents) > _LISTED:
-        parts.append((f"  and {len(shelf.documents) - _LISTED:,} more\n", DIM))
-    if shelf.unreadable:
-        parts.append(("\nNot read:\n", "bold $warning"))
-        parts += [f"• {problem}\n" for problem in shelf.unreadable[:_LISTED]]
-        if len(shelf.unreadable) > _LISTED:
-            parts.append((f"  and {len(shelf.unreadable) - _LISTED:,} more\n", DIM))
-    return literal(*parts)
+def _later() -> dict[str, Callable[[], Room]]:
+    """The rooms that are made when they are first entered."""
+
+    def library() -> Room:
+        from lenaqa.tui.screens.library import LibraryScreen
+
+        return LibraryScreen()
+
+    def evaluation() -> Room:
+        from lenaqa.tui.screens.evaluation import EvaluationScreen
+
+        return EvaluationScreen()
+
+    def cite() -> Room:
+        from lenaqa.tui.screens.cite import CiteScreen
+
+        return CiteScreen()
+
+    return {"library": library, "evaluation": evaluation, "cite": cite}

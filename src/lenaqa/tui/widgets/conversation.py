@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.selection import Selection
-from textual.strip import Strip
-from textual.visual import Visual
 
 from lenaqa.tui.commands import bindings
-from lenaqa.tui.messages import Notice, Reply
-from lenaqa.tui.places import Place
+from lenaqa.tui.engine.messages import Notice
+from lenaqa.tui.evidence.records import Place, Reply, Scope
 from lenaqa.tui.widgets.exchange import Card, Exchange, Line
+from lenaqa.tui.widgets.lines import LineView
+
+UNFOLDED = 20
+"""The last questions that stay open; older ones are folded."""
 
 
-class Conversation(ScrollView, can_focus=True):
+class Conversation(LineView):
     """All exchanges, oldest first, and the card in view; a welcome as long as there is none."""
 
-    BINDINGS = bindings("text")
+    BINDINGS = bindings("conversation")
     COMPONENT_CLASSES = {"conversation--chosen"}  # noqa: RUF012
 
     class Chosen(Message):
@@ -33,9 +34,24 @@ class Conversation(ScrollView, can_focus=True):
             super().__init__()
             self.place = place
 
+    class MoreWanted(Message):
+        """The quotes left out of an exchange are to be shown."""
+
+        def __init__(self, exchange: Exchange) -> None:
+            super().__init__()
+            self.exchange = exchange
+
+    class StarterChosen(Message):
+        """One of the questions to begin with was clicked."""
+
+        def __init__(self, question: str) -> None:
+            super().__init__()
+            self.question = question
+
     def __init__(self) -> None:
         super().__init__(id="conversation")
         self._hello = Content("")
+        self._starters: tuple[str, ...] = ()
         self._hello_lines: list[Line] = []
         self._exchanges: list[Exchange] = []
         self._begins: list[int] = [0]
@@ -45,43 +61,78 @@ class Conversation(ScrollView, can_focus=True):
 
     # -- what it holds ---------------------------------------------------------------------------------------------
 
-    def welcome(self, content: Content) -> None:
-        """What to show while nothing has been asked."""
-        self._hello = content
+    def welcome(self, content: Content, starters: Iterable[str] = ()) -> None:
+        """What to show while nothing has been asked; lines of it that are one of ``starters`` can be clicked."""
+        self._hello, self._starters = content, tuple(starters)
         self._lay_out()
 
-    def ask(self, question: str) -> int:
-        """Show a question that waits; returns its number."""
-        exchange = Exchange(len(self._exchanges) + 1, question)
+    def ask(self, question: str, scope: Scope) -> Exchange:
+        """Show a question that waits."""
+        exchange = Exchange(len(self._exchanges), question, scope)
         self._exchanges.append(exchange)
+        if len(self._exchanges) > UNFOLDED:
+            old = self._exchanges[-UNFOLDED - 1]
+            if old is not self._current and not old.pending:
+                old.fold(True)
         self._lay_out()
         self._reveal(exchange)
-        return exchange.number
+        return exchange
 
-    def begin(self, number: int) -> None:
+    def restore(self, exchanges: Iterable[Exchange]) -> None:
+        """Show the exchanges of an earlier time before all others."""
+        self._exchanges = [*exchanges, *self._exchanges]
+        for number, exchange in enumerate(self._exchanges):
+            exchange.number = number
+        for exchange in self._exchanges[:-UNFOLDED]:
+            exchange.fold(True)
+        self._lay_out()
+        if self._exchanges:
+            self._reveal(self._exchanges[-1])
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._exchanges = []
+        self._current = None
+        self._lay_out()
+        self._choose(None)
+
+    def begin(self, exchange: Exchange) -> None:
         """Show that a question has its turn."""
-        self.exchange(number).begin()
-        self._lay_out()
+        if exchange.pending:
+            exchange.begin()
+            self._lay_out()
 
-    def reply(self, number: int, reply: Reply, *, open_it: bool) -> None:
+    def reply(self, exchange: Exchange, reply: Reply, *, open_it: bool) -> None:
         """Show an answer; with ``open_it`` it comes into view, with its first quote."""
-        exchange = self.exchange(number)
-        exchange.reply(reply)
+        chosen = self._card.place.number if self._card and self._card.exchange is exchange else None
+        exchange.answer(reply)
         self._lay_out()
-        if open_it:
+        if exchange not in self._exchanges:
+            return
+        if chosen is not None:  # its quotes were replaced by all there are
+            self._current = exchange
+            self.choose_number(chosen)
+        elif open_it:
             self._current = exchange
             self._choose(None if reply.refused or not exchange.cards else exchange.cards[0])
             self._reveal(exchange)
 
-    def fail(self, number: int, notice: Notice) -> None:
-        """Show that a question failed."""
-        self.exchange(number).fail(notice)
+    def fail(self, exchange: Exchange, notice: Notice | None) -> None:
+        """Show that a question failed, or (no ``notice``) was cancelled."""
+        exchange.fail(notice) if notice else exchange.cancel()
         self._lay_out()
-        self._reveal(self.exchange(number))
+        if exchange in self._exchanges:
+            self._reveal(exchange)
 
-    def exchange(self, number: int) -> Exchange:
-        """The exchange of question ``number``."""
-        return self._exchanges[number - 1]
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """All of them, oldest first."""
+        return tuple(self._exchanges)
+
+    @property
+    def current(self) -> Exchange | None:
+        """The exchange in view; the last one if none was chosen."""
+        return self._current or (self._exchanges[-1] if self._exchanges else None)
 
     @property
     def count(self) -> int:
@@ -91,7 +142,7 @@ class Conversation(ScrollView, can_focus=True):
     @property
     def waiting(self) -> int:
         """How many questions have no answer yet."""
-        return sum(exchange.state in ("waiting", "answering") for exchange in self._exchanges)
+        return sum(exchange.pending for exchange in self._exchanges)
 
     # -- the card in view ------------------------------------------------------------------------------------------
 
@@ -102,29 +153,75 @@ class Conversation(ScrollView, can_focus=True):
 
     @property
     def cards(self) -> list[Card]:
-        """All cards, in order."""
+        """All cards of the exchanges that are open, in order."""
         return [card for exchange in self._exchanges for card in exchange.cards]
 
     def step(self, by: int) -> None:
-        """Go to the next or the previous card."""
+        """Go to the next or the previous card; a folded question on the way is opened."""
         cards = self.cards
         at = self._first() - (by < 0) if self._card is None else cards.index(self._card) + by
         if 0 <= at < len(cards):
             self.choose(cards[at])
+        elif by < 0 and (folded := [exchange for exchange in self._exchanges if exchange.folded]):
+            self.unfold(folded[-1])
 
     def choose_number(self, number: int) -> None:
         """Go to the card of that number in the exchange in view."""
-        for card in self._current.cards if self._current else ():
+        for card in self.current.cards if self.current else ():
             if card.place.number == number:
                 self.choose(card)
 
+    def choose_at(self, exchange: int, card: int) -> None:
+        """Go to a card by the places of its exchange and its own in it, from 0, if it is there."""
+        if 0 <= exchange < len(self._exchanges):
+            self._current = self._exchanges[exchange]
+            self._current.fold(False)
+            self._lay_out()
+            if 0 <= card < len(self._current.cards):
+                self.choose(self._current.cards[card])
+            else:
+                self._reveal(self._current)
+
     def choose(self, card: Card) -> None:
         """Bring ``card`` into view."""
-        self._current = self.exchange(card.exchange)
+        self._current = card.exchange
         self._choose(card)
-        lines = [at for at, line in enumerate(self._current.lines(self._columns)) if line.card is card]
-        top = self._begins[self._current.number - 1]
-        self._show(top + lines[0], top + lines[-1])
+        self._show_card(card)
+
+    def unfold(self, exchange: Exchange | None) -> None:
+        """Open a folded exchange, fold an open one; both bring it into view."""
+        if exchange is None or exchange.pending:
+            return
+        exchange.fold(not exchange.folded)
+        self._lay_out()
+        self._current = exchange
+        if exchange.cards:
+            self.choose(exchange.cards[0])
+        else:
+            self._choose(None)
+            self._reveal(exchange)
+
+    def action_next_card(self) -> None:
+        """Next quote."""
+        self.step(1)
+
+    def action_previous_card(self) -> None:
+        """Previous quote."""
+        self.step(-1)
+
+    def action_number(self, number: int) -> None:
+        """The quote of that number."""
+        self.choose_number(number)
+
+    def action_unfold(self) -> None:
+        """Fold or unfold what is in view."""
+        self.unfold(self.current)
+
+    def _show_card(self, card: Card) -> None:
+        lines = [at for at, line in enumerate(card.exchange.lines(self._columns)) if line.card is card]
+        top = self._begins[card.exchange.number]
+        if lines:
+            self.show_lines(top + lines[0], top + lines[-1])
 
     def _first(self) -> int:
         """How many cards stand before the exchange in view."""
@@ -137,13 +234,28 @@ class Conversation(ScrollView, can_focus=True):
         self.post_message(self.Chosen(card.place if card else None))
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a card brings it into view; not if it was text that was selected."""
+        """A click on a card brings it into view, on a folded question opens it; not if it was text that was selected."""
         at = event.get_content_offset(self)
         if at is None or self.text_selection is not None:
             return
-        line = self._line(at.y + self.scroll_offset.y)
-        if line is not None and line.card is not None:
+        y = at.y + self.scroll_offset.y
+        if not self._exchanges:
+            line = self._line(y)
+            said = line.content.plain.strip().removeprefix("❯ ") if line else ""
+            if said in self._starters:
+                self.post_message(self.StarterChosen(said))
+            return
+        place = bisect_right(self._begins, y) - 1
+        if place >= len(self._exchanges):
+            return
+        exchange = self._exchanges[place]
+        line = exchange.lines(self._columns)[y - self._begins[place]]
+        if line.card is not None:
             self.choose(line.card)
+        elif line.more:
+            self.post_message(self.MoreWanted(exchange))
+        elif exchange.folded or y == self._begins[place]:
+            self.unfold(exchange)
 
     # -- lines -----------------------------------------------------------------------------------------------------
 
@@ -151,7 +263,7 @@ class Conversation(ScrollView, can_focus=True):
         """Wrap anew; what was in view stays there."""
         self._lay_out()
         if self._card is not None:
-            self.choose(self._card)
+            self._show_card(self._card)
         elif self._exchanges:
             self._reveal(self._current or self._exchanges[-1])
 
@@ -167,13 +279,7 @@ class Conversation(ScrollView, can_focus=True):
 
     def _reveal(self, exchange: Exchange) -> None:
         """Show as much of ``exchange`` as fits, from its question on."""
-        self._show(self._begins[exchange.number - 1], self._begins[exchange.number] - 1)
-
-    def _show(self, first: int, last: int) -> None:
-        """Scroll as little as needed to show these lines; the first ones if not all fit."""
-        height = self.scrollable_content_region.height
-        at = min(max(self.scroll_offset.y, last - height + 1), first)
-        self.scroll_to(y=max(at, 0), animate=False)
+        self.show_lines(self._begins[exchange.number], self._begins[exchange.number + 1] - 1)
 
     def _line(self, y: int) -> Line | None:
         if not self._exchanges:
@@ -183,33 +289,12 @@ class Conversation(ScrollView, can_focus=True):
             return None
         return self._exchanges[at].lines(self._columns)[y - self._begins[at]]
 
-    def _painted(self, line: Line) -> Content:
-        if line.card is None:
-            return line.content
-        return line.card.gutter(line.first, line.card is self._card) + line.content
-
-    def render_line(self, y: int) -> Strip:
-        """Paint one line."""
-        y += self.scroll_offset.y
+    def line(self, y: int) -> tuple[Content, str] | None:
+        """Line ``y``, its gutter before it."""
         line = self._line(y)
-        width = self.scrollable_content_region.width
         if line is None:
-            return Strip.blank(width, self.visual_style.rich_style)
-        chosen = line.card is not None and line.card is self._card
-        style = self.get_visual_style("conversation--chosen") if chosen else self.visual_style
-        content = self._painted(line)
-        if self.text_selection is not None and (span := self.text_selection.get_span(y)) is not None:
-            start, end = span
-            mark = self.screen.get_visual_style("screen--selection", partial=True)
-            content = content.stylize(mark, start, None if end < 0 else end)
-        strips = Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)
-        return strips[0].apply_offsets(0, y) if strips else Strip.blank(width, style.rich_style)
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The text selected with the mouse, as it stands on the screen."""
-        lines = [line for exchange in self._exchanges for line in exchange.lines(self._columns)] or self._hello_lines
-        return selection.extract("\n".join(self._painted(line).plain for line in lines)), "\n"
-
-    def selection_updated(self, selection: Selection | None) -> None:
-        """Paint the selection."""
-        self.refresh()
+            return None
+        if line.card is None:
+            return line.content, ""
+        chosen = line.card is self._card
+        return line.card.gutter(line.first, chosen) + line.content, "conversation--chosen" if chosen else ""

@@ -5,14 +5,25 @@ from __future__ import annotations
 from textual.content import Content
 
 from lenaqa.rendering import safe
+from lenaqa.tui.glyphs import spelled
 
 Part = str | tuple[str, str]
 
 
 def literal(*parts: Part) -> Content:
     """``parts``, plain or with one of our styles, shown literally: no markup, no links, no escapes."""
-    shown = [safe(part) if isinstance(part, str) else (safe(part[0]), part[1]) for part in parts]
+    shown = [shown_text(part) if isinstance(part, str) else (shown_text(part[0]), part[1]) for part in parts]
     return Content.assemble(*shown)
+
+
+def shown_text(text: str) -> str:
+    """``text`` as this terminal can show it, without what would act on it."""
+    return spelled(safe(text))
+
+
+def one_line(text: str, length: int = 200) -> str:
+    """``text`` on one line, at most ``length`` characters of it."""
+    return clipped(" ".join(shown_text(text[: length * 4]).split()), length)
 
 
 def clipped(text: str, length: int) -> str:

@@ -1,13 +1,9 @@
-"""The right side: a quote at its place in its source, its table row drawn as a table, and the references it cites."""
+"""The right side: a quote at its place in its source, its table row drawn as a table, why it was found, and whom it cites."""
 
 from __future__ import annotations
 
 import itertools
 
-from rich import box
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.table import Table
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -15,62 +11,43 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lenaqa.citing import vancouver
-from lenaqa.rendering import safe
 from lenaqa.tui.commands import bindings
-from lenaqa.tui.places import Place
-from lenaqa.tui.widgets.exchange import DIM
+from lenaqa.tui.engine.messages import Notice
+from lenaqa.tui.evidence.places import View
+from lenaqa.tui.evidence.records import Place, Why
+from lenaqa.tui.evidence.tables import Excerpt
+from lenaqa.tui.widgets.drawn_table import DrawnTable, excerpt_of_row
+from lenaqa.tui.widgets.exchange import DIM, failure
 from lenaqa.tui.widgets.literal import Part, clipped, literal, path_of
-from lenaqa.types import CitedReference, CitedRow
+from lenaqa.types import CitedReference
 
-_WIDE = 16
-"""Columns of the screen that a column of the table needs to stand beside the others."""
 _NOTE = 2000
 _LOOKS = {
-    "text": "$foreground 80%",
-    "quote": "bold underline $text on $primary 45%",
-    "heading": "bold $foreground 80%",
-    "note": "italic $foreground 50%",
+    "text": "",
+    "quote": "bold underline $text on $primary 30%",
+    "heading": "bold",
+    "note": f"italic {DIM}",
 }
 _VIA = {"quote": "cited in the quote", "row": "cited in the row", "chain": "cited just before, on which it leans"}
+_PARTS = {
+    "late": "words and meaning, word by word",
+    "own": "the same, in its best sentence alone",
+    "cover": "how much of the question it meets as well as any",
+    "rare": "its rarest words",
+    "words": "the words themselves (BM25)",
+    "dense": "meaning of the whole passage",
+}
+_BAR = 20
 
 
-class RowTable:
-    """A cited row, drawn: columns side by side where they fit, else one below the other."""
+class SourceText(VerticalScroll):
+    """The text around the quote; scrolls."""
 
-    def __init__(self, row: CitedRow) -> None:
-        self._row = row
+    BINDINGS = bindings("text")
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it in the width there is."""
-        row = self._row
-        wide = options.max_width >= _WIDE * max(len(row.cells), 1)
-        yield self._across() if wide else self._down()
-
-    def _across(self) -> Table:
-        table = Table(box=box.ROUNDED, expand=True)
-        for name in self._names():
-            table.add_column(Text(name, "bold"), overflow="fold")
-        table.add_row(*self._cells())
-        return table
-
-    def _down(self) -> Table:
-        table = Table(box=box.ROUNDED, expand=True, show_header=False)
-        table.add_column(ratio=1, overflow="fold")
-        table.add_column(ratio=2, overflow="fold")
-        for name, cell in zip(self._names(), self._cells(), strict=True):
-            table.add_row(Text(name, "bold"), cell)
-        return table
-
-    def _names(self) -> list[str]:
-        names = [safe(name) for name in self._row.columns[: len(self._row.cells)]]
-        return names + [""] * (len(self._row.cells) - len(names))
-
-    def _cells(self) -> list[Text]:
-        return [Text(self._mark(number) + (safe(cell) or "–")) for number, cell in enumerate(self._row.cells)]
-
-    def _mark(self, number: int) -> str:
-        marks = ("↑" if number in self._row.inherited else "") + ("?" if number in self._row.uncertain else "")
-        return marks and f"{marks} "
+    def action_half_page(self, direction: int) -> None:
+        """Scroll by half a page."""
+        self.scroll_relative(y=direction * max(self.size.height // 2, 1), animate=False)
 
 
 class SourceView(Vertical):
@@ -80,16 +57,18 @@ class SourceView(Vertical):
         super().__init__(id="source")
         self.place: Place | None = None
         self._content = Content("")
-        self._mark_at = 0
+        self._mark_at = -1
+        self.why = False
 
     def compose(self) -> ComposeResult:
         """Head, text and references."""
         yield Static("", id="source-head", markup=False)
         with SourceText(id="source-text"):
+            yield Static("", id="source-why", markup=False)
             yield Static("", id="source-table", markup=False)
             yield Static("", id="source-notes", markup=False)
             yield Static("", id="source-body", markup=False)
-        with VerticalScroll(id="source-references"):
+        with VerticalScroll(id="source-references", can_focus=False):
             yield Static(literal(("References", "bold")), id="source-reference-title", markup=False)
             yield Static("", id="source-reference-list", markup=False)
 
@@ -101,32 +80,59 @@ class SourceView(Vertical):
         """Show no place, but ``text``."""
         self.place = None
         self.add_class("-empty")
-        self._mark_at = 0
-        self._content = literal((text, DIM))
-        self._static("body").update(self._content)
-        for part in ("head", "table", "notes", "references"):
+        self._mark_at = -1
+        self._body(literal((text, DIM)))
+        for part in ("head", "why", "table", "notes", "references"):
             self.query_one(f"#source-{part}").display = False
 
     def show(self, place: Place) -> None:
-        """Show ``place`` and scroll to it."""
+        """Show what is known of ``place`` at once; its text follows with :meth:`open`."""
         self.place = place
         self.remove_class("-empty")
-        self._static("head").update(_head(place))
-        self._static("head").display = True
-        self._show_row(place.row)
-        self._content = literal(*((run.text, _LOOKS[run.look]) for run in place.runs))
-        before = itertools.takewhile(lambda run: run.look != "quote", place.runs)
-        self._mark_at = sum(len(run.text) for run in before)
-        self._static("body").update(self._content)
+        self._mark_at = -1
+        self._put("head", _head(place))
+        self._show_why()
+        self._show_table(excerpt_of_row(place.row) if place.row else None)
+        self._body(literal((place.shown, _LOOKS["quote"]), (f"\n\n{_opening(place)}", DIM)))
         self.query_one("#source-references").display = bool(place.references)
         self._static("reference-list").update(_references(place.references))
         self.call_after_refresh(self.scroll_to_place)
+
+    def open(self, view: View) -> None:
+        """Show the text around the place, if it is still the one in view."""
+        if view.place is not self.place:
+            return
+        if view.changed:
+            said = "The document is another than it was when this was quoted: the quote no longer stands at this place."
+            self._body(literal((view.place.shown, _LOOKS["quote"]), ("\n\n! ", "$warning bold"), said))
+            return
+        if view.excerpt is not None:
+            self._show_table(view.excerpt)
+        before = itertools.takewhile(lambda run: run.look != "quote", view.runs)
+        content = literal(*((run.text, _LOOKS[run.look]) for run in view.runs))
+        self._mark_at = len(literal(*(run.text for run in before)).plain)
+        self._body(content)
+        self.call_after_refresh(self.scroll_to_place)
+
+    def fail(self, place: Place, notice: Notice) -> None:
+        """Say why the text can't be shown."""
+        if place is self.place:
+            self._body(literal((place.shown, _LOOKS["quote"]), "\n\n") + failure(notice))
+
+    def toggle_why(self) -> None:
+        """Show or hide why the passage was found."""
+        self.why = not self.why
+        if self.place is not None:
+            self._show_why()
+            self.query_one("#source-text", SourceText).scroll_home(animate=False)
+            if not self.why:
+                self.call_after_refresh(self.scroll_to_place)
 
     def scroll_to_place(self) -> None:
         """Scroll so that the quote is in view, with a little of what stands before it; a table to its top."""
         text = self.query_one("#source-text", SourceText)
         body = self._static("body")
-        if self.place is None or self.place.row is not None:
+        if self.place is None or self.place.row is not None or self.why or self._mark_at < 0:
             text.scroll_to(0, 0, animate=False)
             return
         line = self._content[: self._mark_at + 1].get_height({}, max(body.content_size.width, 1)) - 1
@@ -139,18 +145,25 @@ class SourceView(Vertical):
     def _static(self, part: str) -> Static:
         return self.query_one(f"#source-{part}", Static)
 
-    def _show_row(self, row: CitedRow | None) -> None:
+    def _put(self, part: str, content: Content) -> None:
+        self._static(part).update(content)
+        self._static(part).display = True
+
+    def _body(self, content: Content) -> None:
+        self._content = content
+        self._static("body").update(content)
+
+    def _show_why(self) -> None:
+        self._static("why").display = self.why
+        if self.why and self.place is not None:
+            self._static("why").update(_why(self.place.why))
+
+    def _show_table(self, excerpt: Excerpt | None) -> None:
         for part in ("table", "notes"):
-            self._static(part).display = row is not None
-        if row is not None:
-            self._static("table").update(RowTable(row))
-            self._static("notes").update(_notes(row))
-
-
-class SourceText(VerticalScroll):
-    """The text around the quote; scrolls."""
-
-    BINDINGS = bindings("text")
+            self._static(part).display = excerpt is not None
+        if excerpt is not None:
+            self._static("table").update(DrawnTable(excerpt))
+            self._static("notes").update(_notes(excerpt))
 
 
 def _head(place: Place) -> Content:
@@ -166,13 +179,35 @@ def _head(place: Place) -> Content:
     return literal(*parts)
 
 
-def _notes(row: CitedRow) -> Content:
+def _opening(place: Place) -> str:
+    return f"Opening {place.document} …"
+
+
+def _why(why: Why | None) -> Content:
+    if why is None:
+        return literal(("It was not found by a search.\n", DIM))
+    parts: list[Part] = [("Why this passage: ", "bold"), f"rank {why.rank}, score {why.score:.2f}\n"]
+    for name, words in (("in the passage", why.inside), ("in its headings or title", why.around), ("not here", why.missing)):
+        if words:
+            parts += [(f"  {name}: ", DIM), ", ".join(words), "\n"]
+    for name, said in _PARTS.items():
+        if name in why.parts:
+            value = min(max(why.parts[name], 0.0), 1.0)
+            filled = round(value * _BAR)
+            parts += [f"  {value:.2f} ", ("━" * filled, "$accent"), ("─" * (_BAR - filled), DIM), (f" {said}\n", DIM)]
+    return literal(*parts)
+
+
+def _notes(excerpt: Excerpt) -> Content:
     parts: list[Part] = []
-    if row.inherited:
+    quoted = next((row for row in excerpt.rows if row.quoted), None)
+    if quoted and quoted.inherited:
         parts.append(("↑ stands in a row above and holds for this one\n", DIM))
-    if row.uncertain:
+    if quoted and quoted.uncertain:
         parts.append(("? may belong elsewhere: the page does not say for sure\n", DIM))
-    parts += [f"{clipped(note, _NOTE)}\n" for note in row.footnotes]
+    if len(excerpt.rows) > 1 and excerpt.total > len(excerpt.rows):
+        parts.append((f"Rows {excerpt.rows[0].number} to {excerpt.rows[-1].number} of {excerpt.total}\n", DIM))
+    parts += [f"{clipped(note, _NOTE)}\n" for note in excerpt.footnotes]
     parts.append(("\nIn the text:", "bold"))
     return literal(*parts)
 

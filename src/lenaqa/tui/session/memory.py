@@ -1,0 +1,34 @@
+"""What a person chose and the app remembers, in the library's ``.lenaqa/app.json``; what can't be read is the default."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_FILE = "app.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The name of the ``theme``."""
+
+    theme: str = ""
+
+
+def recall(state: Path | None) -> Memory:
+    """What is remembered in the folder ``state``."""
+    try:
+        stored = json.loads((state / _FILE).read_text("utf-8")) if state else {}
+        return Memory(str(stored.get("theme", "")))
+    except (OSError, ValueError, AttributeError):
+        return Memory()
+
+
+def remember(state: Path, memory: Memory) -> None:
+    """Keep ``memory``, whole or not at all. Raises OSError where that can't be written."""
+    state.mkdir(parents=True, exist_ok=True)
+    partial = state / f".{_FILE}.{os.getpid()}.partial"
+    partial.write_text(json.dumps(asdict(memory)), "utf-8")
+    partial.replace(state / _FILE)

@@ -1,0 +1,30 @@
+"""Lists that are moved through as in vim, for tables and for choices."""
+
+from __future__ import annotations
+
+from textual.widgets import DataTable, OptionList
+
+from lenaqa.tui.commands import bindings
+
+
+class Choices(OptionList):
+    """A list of choices."""
+
+    BINDINGS = bindings("list")
+
+
+class Rows(DataTable[object]):
+    """A table of rows, one of them in view."""
+
+    BINDINGS = bindings("list")
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, cursor_type="row", zebra_stripes=False)
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self.move_cursor(row=self.row_count - 1)
