@@ -4,7 +4,8 @@ Run from the project's root: ``python eval/calibrate.py``. Logistic regression, 
 scikit-learn, which sentence-transformers brings along. The test split is scored but never fitted.
 
 Beside the questions as they are, answerable ones of the dev split are fitted as unanswerable ones with another drug in the
-place of theirs, one that no document names, at a weight of 0.3: a near miss that people make, of which the set has few.
+place of theirs, once one that no document names, once one that is only named (``NAMED``), at a weight of 0.3 each: a near miss
+that people make, of which the set has few.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from lenaqa.wording import vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 STRANGERS = ("ibuprofen", "warfarin", "metformin", "imatinib", "sertraline", "tocilizumab", "methotrexate", "atorvastatin")
+NAMED = ("pomalidomide", "elotuzumab", "melphalan")
 SWAPPED_WEIGHT = 0.3
 _GENERAL = re.compile(r"\b(?:the (?:drug|medicine)|len)\b", re.IGNORECASE)
 
@@ -51,9 +53,10 @@ def main() -> None:
     for number, line in enumerate((ROOT / "eval/gold/questions.jsonl").read_text("utf-8").splitlines()):
         gold = json.loads(line)
         add(gold["question"], gold["answerable"], gold["split"])
-        other = _with_another_drug(gold["question"], STRANGERS[number % len(STRANGERS)])
-        if gold["answerable"] and gold["split"] == "dev" and other != gold["question"]:
-            add(other, False, "dev", twin=True)
+        for strangers in (STRANGERS, NAMED):
+            other = _with_another_drug(gold["question"], strangers[number % len(strangers)])
+            if gold["answerable"] and gold["split"] == "dev" and other != gold["question"]:
+                add(other, False, "dev", twin=True)
     names = list(rows[0])
     features = np.array([[row[name] for name in names] for row in rows])
     answerable, fitted, twins = np.array(labels), np.array(dev), np.array(swapped)
