@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from documents import read
 
@@ -161,6 +162,17 @@ def test_no_heavy_import_in_a_worker() -> None:
     code = "import sys, lenaqa.sandbox.worker; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "torch", "faiss", "textual", "pypdf", "lxml", "pybtex"} & set(loaded)
+
+
+@posix
+def test_a_worker_does_not_count_the_memory_of_who_started_it(tmp_path: Path) -> None:
+    held = np.ones(100_000_000)
+    pool._end()
+    limits = Limits(seconds=60, megabytes=900)
+    [first] = results([job(tmp_path, "first.txt", FOX)], limits)
+    assert isinstance(first, ReadDone)
+    assert len(_children()) == 1
+    assert len(held)
 
 
 def _children() -> list[int]:

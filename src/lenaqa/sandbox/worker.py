@@ -157,12 +157,22 @@ def _limit_time(limits: Limits) -> None:
 
 
 def _grown(limits: Limits) -> bool:
-    try:
+    return _peak() > limits.megabytes * 1_000_000 * _SPENT
+
+
+def _peak() -> int:
+    """The most memory that we held at once, in bytes.
+
+    Linux's ``ru_maxrss`` outlives ``exec``: in the child of a process that holds a model it counts that model. ``VmHWM`` doesn't.
+    """
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text("ascii", "replace").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) * 1024
+    with contextlib.suppress(ImportError):
         import resource
-    except ImportError:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > limits.megabytes * 1_000_000 * _SPENT
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return 0
 
 
 def _guard(event: str, arguments: tuple[Any, ...]) -> None:
