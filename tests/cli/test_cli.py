@@ -263,6 +263,15 @@ def test_light_commands_load_no_model(home: str) -> None:
         assert done.stderr.strip() == ""
 
 
+def test_the_list_of_verbs_says_what_each_says_of_itself(lenaqa: Run) -> None:
+    _, listed, _ = lenaqa("--help")
+    verbs = [line.strip().split(maxsplit=1) for line in listed.partition("Commands:\n")[2].splitlines()]
+    assert {"ask", "cite", "check", "compare", "eval", "refs"} <= {name for name, _ in verbs}
+    for name, said in verbs:
+        _, own, _ = lenaqa(name, "--help")
+        assert said.removesuffix("...").removesuffix(".") in " ".join(own.split())
+
+
 def test_a_strangers_folder_with_a_corpus_is_not_adopted(tmp_path: Path) -> None:
     (tmp_path / "stranger" / "corpus").mkdir(parents=True)
     (tmp_path / "stranger" / "corpus" / "secret.txt").write_text("The secret is out.")
