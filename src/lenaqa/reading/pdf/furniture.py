@@ -113,29 +113,36 @@ def _is_furniture(line: Line, running: dict[str, list[float]], label: str | None
 
 
 def _numbers(edges: Sequence[tuple[list[list[Line]], list[list[Line]]]]) -> dict[int, str]:
-    """The page number printed on each page: numbers at its head or foot that count on from page to page."""
-    votes: Counter[tuple[str, int]] = Counter()
-    printed: list[set[tuple[str, int]]] = []
+    """The page number printed on each page: numbers at its head or foot that count on from page to page, at one height."""
+    seen: dict[tuple[str, int], dict[int, list[tuple[float, bool]]]] = {}
     for page, sides in enumerate(edges):
-        here: set[tuple[str, int]] = set()
-        alone: set[tuple[str, int]] = set()
         for line in (line for rows in sides for row in rows for line in row):
+            alone = bool(_PAGE.match(line.text))
             for found in _LABEL.finditer(line.text):
-                key = (found[1], int(found[2]) - page)
-                if int(found[2]) < MAX_LABEL:
-                    here.add(key)
-                    if _PAGE.match(line.text):
-                        alone.add(key)
-        votes.update(dict.fromkeys(here, 2) | dict.fromkeys(alone, 3))
-        printed.append(here)
-    if not votes:
+                if int(found[2]) < MAX_LABEL and (alone or _outermost(found, line.text)):
+                    key = (found[1], int(found[2]) - page)
+                    seen.setdefault(key, {}).setdefault(page, []).append((line.y, alone))
+    steady = {key: kept for key, places in seen.items() if len(kept := _steady(places)) >= max(2, 0.4 * len(edges))}
+    if not steady:
         return {}
-    best, _ = max(votes.items(), key=lambda item: (item[1], -abs(item[0][1])))
-    pages = sum(best in here for here in printed)
-    if pages < 2 or pages < 0.4 * len(edges):
-        return {}
-    prefix, offset = best
+    prefix, offset = max(steady, key=lambda key: (sum(steady[key].values()), -abs(key[1])))
     return {page: f"{prefix}{page + offset}" for page in range(len(edges)) if page + offset > 0}
+
+
+def _outermost(found: re.Match[str], text: str) -> bool:
+    """Whether a number begins or ends its line, as a page's does in a running head, also as one of so many."""
+    return not found.start() or bool(re.fullmatch(r"(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", text[found.end() :]))
+
+
+def _steady(places: dict[int, list[tuple[float, bool]]]) -> dict[int, int]:
+    """The pages on which a number stands at about the height that it has on another one, with votes: 3 if alone, else 2."""
+    kept: dict[int, int] = {}
+    for page, stood in places.items():
+        others = [y for other, here in places.items() if other != page for y, _ in here]
+        votes = [3 if alone else 2 for y, alone in stood if any(abs(y - other) <= NEAR for other in others)]
+        if votes:
+            kept[page] = max(votes)
+    return kept
 
 
 def _unnumbered(lines: list[Line]) -> list[Line]:
