@@ -111,3 +111,28 @@ def test_the_review_typeset_keeps_sentences_references_and_printed_pages(as_pdf:
     numbers = [reference.number for reference in review().references]
     assert set(numbers) <= {reference.number for reference in document.references}
     assert abs(len(document.markers) - len(review().markers)) <= 2
+
+
+def test_an_unruled_table_ends_at_the_prose_of_its_column() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 46, 50))
+    y = drawn.lines(310, 80, filled(PROSE, 46, 12))
+    drawn.text(310, y + 14, "Table 1. Events in the trial.", 9, "Times-Bold")
+    y += 32
+    for row in (["Event", "All", "Severe"], ["Fatigue", "60", "9"], ["Rash", "31", "4"], ["Nausea", "12", "0"]):
+        for column, cell in enumerate(row):
+            drawn.text(320 + 60 * column, y, cell, 9)
+        y += 16
+    line, *rest = filled(PROSE, 46, 12)
+    right = 310 + drawn.canvas.stringWidth(rest[0], "Times-Roman", 10)
+    words = line.split()[:5]  # the paragraph's first line, justified with wide gaps
+    for at, word in enumerate(words[:-1]):
+        drawn.text(310 + at * (right - 310) / len(words), y, word)
+    drawn.text(right - drawn.canvas.stringWidth(words[-1], "Times-Roman", 10), y, words[-1])
+    drawn.lines(310, y + 12, rest)
+    (found,) = drawn.read().tables
+    assert [[cell.text for cell in row.cells] for row in found.rows] == [
+        ["Fatigue", "60", "9"],
+        ["Rash", "31", "4"],
+        ["Nausea", "12", "0"],
+    ]
