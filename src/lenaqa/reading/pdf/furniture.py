@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.marks import Sheet
@@ -156,11 +157,32 @@ def _unnumbered(lines: list[Line]) -> list[Line]:
     if len(outside) >= 5 and _counts(outside):
         gone = {id(line) for line in outside}
         return [line for line in lines if id(line) not in gone]
-    return [_cut(line) for line in lines] if _begins_counted(body) else lines
+    if _begins_counted(body):
+        return [_cut(line) for line in lines]
+    counted = {id(line) for line in _counted(lines)}
+    return [_cut(line) if id(line) in counted else line for line in lines if id(line) not in counted or len(line.words) > 1]
+
+
+def _counted(lines: Sequence[Line]) -> list[Line]:
+    """The lines that begin with, or are, numbers in a margin of their own, if these count nearly all lines of prose."""
+    found = [line for line in lines if line.words[0].text.isdecimal() and len(line.words[0].text) <= 4]
+    found = [line for line in found if len(line.words) == 1 or _apart(line)]
+    if len(found) < 8:
+        return []
+    edge = median(line.words[0].x1 for line in found)
+    left = median(line.words[0].x0 for line in found)
+    found = [line for line in found if min(abs(line.words[0].x1 - edge), abs(line.words[0].x0 - left)) < 2]
+    rows = {round(line.y) for line in lines}
+    prose = sum(len(line.words) > 6 for line in lines)
+    return found if len(found) >= 0.8 * len(rows) and 2 * prose > len(rows) and _counts(found) else []
+
+
+def _apart(line: Line) -> bool:
+    return line.words[1].x0 - line.words[0].x1 > 0.5 * line.words[1].size
 
 
 def _counts(lines: Sequence[Line]) -> bool:
-    numbers = [int(line.text) for line in sorted(lines, key=lambda line: -line.y)]
+    numbers = [int(line.words[0].text) for line in sorted(lines, key=lambda line: -line.y)]
     steps = Counter(b - a for a, b in itertools.pairwise(numbers))
     step, times = steps.most_common(1)[0]
     return step in (1, 2, 5, 10) and times >= 0.7 * (len(numbers) - 1)
