@@ -71,6 +71,16 @@ def drawn_blocks(drawn: Drawn) -> tuple[Block, ...]:
     return read_pdf(drawn.buffer.getvalue(), document_id="drawn", path="drawn.pdf").blocks
 
 
+def test_line_numbers_near_the_text_go() -> None:
+    drawn = Drawn()
+    lines = filled(PROSE, 80, 24)
+    for at, line in enumerate(lines):
+        number = str(at + 1)
+        drawn.text(62 - drawn.canvas.stringWidth(number, "Times-Roman", 8), 100 + 24 * at, number, 8)
+        drawn.text(90 if at % 6 == 0 else 72, 100 + 24 * at, line, 12)
+    assert drawn.read().text.split() == " ".join(lines).split()
+
+
 def test_bullets_are_items_and_the_text_goes_on_after_them() -> None:
     drawn = Drawn()
     drawn.lines(50, 100, ["The rules for adults who are treated with the drug in the clinic at this time are:"])

@@ -57,14 +57,22 @@ def _kept(
     dropped: set[int] = set()
     for rows in edges:
         last = None
-        for row in rows:
+        for row, inner in zip(rows, [*rows[1:], []], strict=False):
             if any(_CAPTION.match(line.text) for line in row) or (last is not None and abs(last - row[0].y) > CLOSE):
+                break
+            if _tabular(row, inner):
                 break
             if last is None and label is not None and any(_PAGE.match(line.text) and label in line.text for line in row):
                 dropped.update(id(line) for line in row if len(line.text) < 150)
             last = row[0].y if any(_is_furniture(line, running, label) for line in row) else last
             dropped.update(id(line) for line in row if _is_furniture(line, running, label))
     return [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
+
+
+def _tabular(row: Sequence[Line], inner: Sequence[Line]) -> bool:
+    """Whether a row is a table's, which may repeat on the next page as a running head does: cells over cells."""
+    shared = sum(any(abs(line.x0 - other.x0) < 2 for other in inner) for line in row)
+    return len(row) > 2 and len(inner) > 2 and shared > 1
 
 
 def _edges(leaf: Leaf) -> tuple[list[list[Line]], list[list[Line]]]:
