@@ -140,14 +140,17 @@ def test_an_unruled_table_ends_at_the_prose_of_its_column() -> None:
 
 def test_a_header_repeated_on_every_page_is_no_running_head() -> None:
     drawn = Drawn()
+    for _ in range(3):
+        drawn.lines(50, 80, filled(PROSE, 90, 50))
+        drawn.page()
     drawn.lines(50, 80, [*filled(PROSE, 90, 8), "The trials are in Table 2."])
     drawn.text(50, 200, "Table 2. Trials in order of their start.", 9, "Times-Bold")
-    rows = [[f"Trial {number}", f"drug {5 * number} mg", f"{100 + number}", "open"] for number in range(1, 61)]
+    rows = [[f"Trial {number}", f"drug {5 * number} mg", f"{100 + number}", "open"] for number in range(1, 101)]
     for page, y in enumerate((220, 60, 60)):
         drawn.canvas.line(50, 842 - y + 12, 540, 842 - y + 12)
-        for at, row in enumerate([["Trial", "Regimen", "Patients", "Design"], *rows[20 * page : 20 * page + 20]]):
+        for at, row in enumerate([["Trial", "Regimen", "Patients", "Design"], *rows[34 * page : 34 * page + 34]]):
             for column, cell in enumerate(row):
-                drawn.text(50 + 125 * column, y + 28 * at if page else y + 26 * at, cell, 9)
+                drawn.text(50 + 125 * column, y + 16 * at, cell, 9)
         if page < 2:
             drawn.page()
     drawn.lines(50, 690, filled(PROSE, 90, 6))

@@ -205,7 +205,7 @@ def _extent(rest: Sequence[Line], frame: Frame, top: float, style: Style) -> tup
 
 def _last_row(rows: Sequence[Sequence[Line]], frame: Frame, top: float, style: Style) -> int:
     """How many rows the table has: up to its last rule, or to where prose, a caption or a wide gap ends it."""
-    width, body = min(frame.x1 - frame.x0, 400, style.width), style.size
+    width, body = min(frame.x1 - frame.x0, 400, max(style.width, 150)), style.size
     above = top
     ended = 0
     for index, row in enumerate(rows):
