@@ -506,7 +506,7 @@ class Library:
 
 _NOTHING = Manifest(FORMAT, "", 0, "", False, ())
 
-READING = 7
+READING = 8
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

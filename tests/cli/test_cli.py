@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawn import PROSE, Drawn, filled
 from support import REVIEW, SUPPORT
 
 from lenaqa.cli import run
@@ -146,6 +147,27 @@ def test_show_gives_the_file_as_it_is_and_marks_a_span(lenaqa: Run, home: str, r
     assert "»Lenalidomide is excreted through the kidneys (36).«" in out
 
 
+def test_show_names_the_page_of_a_span_and_shows_that_page(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+    drawn = Drawn()
+    for number, animal in enumerate(("owl", "fox", "newt")):
+        drawn.text(520, 40, str(301 + number))
+        drawn.lines(50, 100, [f"The {animal} hunts at night.", *filled(PROSE, 80, 10)])
+        drawn.page()
+    home = str(make_library({"night.pdf": drawn.data()}).home)
+    shown = only_json(lenaqa("show", "night", "--home", home, "--json")[1])
+    at = shown["text"].index("The fox hunts")
+    code, out, _ = lenaqa("show", "night", "--at", f"{at}-{at + 13}", "--home", home)
+    assert code == 0
+    assert out.startswith("Page 2 (printed as 302)\n»The fox hunts« at night.")
+    assert "owl" not in out and "newt" not in out
+    code, out, _ = lenaqa("show", "night", "--at", f"0-{at + 13}", "--home", home)
+    assert [line for line in out.splitlines() if line.startswith("Page ")] == [
+        "Page 1 (printed as 301)",
+        "Page 2 (printed as 302)",
+    ]
+    assert "hunts«" in out
+
+
 @pytest.mark.parametrize("at", ["5", "9-3", "a-b", "0-99999999"])
 def test_show_refuses_what_is_no_span(lenaqa: Run, home: str, at: str) -> None:
     code, out, err = lenaqa("show", REVIEW, "--at", at, "--home", home)
@@ -218,7 +240,8 @@ def test_an_unreadable_document_is_exit_4_of_index_and_a_warning_of_ask(
     assert "bad.txt" in err
     code, _, err = lenaqa("ask", "anything", "--home", str(library.home))
     assert code == 3
-    assert "bad.txt" in err
+    assert "lenaqa: not read: bad.txt; lenaqa docs says why" in err.splitlines()
+    assert "binary" not in err
 
 
 def test_an_unknown_key_in_the_configuration(lenaqa: Run, make_library: Callable[..., Library]) -> None:

@@ -47,6 +47,26 @@ def test_windows_1252() -> None:
     assert decode(text.encode("cp1252")) == (text, "windows-1252")
 
 
+@pytest.mark.parametrize(
+    "text", ["Café", "Zürich", "naïve", "É", "£5", "45 ± 3", "5 µg/ml", "Señor Núñez", "Crème brûlée à la Température élevée"]
+)
+def test_short_texts_with_accents_are_western(text: str) -> None:
+    assert decode(text.encode("cp1252")) == (text, "windows-1252")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Леналидомид выводится почками. Побочные эффекты включают нейтропению и тромбоцитопению."),
+        ("cp1253", "Η λεναλιδομίδη απεκκρίνεται από τους νεφρούς και οι ανεπιθύμητες ενέργειες είναι συχνές."),
+        ("gb18030", "来那度胺(lenalidomide)的副作用包括中性粒细胞减少。"),
+        ("euc_jp", "これは薬の副作用についての文書です。"),
+    ],
+)
+def test_other_alphabets(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding))[0] == text
+
+
 def test_a_large_latin_1_file_is_decoded_whole() -> None:
     text = "Le patient a été traité à la lénalidomide. " * 20000
     assert decode(text.encode("latin-1"))[0] == text

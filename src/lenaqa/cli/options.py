@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lenaqa.types import IndexReport
 
 _WARNINGS = 10
+_NAMED = 2
+"""Files that one line names."""
 
 COMMON = (
     click.option("--home", metavar="DIR", help="The library's folder."),
@@ -49,26 +51,35 @@ class Common:
         return library
 
     def ready(self) -> Library:
-        """The library with its index up to date, progress and warnings on stderr."""
+        """The library with its index up to date, progress on stderr, and in a line what the index doesn't hold."""
+        from lenaqa.rendering import safe
+
         library = self.library()
         with self.progress() as progress:
             report = library.sync(progress)
-        self.warn(report)
+        self._rebuilt(report)
+        if report.unreadable and not self.quiet:
+            names = ", ".join(path for path, _ in report.unreadable[:_NAMED])
+            more = f" and {len(report.unreadable) - _NAMED} more" if len(report.unreadable) > _NAMED else ""
+            click.echo(safe(f"lenaqa: not read: {names}{more}; lenaqa docs says why".replace("\n", " ")), err=True)
         return library
 
     def warn(self, report: IndexReport) -> None:
-        """Say on stderr what was rebuilt and which files can't be read."""
+        """Say on stderr what was rebuilt and why files can't be read."""
         from lenaqa.rendering import safe
 
+        self._rebuilt(report)
         if self.quiet:
             return
-        if report.rebuilt and report.rebuilt != "asked for":
-            click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
         for _, problem in report.unreadable[:_WARNINGS]:
             click.echo(safe(f"lenaqa: warning: {problem.message}"), err=True)
         if len(report.unreadable) > _WARNINGS:
             more = len(report.unreadable) - _WARNINGS
             click.echo(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them", err=True)
+
+    def _rebuilt(self, report: IndexReport) -> None:
+        if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
+            click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""

@@ -13,7 +13,7 @@ from lenaqa.citing import vancouver
 from lenaqa.errors import LenaqaError
 from lenaqa.index.store import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import safe
-from lenaqa.types import Answer, Citation, Document, Hit, IndexReport
+from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
 
 _WINDOW = 600
 
@@ -69,18 +69,32 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
 
 
 def source(document: Document, at: tuple[int, int] | None) -> None:
-    """A document's text; with ``at``, the neighbourhood of that span, the span marked."""
+    """A document's text; with ``at``, the pages that the span stands on, or its neighbourhood where there are no pages."""
     if at is None:
         click.echo(safe(document.text))
         return
     start, end = at
-    before = document.text[max(0, start - _WINDOW) : start]
-    after = document.text[end : end + _WINDOW]
+    pages = [page for page in document.pages if page.start < end and start < page.end]
+    for page in pages:
+        click.secho(safe(f"Page {page.page}{_printed(page)}"), fg="cyan")
+        click.echo(_marked(document.text, (page.start, page.end), (max(start, page.start), min(end, page.end))))
+    if not pages:
+        around = max(0, start - _WINDOW), min(len(document.text), end + _WINDOW)
+        click.echo(_marked(document.text, around, at))
+
+
+def _printed(page: Page) -> str:
+    """The label that is printed on a page, if it isn't its number."""
+    return f" (printed as {page.page_label})" if page.page_label not in (None, str(page.page)) else ""
+
+
+def _marked(text: str, around: Span, span: Span) -> str:
+    """The text of ``around``, ``span`` marked in it."""
     context = click.get_current_context(silent=True)
     coloured = sys.stdout.isatty() and not (context and context.color is False)
-    quote = safe(document.text[start:end])
+    quote = safe(text[span[0] : span[1]])
     marked = click.style(quote, reverse=True) if coloured else f"»{quote}«"
-    click.echo(safe(before) + marked + safe(after))
+    return safe(text[around[0] : span[0]]) + marked + safe(text[span[1] : around[1]])
 
 
 def _source(citation: Citation) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -94,15 +95,11 @@ class TokenIndex:
             np.zeros((0, dimension), np.int8), np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(0, np.uint8)
         )
         rows = items or [empty]
-        arrays = (
-            np.concatenate([item.vectors for item in rows]),
-            np.concatenate([item.scales for item in rows]),
-            np.concatenate([item.ids for item in rows]),
-            np.concatenate([item.sentences for item in rows]),
-            offsets,
-        )
-        for name, array in zip(FILES, arrays, strict=True):
-            np.save(folder / name, array, allow_pickle=False)
+        _write(folder / FILES[0], [item.vectors for item in rows])
+        _write(folder / FILES[1], [item.scales for item in rows])
+        _write(folder / FILES[2], [item.ids for item in rows])
+        _write(folder / FILES[3], [item.sentences for item in rows])
+        np.save(folder / FILES[4], offsets, allow_pickle=False)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -115,3 +112,13 @@ class TokenIndex:
             np.asarray(self._ids[a:b]),
             np.asarray(self._sentences[a:b]),
         )
+
+
+def _write(path: Path, parts: Sequence[npt.NDArray[Any]]) -> None:
+    """Write ``parts`` under each other as one ``.npy`` file, without putting them together in memory: they may be half of it."""
+    shape = (sum(map(len, parts)), *parts[0].shape[1:])
+    header = {"descr": np.lib.format.dtype_to_descr(parts[0].dtype), "fortran_order": False, "shape": shape}
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        for part in parts:
+            file.write(np.ascontiguousarray(part).data)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from lenaqa.reading.abbreviations import defined_in_text, legend_pair
+from lenaqa.reading.author_years import read_author_years
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.reading.layout import Raw
 from lenaqa.reading.markers import read_markers
@@ -103,7 +104,10 @@ def _metadata(known: Known, read: Metadata) -> Metadata:
 def _markers(laid: Laid, structure: Structure, references: Sequence[Reference]) -> tuple[tuple[Marker, ...], tuple[Problem, ...]]:
     if laid.known.markers is not None:
         return laid.known.markers, ()
-    return read_markers(laid.text, references, _unmarked(structure, references), laid.raised)
+    excluded = _unmarked(structure, references)
+    if references and all(one.number is None for one in references):
+        return read_author_years(laid.text, references, excluded)
+    return read_markers(laid.text, references, excluded, laid.raised)
 
 
 def _bibliography(text: str, structure: Structure) -> tuple[tuple[Reference, ...], list[Problem]]:

@@ -298,7 +298,7 @@ def keyed(references: Sequence[Reference]) -> list[Reference]:
     seen: Counter[str] = Counter()
     for one in references:
         if one.number is None:
-            base = (_surname(one) or "ref") + str(one.year or "")
+            base = (_first_name(one) or "ref") + str(one.year or "")
             key = base
             while key in taken:
                 seen[base] += 1
@@ -322,8 +322,12 @@ def _suffix(count: int) -> str:
 _LETTERS = str.maketrans({"ø": "o", "ß": "ss", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
-def _surname(reference: Reference) -> str:
-    name = reference.authors[0] if reference.authors else " ".join((reference.title or "").split()[:1])
+def _first_name(reference: Reference) -> str:
+    return surname(reference.authors[0] if reference.authors else " ".join((reference.title or "").split()[:1]))
+
+
+def surname(name: str) -> str:
+    """The surname in an author as printed, "van der Berg, H." or "Berg HJ", as lower-case ASCII letters."""
     words = name.split(",")[0].split()
     parts = [word for word in words if not re.fullmatch(rf"[{UPPER}]{{1,4}}|.*\.|Jr|Sr|III?", word)]
     if "," not in name and len(parts) == len(words):

@@ -74,7 +74,7 @@ def read_markers(
     known = frozenset(reference.number for reference in references if reference.number is not None)
     if not known:
         return (), ()
-    closed = _merged([*excluded, *((_line_start(text, entry.start), entry.end) for entry in references)])
+    closed = merged([*excluded, *((_line_start(text, entry.start), entry.end) for entry in references)])
     by_style: dict[_Style, list[_Candidate]] = {}
     for candidate in _candidates(text, raised):
         if not _overlaps(closed, candidate) and _stands_alone(text, candidate):
@@ -91,14 +91,15 @@ def _line_start(text: str, at: int) -> int:
     return max(text.rfind("\n", max(0, at - 100), at) + 1, at - 100, 0)
 
 
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """``spans`` in order, those put together that meet."""
+    found: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         elif start < end:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found
 
 
 def _overlaps(closed: list[Span], candidate: _Candidate) -> bool:

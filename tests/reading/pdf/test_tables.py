@@ -111,3 +111,48 @@ def test_the_review_typeset_keeps_sentences_references_and_printed_pages(as_pdf:
     numbers = [reference.number for reference in review().references]
     assert set(numbers) <= {reference.number for reference in document.references}
     assert abs(len(document.markers) - len(review().markers)) <= 2
+
+
+def test_an_unruled_table_ends_at_the_prose_of_its_column() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 80, filled(PROSE, 46, 50))
+    y = drawn.lines(310, 80, filled(PROSE, 46, 12))
+    drawn.text(310, y + 14, "Table 1. Events in the trial.", 9, "Times-Bold")
+    y += 32
+    for row in (["Event", "All", "Severe"], ["Fatigue", "60", "9"], ["Rash", "31", "4"], ["Nausea", "12", "0"]):
+        for column, cell in enumerate(row):
+            drawn.text(320 + 60 * column, y, cell, 9)
+        y += 16
+    line, *rest = filled(PROSE, 46, 12)
+    right = 310 + drawn.canvas.stringWidth(rest[0], "Times-Roman", 10)
+    words = line.split()[:5]  # the paragraph's first line, justified with wide gaps
+    for at, word in enumerate(words[:-1]):
+        drawn.text(310 + at * (right - 310) / len(words), y, word)
+    drawn.text(right - drawn.canvas.stringWidth(words[-1], "Times-Roman", 10), y, words[-1])
+    drawn.lines(310, y + 12, rest)
+    (found,) = drawn.read().tables
+    assert [[cell.text for cell in row.cells] for row in found.rows] == [
+        ["Fatigue", "60", "9"],
+        ["Rash", "31", "4"],
+        ["Nausea", "12", "0"],
+    ]
+
+
+def test_a_header_repeated_on_every_page_is_no_running_head() -> None:
+    drawn = Drawn()
+    for _ in range(3):
+        drawn.lines(50, 80, filled(PROSE, 90, 50))
+        drawn.page()
+    drawn.lines(50, 80, [*filled(PROSE, 90, 8), "The trials are in Table 2."])
+    drawn.text(50, 200, "Table 2. Trials in order of their start.", 9, "Times-Bold")
+    rows = [[f"Trial {number}", f"drug {5 * number} mg", f"{100 + number}", "open"] for number in range(1, 101)]
+    for page, y in enumerate((220, 60, 60)):
+        drawn.canvas.line(50, 842 - y + 12, 540, 842 - y + 12)
+        for at, row in enumerate([["Trial", "Regimen", "Patients", "Design"], *rows[34 * page : 34 * page + 34]]):
+            for column, cell in enumerate(row):
+                drawn.text(50 + 125 * column, y + 16 * at, cell, 9)
+        if page < 2:
+            drawn.page()
+    drawn.lines(50, 690, filled(PROSE, 90, 6))
+    document = drawn.read()
+    assert [[cell.text for cell in row.cells] for table in document.tables for row in table.rows] == rows

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from drawn import PROSE, Drawn, filled
 
-from lenaqa.types import Document
+from lenaqa.reading.pdf import read_pdf
+from lenaqa.types import Block, Document
 
 OPENINGS = ("Begins", "Heads", "Makes up", "Goes through", "Closes")
 
@@ -41,6 +42,58 @@ def test_running_heads_go_and_printed_numbers_become_labels() -> None:
     assert page_of(document, "Goes through") == (4, "104")
     assert document.pages[0].start == 0
     assert all(one.end == two.start for one, two in zip(document.pages, document.pages[1:], strict=False))
+
+
+def test_numbers_of_the_text_are_no_page_numbers() -> None:
+    drawn = Drawn()
+    for number in range(4):
+        drawn.lines(50, 60, [f"Row {row} holds the half-life of {number + 20} hours." for row in range(30)], leading=24)
+        drawn.page()
+    assert {page.page_label for page in drawn.read().pages} == {None}
+
+
+def test_a_heading_beside_a_line_of_the_other_column_joins_neither() -> None:
+    drawn = Drawn()
+    words = " ".join(f"{word}{number}" for number in range(40) for word in ("alpha", "beta", "gamma", "delta"))
+    lines = filled(words, 46, 26)
+    edges = [drawn.canvas.stringWidth(line, "Times-Roman", 10) for line in lines]
+    at = edges.index(max(edges))
+    drawn.lines(50, 100, lines)
+    drawn.text(50 + max(edges) + 15, 100 + 12 * at, "Methods", 12, "Times-Bold")
+    drawn.lines(50 + max(edges) + 15, 100 + 12 * at + 17, filled(PROSE, 46, 12))
+    drawn.lines(50 + max(edges) + 15, 106, filled(PROSE, 46, at - 2))
+    text = " ".join(drawn.read().text.split())
+    assert " ".join(lines) in text
+    assert ("Methods",) in {block.section for block in drawn_blocks(drawn)}
+
+
+def drawn_blocks(drawn: Drawn) -> tuple[Block, ...]:
+    return read_pdf(drawn.buffer.getvalue(), document_id="drawn", path="drawn.pdf").blocks
+
+
+def test_line_numbers_near_the_text_go() -> None:
+    drawn = Drawn()
+    lines = filled(PROSE, 80, 24)
+    for at, line in enumerate(lines):
+        number = str(at + 1)
+        drawn.text(62 - drawn.canvas.stringWidth(number, "Times-Roman", 8), 100 + 24 * at, number, 8)
+        drawn.text(90 if at % 6 == 0 else 72, 100 + 24 * at, line, 12)
+    assert drawn.read().text.split() == " ".join(lines).split()
+
+
+def test_bullets_are_items_and_the_text_goes_on_after_them() -> None:
+    drawn = Drawn()
+    drawn.lines(50, 100, ["The rules for adults who are treated with the drug in the clinic at this time are:"])
+    items = [
+        "Begin with 150 mg",
+        "Reduce to 75 mg in renal impairment",
+        "Stop at neutropenia of grade 4, and wait until it is over",
+    ]
+    drawn.lines(60, 112, [f"\N{BULLET} {item}" for item in items])
+    drawn.lines(50, 148, ["After the list the text goes on with a sentence of its own that speaks of the schedule."])
+    document = drawn.read()
+    assert [block.sentences[0].rendered for block in document.blocks if block.kind == "list"] == items
+    assert "\n\nAfter the list" in document.text
 
 
 def test_broken_words_are_joined_and_hyphens_kept() -> None:

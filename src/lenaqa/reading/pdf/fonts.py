@@ -24,6 +24,9 @@ _FIXED = _LIGATURES | {
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0)], "")
 _TABLE = str.maketrans(_FIXED | _CONTROL | {9: " ", 10: " ", 13: " "})
 
+_UNUSED = frozenset({0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D})
+"""Codes without a character in WinAnsiEncoding; a viewer draws a bullet for them (ISO 32000-1, annex D.2, note 3)."""
+
 Glyph = tuple[str, float, bool]
 """The characters, the width in thousandths of the size, and whether word spacing applies (code 32 of one byte)."""
 
@@ -34,6 +37,7 @@ class Face:
     def __init__(self, resource: Any) -> None:
         self._font = Font.from_font_resource(resource)
         self._glyphs: dict[int | str, Glyph] = {}
+        self._windows = _is_windows(resource)
         self._scale = 1.0
         if self._font.sub_type == "Type3":
             matrix = resource.get("/FontMatrix", [0.001])
@@ -81,11 +85,20 @@ class Face:
             text = "\ufffd"
         elif len(text) > 1 and (named := _NAMED_GLYPH.match(text)):
             text = chr(int(named["code"], 16)) if named["code"] else _spelled(named["parts"])
+        if self._windows and code in _UNUSED and text == raw:
+            text = "•"
         width = font.character_widths.get(raw, font.character_widths.get("default", 500))
         if raw == font.space_char and not width:
             width = font.space_width
         shown = text.translate(_TABLE) if isinstance(text, str) else "\ufffd"
         return shown, float(width) * self._scale, code == 32
+
+
+def _is_windows(resource: Any) -> bool:
+    """Whether the font's encoding is, or is based on, WinAnsiEncoding."""
+    encoding = resource.get("/Encoding")
+    encoding = encoding.get_object() if hasattr(encoding, "get_object") else encoding
+    return (encoding.get("/BaseEncoding") if isinstance(encoding, dict) else encoding) == "/WinAnsiEncoding"
 
 
 def _spelled(parts: str) -> str:

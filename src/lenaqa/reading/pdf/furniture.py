@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.marks import Sheet
@@ -56,14 +57,22 @@ def _kept(
     dropped: set[int] = set()
     for rows in edges:
         last = None
-        for row in rows:
+        for row, inner in zip(rows, [*rows[1:], []], strict=False):
             if any(_CAPTION.match(line.text) for line in row) or (last is not None and abs(last - row[0].y) > CLOSE):
+                break
+            if _tabular(row, inner):
                 break
             if last is None and label is not None and any(_PAGE.match(line.text) and label in line.text for line in row):
                 dropped.update(id(line) for line in row if len(line.text) < 150)
             last = row[0].y if any(_is_furniture(line, running, label) for line in row) else last
             dropped.update(id(line) for line in row if _is_furniture(line, running, label))
     return [line for line in leaf.lines if id(line) not in dropped and not all(word.aside for word in line.words)]
+
+
+def _tabular(row: Sequence[Line], inner: Sequence[Line]) -> bool:
+    """Whether a row is a table's, which may repeat on the next page as a running head does: cells over cells."""
+    shared = sum(any(abs(line.x0 - other.x0) < 2 for other in inner) for line in row)
+    return len(row) > 2 and len(inner) > 2 and shared > 1
 
 
 def _edges(leaf: Leaf) -> tuple[list[list[Line]], list[list[Line]]]:
@@ -113,29 +122,36 @@ def _is_furniture(line: Line, running: dict[str, list[float]], label: str | None
 
 
 def _numbers(edges: Sequence[tuple[list[list[Line]], list[list[Line]]]]) -> dict[int, str]:
-    """The page number printed on each page: numbers at its head or foot that count on from page to page."""
-    votes: Counter[tuple[str, int]] = Counter()
-    printed: list[set[tuple[str, int]]] = []
+    """The page number printed on each page: numbers at its head or foot that count on from page to page, at one height."""
+    seen: dict[tuple[str, int], dict[int, list[tuple[float, bool]]]] = {}
     for page, sides in enumerate(edges):
-        here: set[tuple[str, int]] = set()
-        alone: set[tuple[str, int]] = set()
         for line in (line for rows in sides for row in rows for line in row):
+            alone = bool(_PAGE.match(line.text))
             for found in _LABEL.finditer(line.text):
-                key = (found[1], int(found[2]) - page)
-                if int(found[2]) < MAX_LABEL:
-                    here.add(key)
-                    if _PAGE.match(line.text):
-                        alone.add(key)
-        votes.update(dict.fromkeys(here, 2) | dict.fromkeys(alone, 3))
-        printed.append(here)
-    if not votes:
+                if int(found[2]) < MAX_LABEL and (alone or _outermost(found, line.text)):
+                    key = (found[1], int(found[2]) - page)
+                    seen.setdefault(key, {}).setdefault(page, []).append((line.y, alone))
+    steady = {key: kept for key, places in seen.items() if len(kept := _steady(places)) >= max(2, 0.4 * len(edges))}
+    if not steady:
         return {}
-    best, _ = max(votes.items(), key=lambda item: (item[1], -abs(item[0][1])))
-    pages = sum(best in here for here in printed)
-    if pages < 2 or pages < 0.4 * len(edges):
-        return {}
-    prefix, offset = best
+    prefix, offset = max(steady, key=lambda key: (sum(steady[key].values()), -abs(key[1])))
     return {page: f"{prefix}{page + offset}" for page in range(len(edges)) if page + offset > 0}
+
+
+def _outermost(found: re.Match[str], text: str) -> bool:
+    """Whether a number begins or ends its line, as a page's does in a running head, also as one of so many."""
+    return not found.start() or bool(re.fullmatch(r"(?:\s*(?:of|/|von)\s*\d{1,5})?\W*", text[found.end() :]))
+
+
+def _steady(places: dict[int, list[tuple[float, bool]]]) -> dict[int, int]:
+    """The pages on which a number stands at about the height that it has on another one, with votes: 3 if alone, else 2."""
+    kept: dict[int, int] = {}
+    for page, stood in places.items():
+        others = [y for other, here in places.items() if other != page for y, _ in here]
+        votes = [3 if alone else 2 for y, alone in stood if any(abs(y - other) <= NEAR for other in others)]
+        if votes:
+            kept[page] = max(votes)
+    return kept
 
 
 def _unnumbered(lines: list[Line]) -> list[Line]:
@@ -149,11 +165,32 @@ def _unnumbered(lines: list[Line]) -> list[Line]:
     if len(outside) >= 5 and _counts(outside):
         gone = {id(line) for line in outside}
         return [line for line in lines if id(line) not in gone]
-    return [_cut(line) for line in lines] if _begins_counted(body) else lines
+    if _begins_counted(body):
+        return [_cut(line) for line in lines]
+    counted = {id(line) for line in _counted(lines)}
+    return [_cut(line) if id(line) in counted else line for line in lines if id(line) not in counted or len(line.words) > 1]
+
+
+def _counted(lines: Sequence[Line]) -> list[Line]:
+    """The lines that begin with, or are, numbers in a margin of their own, if these count nearly all lines of prose."""
+    found = [line for line in lines if line.words[0].text.isdecimal() and len(line.words[0].text) <= 4]
+    found = [line for line in found if len(line.words) == 1 or _apart(line)]
+    if len(found) < 8:
+        return []
+    edge = median(line.words[0].x1 for line in found)
+    left = median(line.words[0].x0 for line in found)
+    found = [line for line in found if min(abs(line.words[0].x1 - edge), abs(line.words[0].x0 - left)) < 2]
+    rows = {round(line.y) for line in lines}
+    prose = sum(len(line.words) > 6 for line in lines)
+    return found if len(found) >= 0.8 * len(rows) and 2 * prose > len(rows) and _counts(found) else []
+
+
+def _apart(line: Line) -> bool:
+    return line.words[1].x0 - line.words[0].x1 > 0.5 * line.words[1].size
 
 
 def _counts(lines: Sequence[Line]) -> bool:
-    numbers = [int(line.text) for line in sorted(lines, key=lambda line: -line.y)]
+    numbers = [int(line.words[0].text) for line in sorted(lines, key=lambda line: -line.y)]
     steps = Counter(b - a for a, b in itertools.pairwise(numbers))
     step, times = steps.most_common(1)[0]
     return step in (1, 2, 5, 10) and times >= 0.7 * (len(numbers) - 1)

@@ -80,8 +80,8 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     _shift(words)
     rows = _rows(words)
     gutters = _gutters(rows)
-    starts = _starts(rows)
-    cut = [_cut(row, edges, starts) for row, edges in zip(rows, gutters, strict=True)]
+    starts, openings = _starts(rows), _openings(rows)
+    cut = [_cut(row, edges + _crossed(row, openings), starts) for row, edges in zip(rows, gutters, strict=True)]
     columns = _columns(cut)
     parts = [part for row, edges in zip(cut, gutters, strict=True) for part in _stretched(row, columns, edges)]
     lines = [Line(_tightened(part), page) for part in parts]
@@ -187,6 +187,21 @@ def _starts(rows: Sequence[Sequence[Word]]) -> list[float]:
             if before is None or word.x0 - before.x1 >= word.size:
                 counts[round(word.x0 / 2)] += 1
     return [2.0 * start for start, count in counts.items() if count >= 3]
+
+
+def _openings(rows: Sequence[Sequence[Word]]) -> list[float]:
+    """Where many rows begin with nothing to their left: columns whose baselines are not those of the column before."""
+    counts = Counter(round(row[0].x0) for row in rows if row)
+    return [float(x0) for x0 in counts if counts[x0 - 1] + counts[x0] + counts[x0 + 1] >= 5]
+
+
+def _crossed(row: Sequence[Word], openings: Sequence[float]) -> list[float]:
+    """The openings at which a word of a row begins behind a gap as wide as between columns."""
+    found = []
+    for before, word in itertools.pairwise(row):
+        if word.x0 - before.x1 >= WIDE_GUTTER * min(before.size, word.size):
+            found += [x0 for x0 in openings if abs(word.x0 - x0) < 1.5]
+    return found
 
 
 def _cut(row: Sequence[Word], edges: Sequence[float], starts: Sequence[float]) -> list[list[Word]]:

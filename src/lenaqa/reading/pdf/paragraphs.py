@@ -181,6 +181,8 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
         above.text.endswith((".", ":", ";")) or (_ITEM.match(above.text) and abs(line.x0 - above.x0) < 3)
     ):
         return True
+    if _after_item(lines, index, margins):
+        return True
     indent, upper = line.x0 - margins.left, above.x0 - margins.left
     if margins.hanging:
         return indent < 3 <= upper and above.text.endswith(_ENDS)
@@ -188,6 +190,16 @@ def _begins(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
         return above.text.endswith(_ENDS) or not line.text[:1].islower()
     short = margins.right - above.x1 > (0.12 if margins.justified else 0.35) * (margins.right - margins.left)
     return short and above.text.endswith(_ENDS) and not line.text[:1].islower() and len(above.text) > 3
+
+
+def _after_item(lines: Sequence[Line], index: int, margins: _Margins) -> bool:
+    """Whether a line stands further left than the list item that ends above it."""
+    line, above = lines[index], lines[index - 1]
+    item = next((one for one in reversed(lines[max(0, index - 12) : index]) if _ITEM.match(one.text)), None)
+    if item is None or min(item.x0, above.x0) <= line.x0 + 3:
+        return False
+    ended = above.text.endswith(_ENDS) or margins.right - above.x1 > 0.12 * (margins.right - margins.left)
+    return ended or (not item.text[:1].isalnum() and line.text[:1].isupper())
 
 
 def _ragged(lines: Sequence[Line], index: int, margins: _Margins) -> bool:

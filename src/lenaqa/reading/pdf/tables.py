@@ -86,7 +86,7 @@ def _continuation(lines: Sequence[Line], rules: Sequence[Rule], known: Tables) -
         return None
     crossing = tuple(sorted({round(rule.y, 1) for rule in rules if _crosses(rule, rules, x0 + 8, x1 - 30)}))
     frame = Frame(x0, x1, crossing)
-    body, notes = _extent(inside, frame, inside[0].y + 12, known.style.size)
+    body, notes = _extent(inside, frame, inside[0].y + 12, known.style)
     if not fits(body, before.columns):
         return None
     grid = Grid(inside[0].page, [], body, notes, continues=True)
@@ -113,7 +113,7 @@ def _grid(title: Line, lines: Sequence[Line], rules: Sequence[Rule], known: Tabl
     inside = [line for line in below if line.x0 > frame.x0 - 6 and line.x1 < frame.x1 + 12]
     caption = _caption(title, inside, frame)
     rest = [line for line in inside if line.y < caption[-1].y - 0.3 * title.size]
-    table, notes = _extent(rest, frame, caption[-1].y, known.style.size)
+    table, notes = _extent(rest, frame, caption[-1].y, known.style)
     if not table:
         return None
     found = TITLE.match(title.text)
@@ -179,15 +179,16 @@ def _caption(title: Line, inside: Sequence[Line], frame: Frame) -> list[Line]:
     return caption
 
 
-def _extent(rest: Sequence[Line], frame: Frame, top: float, body: float) -> tuple[list[Line], list[Line]]:
+def _extent(rest: Sequence[Line], frame: Frame, top: float, style: Style) -> tuple[list[Line], list[Line]]:
     """The lines of the table's body and those of its notes, from what stands below the caption."""
+    body = style.size
     rows: list[list[Line]] = []
     for line in rest:
         if rows and rows[-1][0].y - line.y < 2:
             rows[-1].append(line)
         else:
             rows.append([line])
-    last = _last_row(rows, frame, top, body)
+    last = _last_row(rows, frame, top, style)
     table = [line for row in rows[:last] for line in row]
     notes = _notes(rows[last:], table[-1] if table else None, body)
     while (
@@ -202,23 +203,32 @@ def _extent(rest: Sequence[Line], frame: Frame, top: float, body: float) -> tupl
     return table, notes
 
 
-def _last_row(rows: Sequence[Sequence[Line]], frame: Frame, top: float, body: float) -> int:
+def _last_row(rows: Sequence[Sequence[Line]], frame: Frame, top: float, style: Style) -> int:
     """How many rows the table has: up to its last rule, or to where prose, a caption or a wide gap ends it."""
-    width = frame.x1 - frame.x0
+    width, body = min(frame.x1 - frame.x0, 400, max(style.width, 150)), style.size
     above = top
     ended = 0
     for index, row in enumerate(rows):
         drop = above - row[0].y
         rules_left = [y for y in frame.rules if y < row[0].y + 0.3 * row[0].size]
         past = len(frame.rules) >= 2 and not rules_left
-        prose = len(row) == 1 and row[0].size > body - 0.4 and row[0].width > 0.72 * min(width, 400) and len(row[0].words) > 5
+        prose = len(row) == 1 and row[0].size > body - 0.4 and row[0].width > 0.72 * width and len(row[0].words) > 5
         opens = TITLE.match(row[0].text) or FIGURE.match(row[0].text)
         past = past and not _goes_on(rows[index : index + 5], above, frame, body)
-        if past or opens or (prose and not _between_rules(row[0].y, frame)) or drop > 5 * row[0].size + 12 * (index == 0):
+        prose = prose and not _between_rules(row[0].y, frame)
+        if past or opens or prose or drop > 5 * row[0].size + 12 * (index == 0):
+            if prose and ended and _opens_paragraph(rows[index - 1], row[0]):
+                ended -= 1
             break
         above = row[0].y
         ended = index + 1
     return ended
+
+
+def _opens_paragraph(row: Sequence[Line], prose: Line) -> bool:
+    """Whether a row of several pieces is the first line of the prose below it, its words set wide apart."""
+    near = row[0].y - prose.y < 1.4 * prose.size and abs(row[0].size - prose.size) < 0.3
+    return near and abs(row[-1].x1 - prose.x1) < 2 and row[0].x0 > prose.x0 - 2
 
 
 def _goes_on(rows: Sequence[Sequence[Line]], above: float, frame: Frame, body: float) -> bool:
