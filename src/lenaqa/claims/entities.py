@@ -47,7 +47,9 @@ def entity_differences(
         if _named(one, source.mentions, source.text.text):
             continue
         rivals = [
-            other for other in source.mentions if _rival(one, other) and other.concept not in ours and not _covered(other, draft)
+            other
+            for other in source.mentions
+            if _rival(one, other) and other.concept not in ours and (_less(other, one) or not _covered(other, draft))
         ]
         if not rivals and one.parts:
             rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(_drugs(source)))
@@ -99,6 +101,11 @@ def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
 def _covered(other: Mention, draft: Statement) -> bool:
     """Whether a name of the source is made of what the draft names: "VRD" where all three drugs are spelt out."""
     return bool(other.parts) and other.parts <= _drugs(draft)
+
+
+def _less(other: Mention, one: Mention) -> bool:
+    """Whether a regimen of the source is the draft's with a drug fewer: "RD" for "VRD"."""
+    return 1 < len(other.parts) < len(one.parts) and other.parts < one.parts
 
 
 def _drugs(statement: Statement) -> set[str]:

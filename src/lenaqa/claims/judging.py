@@ -10,7 +10,8 @@ from lenaqa.claims.entities import Surroundings, entity_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
 from lenaqa.claims.polarity import polarity_differences
-from lenaqa.claims.quantities import agree
+from lenaqa.claims.quantities import Quantity, agree, equal
+from lenaqa.claims.rows import untold
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, words
 from lenaqa.encoder import Floats
@@ -55,10 +56,10 @@ def judge(
     row = " | " in source.text.text and not telling
     directions, without_direction = polarity_differences(draft, source, alike, strict=row)
     differences = tuple(dict.fromkeys([*numbers, *names, *directions]))
-    missing = (*without_number, *without_name, *without_direction)
+    missing = (*without_number, *without_name, *without_direction, *untold(draft, source))
     figures = None
     if draft.quantities:
-        found = sum(any(agree(one, other) for other in stated(source, draft)) for one in draft.quantities)
+        found = sum(_borne_out(one, source, draft) for one in draft.quantities)
         figures = found / len(draft.quantities)
     if differences:
         support: Support = "contradicts" if covered >= _SAME else "related"
@@ -68,6 +69,14 @@ def judge(
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE)
         support = "supports" if enough and not missing else "related"
     return Judgement(support, differences, covered, alone, figures, missing)
+
+
+def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:
+    """1 where the source has the number itself, a half where it has one that only keeps to the draft's limit."""
+    theirs = stated(source, draft)
+    if any(equal(one, other) or (one.bound == "~" and agree(one, other)) for other in theirs):
+        return 1.0
+    return 0.5 * any(agree(one, other) for other in theirs)
 
 
 def _telling(draft: Statement) -> bool:

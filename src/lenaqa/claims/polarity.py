@@ -85,7 +85,7 @@ def _goodness(statement: Statement, at: int) -> int:
     words = lexicon()
     for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
         folded = statement.text.words[head].folded
-        if words.good.fullmatch(folded):
+        if words.good.fullmatch(folded) or folded.endswith("-free"):  # "progression-free": of what is bad, none
             return 1
         if words.bad.fullmatch(folded):
             return -1

@@ -264,6 +264,11 @@ def comparable(draft: Quantity, source: Quantity) -> bool:
     return draft.unit == source.unit
 
 
+def equal(draft: Quantity, source: Quantity) -> bool:
+    """Whether the two are one number after rounding, neither a limit that the other only keeps to."""
+    return agree(replace(draft, bound=""), replace(source, bound="")) and {draft.bound, source.bound} != {"<", ">"}
+
+
 def agree(draft: Quantity, source: Quantity) -> bool:
     """Whether ``source`` bears ``draft`` out: equal after rounding, roughly equal if roughly given, or within its limit."""
     if not comparable(draft, source):

@@ -61,10 +61,14 @@ class Statement:
         return frozenset(at for negation in self.negations for at in negation.scope)
 
     @property
+    def length(self) -> int:
+        """Where the sentence itself ends: what follows are long forms."""
+        return min((start for _, start, _ in self.spelled_out), default=len(self.text.text))
+
+    @property
     def said(self) -> int:
-        """How many of the words stand in the sentence itself, before any long form."""
-        start = min((start for _, start, _ in self.spelled_out), default=len(self.text.text))
-        return sum(word.start < start for word in self.text.words)
+        """How many of the words stand in the sentence itself."""
+        return sum(word.start < self.length for word in self.text.words)
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
