@@ -205,9 +205,9 @@ def _consistent(judged: list[_Judged]) -> list[_Judged]:
 
 
 def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
-    if verdict.figures == 1.0 and other.figures != 1.0:
+    if (verdict.figures or 0.0) > (other.figures or 0.0):
         return False
-    about_another = all(difference.kind == "entity" for difference in other.differences)
+    about_another = all(difference.kind == "entity" for difference in other.differences) or (other.apart and not verdict.apart)
     margin = _ABOUT_ANOTHER if about_another else _MORE_TO_THE_POINT
     return verdict.alone < other.alone + margin and score < other_score + _NEARLY
 

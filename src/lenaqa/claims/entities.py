@@ -52,7 +52,7 @@ def entity_differences(
             if _rival(one, other) and other.concept not in ours and (_less(other, one) or not _covered(other, draft))
         ]
         if not rivals and one.parts:
-            rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(_drugs(source)))
+            rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(drugs(source)))
         elsewhere = any(_named(one, mentions, text) for text, mentions in around)
         if rivals:
             found.append(Difference("entity", one.written, rivals[0].written))
@@ -100,7 +100,7 @@ def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
 
 def _covered(other: Mention, draft: Statement) -> bool:
     """Whether a name of the source is made of what the draft names: "VRD" where all three drugs are spelt out."""
-    return bool(other.parts) and other.parts <= _drugs(draft)
+    return bool(other.parts) and other.parts <= drugs(draft)
 
 
 def _less(other: Mention, one: Mention) -> bool:
@@ -108,7 +108,8 @@ def _less(other: Mention, one: Mention) -> bool:
     return 1 < len(other.parts) < len(one.parts) and other.parts < one.parts
 
 
-def _drugs(statement: Statement) -> set[str]:
+def drugs(statement: Statement) -> set[str]:
+    """The drugs that a statement names, those of its regimens too."""
     return {part for one in statement.mentions for part in one.parts}
 
 

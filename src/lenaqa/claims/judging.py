@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lenaqa.claims.alignment import aligned
-from lenaqa.claims.entities import Surroundings, entity_differences
+from lenaqa.claims.entities import Surroundings, drugs, entity_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
 from lenaqa.claims.polarity import polarity_differences
@@ -27,13 +28,15 @@ _WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
 _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
 _LIGHT = 0.4
+_DECIMAL = re.compile(r"\d[.·]\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """``coverage``: the share, in [0, 1], of what the draft says, by the rarity of its words, that is found in the source and
     its surroundings; ``alone``: in the source itself; ``figures``: the share of the draft's numbers that the source gives,
-    ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there.
+    ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there. ``apart``: the source speaks of drugs that the draft
+    doesn't.
     """
 
     support: Support
@@ -42,6 +45,7 @@ class Judgement:
     alone: float
     figures: float | None
     missing: tuple[str, ...]
+    apart: bool = False
 
 
 def judge(
@@ -68,7 +72,7 @@ def judge(
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE)
         support = "supports" if enough and not missing else "related"
-    return Judgement(support, differences, covered, alone, figures, missing)
+    return Judgement(support, differences, covered, alone, figures, missing, bool(drugs(source) - drugs(draft)))
 
 
 def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:
@@ -80,9 +84,10 @@ def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:
 
 
 def _telling(draft: Statement) -> bool:
-    """Whether the draft's numbers say much by themselves: one with a decimal or of two digits and a unit, or two with units."""
-    measured = [one for one in draft.quantities if one.unit in ("percent", "days", "mg", "factor", "date") or one.step < 1 > 0]
-    return any(one.step < 1 or one.unit == "percent" for one in measured if one.step) or len(measured) > 1
+    """Whether the draft's numbers say much by themselves: a share, one with a decimal and a unit, or two with units."""
+    measured = [one for one in draft.quantities if one.unit in ("percent", "days", "mg", "factor", "date")]
+    exact = [one for one in draft.quantities if one.step and _DECIMAL.search(one.text(draft.text.text))]
+    return bool(exact) or any(one.unit == "percent" for one in measured if one.step) or len(measured) > 1
 
 
 def coverage(
