@@ -5,6 +5,7 @@ from __future__ import annotations
 from lenaqa.claims.alignment import comparative, heads, strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Direction, Negation, Statement
+from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
@@ -16,6 +17,8 @@ _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
 _MARGIN = 0.03
+_DOUBT = 0.2
+"""A comparison isn't borne out where the source says both "increases" and "lower" of a thing, less than this apart in sureness."""
 _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
@@ -36,7 +39,9 @@ def polarity_differences(
     found: dict[int, Difference] = {}
     settled: set[int] = set()
     for one in draft.directions:
-        other, agrees = _counterpart(one, draft, source, alike, compared)
+        other, agrees, doubtful = _counterpart(one, draft, source, alike, compared)
+        if doubtful and draft.compared:
+            missing.append(draft.written(one.at))
         if other is None:
             if strict or alike[one.at].max() < _ANSWERED:
                 missing.append(draft.written(one.at))
@@ -53,8 +58,10 @@ def polarity_differences(
 
 def _counterpart(
     one: Direction, draft: Statement, source: Statement, alike: Floats, compared: int
-) -> tuple[Direction | None, bool]:
-    """The source's word of direction that speaks of the same thing, and whether it points the same way."""
+) -> tuple[Direction | None, bool, bool]:
+    """The source's word of direction that speaks of the same thing, whether it points the same way, and whether another one
+    that is nearly as sure points the other way.
+    """
     best: dict[bool, tuple[float, Direction | None]] = {True: (0.0, None), False: (0.0, None)}
     for other in source.directions:
         sign = _sign(one, other, draft, source)
@@ -68,9 +75,20 @@ def _counterpart(
         total = same + _OWN_SHARE * float(alike[one.at, other.at])
         if total > best[agrees][0]:
             best[agrees] = (total, other)
+    doubtful = abs(best[True][0] - best[False][0]) < _DOUBT and _of_one_thing(source, best[True][1], best[False][1])
     if best[False][1] is not None and best[False][0] > best[True][0] + _MARGIN:
-        return best[False][1], False
-    return best[True][1], True
+        return best[False][1], False, doubtful
+    return best[True][1], True, doubtful
+
+
+def _of_one_thing(source: Statement, one: Direction | None, other: Direction | None) -> bool:
+    """Whether two words of direction of one sentence speak of the same words or of their repetition."""
+    if one is None or other is None:
+        return False
+    ours, theirs = (
+        {stem(source.text.words[at].folded): weight for at, weight in heads(source, word.at).items()} for word in (one, other)
+    )
+    return sum(min(weight, theirs.get(word, 0.0)) for word, weight in ours.items()) >= 1.0
 
 
 def _sign(one: Direction, other: Direction, draft: Statement, source: Statement) -> int:
