@@ -41,7 +41,7 @@ from lenaqa.ranker import Ranker, ranker
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.search import Query, prepare, search
 from lenaqa.supporting import Judge
-from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, Problem
+from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Document, Hit, IndexReport, Problem, Reference
 from lenaqa.wording import vocabulary
 
 _LOCK_SECONDS = 10.0
@@ -319,6 +319,11 @@ class Library:
             checked.append(checking.checked(one, results, own, self.document))
         progress("checking", len(found), len(found))
         return CheckedDraft(name, text, tuple(checked))
+
+    def collected(self) -> list[Reference]:
+        """Every reference of every document, in the order of the index: what citation keys are told apart among."""
+        entries = self.index().manifest.documents
+        return [one for entry in entries if entry.references for one in self.document(entry.id).references]
 
     def _bearing(self, sentence: str, documents: Sequence[str], encoder: Encoder) -> tuple[list[CiteResult], dict[str, float]]:
         """What bears on ``sentence``, judged, and milliseconds by stage."""

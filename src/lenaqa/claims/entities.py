@@ -17,6 +17,7 @@ from lenaqa.types import Difference
 _LIKE = 0.6
 _MARGIN = 0.1
 _SHORTEST_PART = 4
+_SPECIES = "species"
 _APART = 3
 """Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
@@ -59,6 +60,7 @@ def entity_differences(
         elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
             missing.append(one.written)
     missing += _letters(draft, source, [text for text, _ in around])
+    missing += _untold(draft, source, surroundings)
     for name in _sides(draft.text.text):
         difference = _contrasted(name, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
@@ -74,6 +76,14 @@ def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list
         for at, word in enumerate(draft.text.words)
         if word.content and word.end - word.start == 1 and draft.written(at).isupper() and word.folded not in held
     ]
+
+
+def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> list[str]:
+    """The animal that a draft names where neither the source nor what stands around it does."""
+    texts = (source.text.text, *surroundings.before, *surroundings.around)
+    told = {side for text in texts for side in _sides(text).get(_SPECIES, {})}
+    ours = _sides(draft.text.text).get(_SPECIES, {})
+    return [written for side, (written, _) in ours.items() if side not in told and side != _of_word("patient")[_SPECIES]]
 
 
 def _is_code(written: str) -> bool:

@@ -27,6 +27,8 @@ _SUPPORTED_ALONE = 0.48
 _WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
 _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
+_GAP = 0.33
+"""What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
 _LIGHT = 0.4
 _DECIMAL = re.compile(r"\d[.·]\d")
 
@@ -35,8 +37,8 @@ _DECIMAL = re.compile(r"\d[.·]\d")
 class Judgement:
     """``coverage``: the share, in [0, 1], of what the draft says, by the rarity of its words, that is found in the source and
     its surroundings; ``alone``: in the source itself; ``figures``: the share of the draft's numbers that the source gives,
-    ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there. ``apart``: the source speaks of drugs that the draft
-    doesn't.
+    ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there.
+    ``apart``: the source speaks of drugs that the draft doesn't.
     """
 
     support: Support
@@ -53,7 +55,7 @@ def judge(
 ) -> Judgement:
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
-    covered, alone = coverage(draft, source, surroundings, alike, rarity)
+    covered, alone, gap = coverage(draft, source, surroundings, alike, rarity)
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
     telling = _telling(draft)
@@ -70,7 +72,7 @@ def judge(
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
-        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE)
+        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
         support = "supports" if enough and not missing else "related"
     return Judgement(support, differences, covered, alone, figures, missing, bool(drugs(source) - drugs(draft)))
 
@@ -92,11 +94,14 @@ def _telling(draft: Statement) -> bool:
 
 def coverage(
     draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, rarity: Mapping[str, float]
-) -> tuple[float, float]:
-    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone."""
+) -> tuple[float, float, float]:
+    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone; and
+    the largest share that a single word has which isn't found.
+    """
     around = {stem(word.folded) for text in (*surroundings.before, *surroundings.around) for word in words(text)}
     named = _concepts(draft, source)
-    total = held = alone = 0.0
+    directed = {one.at for one in draft.directions}
+    total = held = alone = gap = 0.0
     for at, word in enumerate(draft.text.words):
         if not word.content or any(one.start <= word.start < one.end for one in draft.quantities):
             continue
@@ -105,8 +110,11 @@ def coverage(
         share = 1.0 if at in named else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
         total += weight
         alone += weight * share
-        held += weight * (max(share, _AROUND) if stem(word.folded) in around else share)
-    return (held / total, alone / total) if total else (0.0, 0.0)
+        found = max(share, _AROUND) if stem(word.folded) in around else share
+        held += weight * found
+        if at not in directed:  # whether a direction is answered is for polarity to say
+            gap = max(gap, weight * (1.0 - found))
+    return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
 
 
 def _concepts(draft: Statement, source: Statement) -> set[int]:

@@ -21,7 +21,8 @@ _CODE = re.compile(r"(?<![\w-])[^\W\d_][\w]*(?:[-/+.]?[\w]+)*[⁺+]?")
 _SIZED = re.compile(r"(?<![\w.,])(?P<index>\d{1,3})(?P<head>[A-Z])(?![\w])")
 """A figure and a capital: "26S" and "20S", "2D" and "3D"."""
 _NUMBERED = re.compile(
-    r"(?P<head>[^\W\d_](?=\d)|[^\W\d_]{2,}(?:[-/][^\W\d_]+)*?)(?:[- ]?(?P<figure>\d[\w.]*)|(?:[- ]|(?<=[a-z]))(?P<letter>[A-Zα-ω]\d*))[⁺+]?"
+    r"(?P<head>[^\W\d_](?=\d)|[^\W\d_]{2,}(?:[-/][^\W\d_]+)*?)"
+    r"(?:[- ]?(?P<figure>\d[\w.]*)|(?:[- ]|(?<=[a-z]))(?P<letter>[A-Zα-ω]\d*))[⁺+]?"
 )
 _SUFFIX = re.compile(r"-[a-z]{3,}$")
 _SERIES = re.compile(

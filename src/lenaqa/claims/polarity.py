@@ -18,10 +18,11 @@ _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
 _MARGIN = 0.03
 _DOUBT = 0.2
-"""A comparison isn't borne out where the source says both "increases" and "lower" of a thing, less than this apart in sureness."""
+"""A comparison isn't borne out where the source says "increases" and "lower" of one thing, less than this apart in sureness."""
 _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
+_REACH = 3
 
 
 def polarity_differences(
@@ -50,6 +51,8 @@ def polarity_differences(
         if not agrees:
             denied = (one.at in draft.negated) != (other.at in source.negated)
             found[one.at] = Difference("negation" if denied else "direction", _phrase(draft, one.at), _phrase(source, other.at))
+    if not found:
+        found.update(_averted(draft, source, alike))
     if not found:
         found.update(_denials(draft, source, alike, settled))
         missing += _unanswered(draft, source, alike)
@@ -131,6 +134,39 @@ def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
     if straight:
         return 1
     return -1 if crossed[True] and crossed[False] else 0
+
+
+def _averted(draft: Statement, source: Statement, alike: Floats) -> dict[int, Difference]:
+    """What one side prevents and the other doesn't: "prevents degradation" against "leads to degradation"."""
+    found: dict[int, Difference] = {}
+    for one in draft.directions:
+        for other in source.directions:
+            if one.sign > 0 or one.sign != other.sign or one.axis != other.axis or alike[one.at, other.at] < _SURE:
+                continue
+            ours, theirs = _averting(draft, one), _averting(source, other)
+            if (ours is None) != (theirs is None):
+                start = one.at if ours is None else ours
+                begun = other.at if theirs is None else theirs
+                found[one.at] = Difference("direction", _between(draft, start, one.at), _between(source, begun, other.at))
+    return found
+
+
+def _averting(statement: Statement, one: Direction) -> int | None:
+    """The word of direction just before ``one`` that turns it round: "prevents" in "prevents the degradation"."""
+    before = (other for other in statement.directions if other.sign < 0 and one.at - _REACH <= other.at < one.at)
+    words = statement.text.words
+    return next(
+        (
+            other.at
+            for other in before
+            if not comparative(statement, other.at) and not any(words[at].content for at in range(other.at + 1, one.at))
+        ),
+        None,
+    )
+
+
+def _between(statement: Statement, first: int, last: int) -> str:
+    return statement.text.text[statement.text.words[first].start : statement.text.words[last].end]
 
 
 def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:

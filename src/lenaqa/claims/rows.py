@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree
@@ -69,12 +70,12 @@ def _arms(source: Statement, cell: tuple[int, int]) -> bool:
     named = _inside(source, cell)
     return any(
         one.parts != other.parts and _SIDE_BY_SIDE.fullmatch(source.text.text[one.end : other.start])
-        for one, other in zip(named, named[1:], strict=False)
+        for one, other in pairwise(named)
     )
 
 
 def _repeated(source: Statement, cell: tuple[int, int], given: list[Quantity]) -> bool:
-    """Whether one of ``given`` stands in ``cell`` after the same words as another number ("Median OS, 48 months Median OS, 40")."""
+    """Whether one of ``given`` stands in ``cell`` after the same words as another number ("OS, 48 months OS, 40")."""
     inside = [one for one in source.quantities if cell[0] <= one.start < cell[1]]
     labels: dict[tuple[str, ...], list[Quantity]] = {}
     for one in inside:

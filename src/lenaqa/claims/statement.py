@@ -21,6 +21,7 @@ _COMPARED = re.compile(
     r"(?=\s)",
     re.IGNORECASE,
 )
+_OR_MORE = re.compile(r"\bor (?:more|less|fewer|\w{3,}er)$", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     directions = []
     for at, word in enumerate(text.words):
         found = words.direction(word.folded) if word.end <= len(said) else None
-        bound = any(one.start <= word.start < one.end for one in measured) or said[: word.start].endswith("or ")
+        bound = any(one.start <= word.start < one.end for one in measured) or _OR_MORE.search(said[: word.end])
         if found and not bound:
             directions.append(Direction(at, *found))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
