@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lenaqa.reading import read_document
+from lenaqa.reading.document import read_document
 from lenaqa.types import Document
 
 ENTRIES = """
