@@ -45,6 +45,7 @@ from lenaqa.types import (
     Passage,
     PassageSettings,
     Problem,
+    Reference,
 )
 
 if TYPE_CHECKING:
@@ -363,6 +364,11 @@ class Library:
             checked.append(checking.checked(one, results, own, self.document))
         progress("checking", len(found), len(found))
         return CheckedDraft(name, text, tuple(checked))
+
+    def collected(self) -> list[Reference]:
+        """Every reference of every document, in the order of the index: what citation keys are told apart among."""
+        entries = self.index().manifest.documents
+        return [one for entry in entries if entry.references for one in self.document(entry.id).references]
 
     def _bearing(self, sentence: str, documents: Sequence[str], encoder: Encoder) -> tuple[list[CiteResult], dict[str, float]]:
         """What bears on ``sentence``, judged, and milliseconds by stage."""

@@ -13,6 +13,7 @@ from lenaqa.claims.alignment import aligned
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
+from lenaqa.claims.rows import row_text
 from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
 from lenaqa.hits import decreasing
@@ -115,8 +116,7 @@ class Judge:
         passage = one.passage
         if passage.table is None or passage.row is None:
             return one.sentence.rendered
-        row = self._document(passage.document).tables[passage.table].rows[passage.row - 1]
-        return " | ".join(cell.text for cell in row.cells if cell.text)
+        return row_text(self._document(passage.document).tables[passage.table], passage.row)
 
     def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
         """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
@@ -205,9 +205,9 @@ def _consistent(judged: list[_Judged]) -> list[_Judged]:
 
 
 def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
-    if verdict.figures == 1.0 and other.figures != 1.0:
+    if (verdict.figures or 0.0) > (other.figures or 0.0):
         return False
-    about_another = all(difference.kind == "entity" for difference in other.differences)
+    about_another = all(difference.kind == "entity" for difference in other.differences) or (other.apart and not verdict.apart)
     margin = _ABOUT_ANOTHER if about_another else _MORE_TO_THE_POINT
     return verdict.alone < other.alone + margin and score < other_score + _NEARLY
 

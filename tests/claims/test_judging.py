@@ -31,6 +31,13 @@ def judged(draft: str, source: str, before: tuple[str, ...] = ()) -> Judgement:
         ("Carfilzomib inhibits the proteasome.", "Bortezomib inhibits the proteasome.", "entity", "Carfilzomib", "Bortezomib"),
         ("The liver excretes it.", "The kidneys excrete it.", "entity", "liver", "kidneys"),
         ("The drug raises IL-2 levels.", "The drug raises IL-6 levels.", "entity", "IL-2", "IL-6"),
+        ("It arrests cells in G2.", "It arrests cells in G1.", "entity", "G2", "G1"),
+        ("It binds the 20S proteasome.", "It binds the 26S proteasome.", "entity", "20S", "26S"),
+        ("Median PFS was 30 months with VRD.", "The median PFS was 30 months for RD.", "entity", "VRD", "RD"),
+        ("The drug prevents degradation of Ikaros.", "The drug causes degradation of Ikaros.", "direction",
+         "prevents degradation", "degradation"),
+        ("Adding bortezomib shortened progression-free survival.", "Adding bortezomib improved progression-free survival.",
+         "direction", "shortened", "improved"),
         ("VRD prolonged PFS.", "VRD did not prolong PFS.", "negation", "prolonged", "not prolong"),
         ("Dialysis patients must not receive lenalidomide.", "Dialysis patients can receive lenalidomide.", "negation",
          "not receive lenalidomide", "lenalidomide"),
@@ -67,6 +74,28 @@ def test_numbers_that_change_places_contradict() -> None:
     source = "Serious events hit 45% of lenalidomide recipients and 17% of controls."
     found = judged("Serious events hit 17% of lenalidomide recipients and 45% of controls.", source)
     assert found.support == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("draft", "row"),
+    [
+        ("Median OS was 48.3 months with VRD.", "VRD RD | RRMM | Median OS, 48.3 months Median OS, 40.4 months"),
+        ("Median OS was 40.4 months with VRD.", "VRD | RRMM | Median OS, 48.3 months Median OS, 40.4 months"),
+        ("Neutropenia struck 13% on lenalidomide.", "Neutropenia | Lenalidomide: 50% | Placebo and rituximab: 13%"),
+    ],
+)
+def test_a_rows_number_whose_arm_cant_be_told_is_no_support(draft: str, row: str) -> None:
+    assert judged(draft, row).support != "supports"
+
+
+def test_the_columns_head_says_of_which_arm_a_number_is() -> None:
+    row = "Neutropenia | Lenalidomide: 50% | Placebo and rituximab: 13%"
+    assert judged("Neutropenia struck 50% on lenalidomide.", row).support == "supports"
+
+
+def test_organ_failure_is_no_negation() -> None:
+    source = "Liver failure has been reported in patients treated with lenalidomide."
+    assert judged("Liver failure has been described in patients on lenalidomide.", source).support == "supports"
 
 
 def test_a_pronoun_takes_its_drug_from_the_sentence_before() -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from lenaqa.formats import EXPORTS, FORMATS, exported, formatted
-from lenaqa.formats.csl import citation_key, items, of_document, truncated
+from lenaqa.formats.csl import citation_key, items, keys, of_document, truncated
 from lenaqa.types import Reference
 
 HARD = Reference(
@@ -93,8 +93,13 @@ def test_csl_json_has_each_field_and_invents_none() -> None:
 
 def test_keys_are_stable_ascii_and_told_apart() -> None:
     assert citation_key(HARD) == "diaznunez2020rd"
-    same = items([HARD, HARD, HARD])
-    assert [item["id"] for item in same] == ["diaznunez2020rd", "diaznunez2020rdb", "diaznunez2020rdc"]
+    alike = [replace(HARD, title=f"RD, part {number}", start=number) for number in range(3)]
+    named = ["diaznunez2020rd", "diaznunez2020rdb", "diaznunez2020rdc"]
+    assert [item["id"] for item in items(alike)] == named
+    collection = keys(alike)
+    assert [items([one], collection)[0]["id"] for one in alike] == named
+    assert exported(alike[2:], "bibtex", collection).startswith("@article{diaznunez2020rdc,")
+    assert exported([HARD, replace(HARD, start=HARD.start + 9)], "bibtex").count("@article") == 1
     empty = replace(HARD, authors=(), title=None, container=None, year=None, text="…")
     assert items([empty])[0]["id"] == "reference"
 

@@ -17,6 +17,7 @@ from lenaqa.types import Difference
 _LIKE = 0.6
 _MARGIN = 0.1
 _SHORTEST_PART = 4
+_SPECIES = "species"
 _APART = 3
 """Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
@@ -47,16 +48,19 @@ def entity_differences(
         if _named(one, source.mentions, source.text.text):
             continue
         rivals = [
-            other for other in source.mentions if _rival(one, other) and other.concept not in ours and not _covered(other, draft)
+            other
+            for other in source.mentions
+            if _rival(one, other) and other.concept not in ours and (_less(other, one) or not _covered(other, draft))
         ]
         if not rivals and one.parts:
-            rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(_drugs(source)))
+            rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(drugs(source)))
         elsewhere = any(_named(one, mentions, text) for text, mentions in around)
         if rivals:
             found.append(Difference("entity", one.written, rivals[0].written))
         elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
             missing.append(one.written)
     missing += _letters(draft, source, [text for text, _ in around])
+    missing += _untold(draft, source, surroundings)
     for name in _sides(draft.text.text):
         difference = _contrasted(name, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
@@ -72,6 +76,14 @@ def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list
         for at, word in enumerate(draft.text.words)
         if word.content and word.end - word.start == 1 and draft.written(at).isupper() and word.folded not in held
     ]
+
+
+def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> list[str]:
+    """The animal that a draft names where neither the source nor what stands around it does."""
+    texts = (source.text.text, *surroundings.before, *surroundings.around)
+    told = {side for text in texts for side in _sides(text).get(_SPECIES, {})}
+    ours = _sides(draft.text.text).get(_SPECIES, {})
+    return [written for side, (written, _) in ours.items() if side not in told and side != _of_word("patient")[_SPECIES]]
 
 
 def _is_code(written: str) -> bool:
@@ -98,10 +110,16 @@ def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
 
 def _covered(other: Mention, draft: Statement) -> bool:
     """Whether a name of the source is made of what the draft names: "VRD" where all three drugs are spelt out."""
-    return bool(other.parts) and other.parts <= _drugs(draft)
+    return bool(other.parts) and other.parts <= drugs(draft)
 
 
-def _drugs(statement: Statement) -> set[str]:
+def _less(other: Mention, one: Mention) -> bool:
+    """Whether a regimen of the source is the draft's with a drug fewer: "RD" for "VRD"."""
+    return 1 < len(other.parts) < len(one.parts) and other.parts < one.parts
+
+
+def drugs(statement: Statement) -> set[str]:
+    """The drugs that a statement names, those of its regimens too."""
     return {part for one in statement.mentions for part in one.parts}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lenaqa.claims.alignment import aligned
-from lenaqa.claims.entities import Surroundings, entity_differences
+from lenaqa.claims.entities import Surroundings, drugs, entity_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
 from lenaqa.claims.polarity import polarity_differences
-from lenaqa.claims.quantities import agree
+from lenaqa.claims.quantities import Quantity, agree, equal
+from lenaqa.claims.rows import untold
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, words
 from lenaqa.encoder import Floats
@@ -25,7 +27,10 @@ _SUPPORTED_ALONE = 0.48
 _WITH_FIGURES, _WITH_FIGURES_ALONE = 0.4, 0.25
 _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
+_GAP = 0.33
+"""What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
 _LIGHT = 0.4
+_DECIMAL = re.compile(r"\d[.·]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Judgement:
     """``coverage``: the share, in [0, 1], of what the draft says, by the rarity of its words, that is found in the source and
     its surroundings; ``alone``: in the source itself; ``figures``: the share of the draft's numbers that the source gives,
     ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there.
+    ``apart``: the source speaks of drugs that the draft doesn't.
     """
 
     support: Support
@@ -41,6 +47,7 @@ class Judgement:
     alone: float
     figures: float | None
     missing: tuple[str, ...]
+    apart: bool = False
 
 
 def judge(
@@ -48,41 +55,53 @@ def judge(
 ) -> Judgement:
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
-    covered, alone = coverage(draft, source, surroundings, alike, rarity)
+    covered, alone, gap = coverage(draft, source, surroundings, alike, rarity)
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
     directions, without_direction = polarity_differences(draft, source, alike, strict=row)
     differences = tuple(dict.fromkeys([*numbers, *names, *directions]))
-    missing = (*without_number, *without_name, *without_direction)
+    missing = (*without_number, *without_name, *without_direction, *untold(draft, source))
     figures = None
     if draft.quantities:
-        found = sum(any(agree(one, other) for other in stated(source, draft)) for one in draft.quantities)
-        figures = found / len(draft.quantities)
+        asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
+        figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
     if differences:
         support: Support = "contradicts" if covered >= _SAME else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
-        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE)
+        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
         support = "supports" if enough and not missing else "related"
-    return Judgement(support, differences, covered, alone, figures, missing)
+    return Judgement(support, differences, covered, alone, figures, missing, bool(drugs(source) - drugs(draft)))
+
+
+def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:
+    """1 where the source has the number itself, a half where it has one that only keeps to the draft's limit."""
+    theirs = stated(source, draft)
+    if any(equal(one, other) or (one.bound == "~" and agree(one, other)) for other in theirs):
+        return 1.0
+    return 0.5 * any(agree(one, other) for other in theirs)
 
 
 def _telling(draft: Statement) -> bool:
-    """Whether the draft's numbers say much by themselves: one with a decimal or of two digits and a unit, or two with units."""
-    measured = [one for one in draft.quantities if one.unit in ("percent", "days", "mg", "factor", "date") or one.step < 1 > 0]
-    return any(one.step < 1 or one.unit == "percent" for one in measured if one.step) or len(measured) > 1
+    """Whether the draft's numbers say much by themselves: a share, one with a decimal and a unit, or two with units."""
+    measured = [one for one in draft.quantities if one.unit in ("percent", "days", "mg", "factor", "date")]
+    exact = [one for one in draft.quantities if one.step and _DECIMAL.search(one.text(draft.text.text))]
+    return bool(exact) or any(one.unit == "percent" for one in measured if one.step) or len(measured) > 1
 
 
 def coverage(
     draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, rarity: Mapping[str, float]
-) -> tuple[float, float]:
-    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone."""
+) -> tuple[float, float, float]:
+    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone; and
+    the largest share that a single word has which isn't found.
+    """
     around = {stem(word.folded) for text in (*surroundings.before, *surroundings.around) for word in words(text)}
     named = _concepts(draft, source)
-    total = held = alone = 0.0
+    directed = {one.at for one in draft.directions}
+    total = held = alone = gap = 0.0
     for at, word in enumerate(draft.text.words):
         if not word.content or any(one.start <= word.start < one.end for one in draft.quantities):
             continue
@@ -91,8 +110,11 @@ def coverage(
         share = 1.0 if at in named else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
         total += weight
         alone += weight * share
-        held += weight * (max(share, _AROUND) if stem(word.folded) in around else share)
-    return (held / total, alone / total) if total else (0.0, 0.0)
+        found = max(share, _AROUND) if stem(word.folded) in around else share
+        held += weight * found
+        if at not in directed:  # whether a direction is answered is for polarity to say
+            gap = max(gap, weight * (1.0 - found))
+    return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
 
 
 def _concepts(draft: Statement, source: Statement) -> set[int]:

@@ -18,8 +18,11 @@ _MOST_PARTS = 12
 _DEPTH = 4
 _KEPT = 8192
 _CODE = re.compile(r"(?<![\w-])[^\W\d_][\w]*(?:[-/+.]?[\w]+)*[⁺+]?")
+_SIZED = re.compile(r"(?<![\w.,])(?P<index>\d{1,3})(?P<head>[A-Z])(?![\w])")
+"""A figure and a capital: "26S" and "20S", "2D" and "3D"."""
 _NUMBERED = re.compile(
-    r"(?P<head>[^\W\d_]{2,}(?:[-/][^\W\d_]+)*?)(?:[- ]?(?P<figure>\d[\w.]*)|(?:[- ]|(?<=[a-z]))(?P<letter>[A-Zα-ω]\d*))[⁺+]?"
+    r"(?P<head>[^\W\d_](?=\d)|[^\W\d_]{2,}(?:[-/][^\W\d_]+)*?)"
+    r"(?:[- ]?(?P<figure>\d[\w.]*)|(?:[- ]|(?<=[a-z]))(?P<letter>[A-Zα-ω]\d*))[⁺+]?"
 )
 _SUFFIX = re.compile(r"-[a-z]{3,}$")
 _SERIES = re.compile(
@@ -131,6 +134,8 @@ def _unlisted(text: str) -> list[Mention]:
         Mention(*match.span(), match.group(), match.group().casefold(), frozenset(), *_series(match.group()))
         for match in _SERIES.finditer(text)
     ]
+    for match in _SIZED.finditer(text):
+        found.append(Mention(*match.span(), match.group(), match.group().casefold(), frozenset(), match["head"], match["index"]))
     taken = [(one.start, one.end) for one in found]
     for match in _CODE.finditer(text):
         start, end = match.span()

@@ -139,7 +139,8 @@ def _labels(statement: Statement, unit: str) -> dict[int, int]:
     bracketed = [] if row else [m.span() for m in _INTERVAL.finditer(text)]
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words):
-        if not word.content or word.light or any(one.start <= word.start < one.end for one in statement.quantities):
+        counted = any(one.start <= word.start < one.end and one.unit != "rhythm" for one in statement.quantities)
+        if not word.content or word.light or counted:
             continue
         reach = [
             (

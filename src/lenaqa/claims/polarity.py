@@ -5,6 +5,7 @@ from __future__ import annotations
 from lenaqa.claims.alignment import comparative, heads, strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Direction, Negation, Statement
+from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
@@ -16,9 +17,12 @@ _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
 _MARGIN = 0.03
+_DOUBT = 0.2
+"""A comparison isn't borne out where the source says "increases" and "lower" of one thing, less than this apart in sureness."""
 _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
+_REACH = 3
 
 
 def polarity_differences(
@@ -36,7 +40,9 @@ def polarity_differences(
     found: dict[int, Difference] = {}
     settled: set[int] = set()
     for one in draft.directions:
-        other, agrees = _counterpart(one, draft, source, alike, compared)
+        other, agrees, doubtful = _counterpart(one, draft, source, alike, compared)
+        if doubtful and draft.compared:
+            missing.append(draft.written(one.at))
         if other is None:
             if strict or alike[one.at].max() < _ANSWERED:
                 missing.append(draft.written(one.at))
@@ -46,6 +52,8 @@ def polarity_differences(
             denied = (one.at in draft.negated) != (other.at in source.negated)
             found[one.at] = Difference("negation" if denied else "direction", _phrase(draft, one.at), _phrase(source, other.at))
     if not found:
+        found.update(_averted(draft, source, alike))
+    if not found:
         found.update(_denials(draft, source, alike, settled))
         missing += _unanswered(draft, source, alike)
     return list(found.values()), missing
@@ -53,8 +61,10 @@ def polarity_differences(
 
 def _counterpart(
     one: Direction, draft: Statement, source: Statement, alike: Floats, compared: int
-) -> tuple[Direction | None, bool]:
-    """The source's word of direction that speaks of the same thing, and whether it points the same way."""
+) -> tuple[Direction | None, bool, bool]:
+    """The source's word of direction that speaks of the same thing, whether it points the same way, and whether another one
+    that is nearly as sure points the other way.
+    """
     best: dict[bool, tuple[float, Direction | None]] = {True: (0.0, None), False: (0.0, None)}
     for other in source.directions:
         sign = _sign(one, other, draft, source)
@@ -68,9 +78,20 @@ def _counterpart(
         total = same + _OWN_SHARE * float(alike[one.at, other.at])
         if total > best[agrees][0]:
             best[agrees] = (total, other)
+    doubtful = abs(best[True][0] - best[False][0]) < _DOUBT and _of_one_thing(source, best[True][1], best[False][1])
     if best[False][1] is not None and best[False][0] > best[True][0] + _MARGIN:
-        return best[False][1], False
-    return best[True][1], True
+        return best[False][1], False, doubtful
+    return best[True][1], True, doubtful
+
+
+def _of_one_thing(source: Statement, one: Direction | None, other: Direction | None) -> bool:
+    """Whether two words of direction of one sentence speak of the same words or of their repetition."""
+    if one is None or other is None:
+        return False
+    ours, theirs = (
+        {stem(source.text.words[at].folded): weight for at, weight in heads(source, word.at).items()} for word in (one, other)
+    )
+    return sum(min(weight, theirs.get(word, 0.0)) for word, weight in ours.items()) >= 1.0
 
 
 def _sign(one: Direction, other: Direction, draft: Statement, source: Statement) -> int:
@@ -85,7 +106,7 @@ def _goodness(statement: Statement, at: int) -> int:
     words = lexicon()
     for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
         folded = statement.text.words[head].folded
-        if words.good.fullmatch(folded):
+        if words.good.fullmatch(folded) or folded.endswith("-free"):  # "progression-free": of what is bad, none
             return 1
         if words.bad.fullmatch(folded):
             return -1
@@ -113,6 +134,39 @@ def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
     if straight:
         return 1
     return -1 if crossed[True] and crossed[False] else 0
+
+
+def _averted(draft: Statement, source: Statement, alike: Floats) -> dict[int, Difference]:
+    """What one side prevents and the other doesn't: "prevents degradation" against "leads to degradation"."""
+    found: dict[int, Difference] = {}
+    for one in draft.directions:
+        for other in source.directions:
+            if one.sign > 0 or one.sign != other.sign or one.axis != other.axis or alike[one.at, other.at] < _SURE:
+                continue
+            ours, theirs = _averting(draft, one), _averting(source, other)
+            if (ours is None) != (theirs is None):
+                start = one.at if ours is None else ours
+                begun = other.at if theirs is None else theirs
+                found[one.at] = Difference("direction", _between(draft, start, one.at), _between(source, begun, other.at))
+    return found
+
+
+def _averting(statement: Statement, one: Direction) -> int | None:
+    """The word of direction just before ``one`` that turns it round: "prevents" in "prevents the degradation"."""
+    before = (other for other in statement.directions if other.sign < 0 and one.at - _REACH <= other.at < one.at)
+    words = statement.text.words
+    return next(
+        (
+            other.at
+            for other in before
+            if not comparative(statement, other.at) and not any(words[at].content for at in range(other.at + 1, one.at))
+        ),
+        None,
+    )
+
+
+def _between(statement: Statement, first: int, last: int) -> str:
+    return statement.text.text[statement.text.words[first].start : statement.text.words[last].end]
 
 
 def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:

@@ -89,6 +89,7 @@ _BOUND_AFTER = re.compile(
     re.IGNORECASE,
 )
 _BOUND_BELOW = re.compile(r"\s?(?:\w+\s)?or (?:less|fewer|lower|younger|below|under)\b", re.IGNORECASE)
+_CONCENTRATION = ("ml/", "l/", "mg/", "µg/", "μg/", "g/", "mmol", "nmol")
 _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]{0,6}$")
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
@@ -260,8 +261,16 @@ def _bound(written: str) -> Bound:
 
 
 def comparable(draft: Quantity, source: Quantity) -> bool:
-    """Whether the two are of one kind, so that they can agree or differ."""
-    return draft.unit == source.unit
+    """Whether the two are of one kind, so that they can agree or differ.
+
+    A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
+    """
+    return draft.unit == source.unit or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+
+
+def equal(draft: Quantity, source: Quantity) -> bool:
+    """Whether the two are one number after rounding, neither a limit that the other only keeps to."""
+    return agree(replace(draft, bound=""), replace(source, bound="")) and {draft.bound, source.bound} != {"<", ">"}
 
 
 def agree(draft: Quantity, source: Quantity) -> bool:

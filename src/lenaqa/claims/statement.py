@@ -21,6 +21,7 @@ _COMPARED = re.compile(
     r"(?=\s)",
     re.IGNORECASE,
 )
+_OR_MORE = re.compile(r"\bor (?:more|less|fewer|\w{3,}er)$", re.IGNORECASE)
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
 
 
@@ -61,10 +62,14 @@ class Statement:
         return frozenset(at for negation in self.negations for at in negation.scope)
 
     @property
+    def length(self) -> int:
+        """Where the sentence itself ends: what follows are long forms."""
+        return min((start for _, start, _ in self.spelled_out), default=len(self.text.text))
+
+    @property
     def said(self) -> int:
-        """How many of the words stand in the sentence itself, before any long form."""
-        start = min((start for _, start, _ in self.spelled_out), default=len(self.text.text))
-        return sum(word.start < start for word in self.text.words)
+        """How many of the words stand in the sentence itself."""
+        return sum(word.start < self.length for word in self.text.words)
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
@@ -84,7 +89,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     directions = []
     for at, word in enumerate(text.words):
         found = words.direction(word.folded) if word.end <= len(said) else None
-        bound = any(one.start <= word.start < one.end for one in measured) or said[: word.start].endswith("or ")
+        bound = any(one.start <= word.start < one.end for one in measured) or _OR_MORE.search(said[: word.end])
         if found and not bound:
             directions.append(Direction(at, *found))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]

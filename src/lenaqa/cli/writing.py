@@ -13,6 +13,7 @@ from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, te
 from lenaqa.cli.options import Common, common
 from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
+from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
 from lenaqa.index.store import write_whole
 from lenaqa.types import CiteResult, Document, Reference
@@ -60,7 +61,7 @@ def refs(options: Common, document: str | None, number: str | None, words: str |
         listed = [contract.references(source, some, _printed(some, chosen_style, form, style)) for source, some in found]
         options.emit(listed[0] if len(listed) == 1 else contract.all_references(listed))
     elif form in EXPORTS:
-        click.echo(exported([one for _, some in found for one in some], chosen_style), nl=False)
+        click.echo(exported([one for _, some in found for one in some], chosen_style, _keys(library)), nl=False)
     else:
         for source, some in found:
             if some or not words:
@@ -82,6 +83,10 @@ def _chosen(source: Document, number: str | None, words: str | None) -> list[Ref
         if (number is None or number in (str(one.number), one.key))
         and (not wanted or all(word in ascii_letters(f"{one.text} {one.doi or ''}") for word in wanted))
     ]
+
+
+def _keys(library: Library) -> Keys:
+    return keys(library.collected())
 
 
 def _printed(references: list[Reference], chosen: Style, form: str, style: Path | None) -> list[str] | None:
@@ -123,7 +128,7 @@ def cite(
         return Exit.DONE
     results = library.cite(text, k=k, documents=documents).results
     if form in EXPORTS:
-        click.echo(exported(to_cite(results), chosen), nl=False)
+        click.echo(exported(to_cite(results), chosen, _keys(library)), nl=False)
     else:
         writing_text.cited(results, library.document, lambda some: formatted(some, chosen))
     return Exit.DONE
@@ -170,14 +175,14 @@ def check(
     if page:
         write_whole(page, report.page(found).encode())
     if out and bibliography:
-        annotated, references = annotating.annotated(found, kind)
+        annotated, references = annotating.annotated(found, kind, _keys(library))
         write_whole(bibliography, (_OURS + references).encode())
         write_whole(out, annotated.encode())
     if options.as_json:
         options.emit(contract.check(found, library.document))
     elif form in EXPORTS:
         cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
-        click.echo(exported(list(cited), chosen), nl=False)
+        click.echo(exported(list(cited), chosen, _keys(library)), nl=False)
     else:
         writing_text.checked(found, library.document, lambda some: formatted(some, chosen))
     return Exit.DONE

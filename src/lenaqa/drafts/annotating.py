@@ -13,24 +13,26 @@ from lenaqa.types import CheckedDraft, CheckedSentence, Reference
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 
 
-def annotated(checked: CheckedDraft, kind: DraftKind) -> tuple[str, str]:
+def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = None) -> tuple[str, str]:
     """The draft with keys proposed for its supported, uncited sentences, and a BibTeX file of the works that they name.
 
-    Contradicted sentences get an HTML comment with the differences (not in LaTeX, whose comments would swallow text).
+    ``known`` are the keys of the whole collection. Contradicted sentences get an HTML comment with the differences (not in
+    LaTeX, whose comments would swallow text).
     """
     proposals = {sentence.start: to_cite(sentence) for sentence in checked.sentences}
     references = list(dict.fromkeys(reference for some in proposals.values() for reference in some))
-    items = csl.items(references)
+    items = csl.items(references, known)
     keys = {reference: str(item["id"]) for reference, item in zip(references, items, strict=True)}
     pieces, at = [], 0
     for sentence in checked.sentences:
         pieces += [
             checked.text[at : sentence.start],
-            _annotated(sentence, [keys[one] for one in proposals[sentence.start]], kind),
+            _annotated(sentence, list(dict.fromkeys(keys[one] for one in proposals[sentence.start])), kind),
         ]
         at = sentence.end
     pieces.append(checked.text[at:])
-    return "".join(pieces), bibtex(items, [csl.truncated(one) for one in references])
+    entries = {str(item["id"]): (item, csl.truncated(one)) for item, one in zip(items, references, strict=True)}
+    return "".join(pieces), bibtex([item for item, _ in entries.values()], [cut for _, cut in entries.values()])
 
 
 def to_cite(sentence: CheckedSentence) -> list[Reference]:

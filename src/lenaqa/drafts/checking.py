@@ -59,7 +59,11 @@ def _leads(one: Cite, result: CiteResult, own: Mapping[int, Reference], document
         return itself or any(_same(wanted, reference) for reference in references)
     key = ascii_letters(one.key)
     names = {document_key(document(result.citation.document)), *(name for each in references for name in _keys(each))}
-    return any(key == name or (name.startswith(key) and re.search(r"\d{4}$", key)) for name in names)
+    # A key may carry the letter that tells it from another's of the same author, year and word.
+    return any(
+        key == name or (name.startswith(key) and re.search(r"\d{4}$", key)) or re.fullmatch(f"{re.escape(name)}[b-z]", key)
+        for name in names
+    )
 
 
 def _keys(reference: Reference) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lenaqa.formats.names import ascii_letters, csl_name
@@ -11,6 +11,7 @@ from lenaqa.rendering import safe
 from lenaqa.types import Document, Reference
 
 Item = dict[str, Any]
+Keys = dict[Reference, str]
 
 _SMALL = frozenset(
     "a an and as at by de der die for from in into of on or the to vs versus with without via is are do does can how what".split()
@@ -57,19 +58,39 @@ def of_document(document: Document) -> Item:
     return item
 
 
-def items(references: Sequence[Reference]) -> list[Item]:
-    """``references`` as CSL-JSON items, their keys told apart ("smith2020trial", "smith2020trialb")."""
+def keys(collection: Iterable[Reference]) -> Keys:
+    """A citation key for each of ``collection``, told apart in its order ("smith2020trial", "smith2020trialb"), so that a key
+    doesn't hang on which of them are exported. One work that several bibliographies cite has one key.
+    """
+    found: Keys = {}
+    works: dict[tuple[str, str], str] = {}
     taken: set[str] = set()
-    found = []
-    for reference in references:
+    for reference in collection:
         base = key = citation_key(reference)
+        work = (base, _work(reference))
         count = 1
-        while key in taken:
+        while work not in works and key in taken:
             count += 1
             key = f"{base}{_letters(count)}"
-        taken.add(key)
-        found.append(of_reference(reference, key))
+        found[reference] = works.setdefault(work, key)
+        taken.add(found[reference])
     return found
+
+
+def items(references: Sequence[Reference], known: Keys | None = None) -> list[Item]:
+    """``references`` as CSL-JSON items, each with its ``known`` key; without, their keys are told apart among themselves."""
+    named = known or {}
+    named = named if all(one in named for one in references) else keys([*named, *references])
+    return [of_reference(reference, named[reference]) for reference in references]
+
+
+def _work(reference: Reference) -> str:
+    """What tells one work from another of its authors, year and first word: its title; an entry that lacks one of these is a work
+    of its own.
+    """
+    if not (reference.authors and reference.year and reference.title):
+        return f"{reference.number} {reference.key} {reference.start} {reference.text}"
+    return " ".join(ascii_letters(word) for word in reference.title.split())
 
 
 def citation_key(reference: Reference) -> str:

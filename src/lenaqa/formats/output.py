@@ -22,13 +22,13 @@ Style = str | Path
 """One of ``FORMATS``, or the path of a ``.csl`` file."""
 
 
-def formatted(references: Sequence[Reference], style: Style = DEFAULT) -> list[str]:
+def formatted(references: Sequence[Reference], style: Style = DEFAULT, keys: csl.Keys | None = None) -> list[str]:
     """``references`` printed in ``style``, one string each, in their order; for ``EXPORTS`` one string each as well (for
-    CSL-JSON one object each, see :func:`exported` for a whole file).
+    CSL-JSON one object each, see :func:`exported` for a whole file). ``keys`` are those of the whole collection.
 
     Raises :class:`~lenaqa.errors.UsageError` for a file that is no CSL style.
     """
-    items = csl.items(references)
+    items = csl.items(references, keys)
     if style == DEFAULT:
         return [vancouver(reference) for reference in references]
     if style == "bibtex":
@@ -40,11 +40,20 @@ def formatted(references: Sequence[Reference], style: Style = DEFAULT) -> list[s
     return printed(items, style)
 
 
-def exported(references: Sequence[Reference], style: Style = DEFAULT) -> str:
-    """All ``references`` as the text of one file in ``style``, ending with a line end."""
+def exported(references: Sequence[Reference], style: Style = DEFAULT, keys: csl.Keys | None = None) -> str:
+    """All ``references``, a work once, as the text of one file in ``style``, ending with a line end."""
+    references = _once(references, keys)
     if style == "csl-json":
-        return json.dumps(csl.items(references), ensure_ascii=False, indent=2) + "\n"
-    parts = formatted(references, style)
+        return json.dumps(csl.items(references, keys), ensure_ascii=False, indent=2) + "\n"
+    parts = formatted(references, style, keys)
     if style in EXPORTS:
         return "\n".join(parts)
     return "".join(f"{part}\n" for part in parts)
+
+
+def _once(references: Sequence[Reference], keys: csl.Keys | None) -> list[Reference]:
+    """``references`` without repeats of one work: a file must not give a key twice."""
+    first: dict[str, Reference] = {}
+    for item, reference in zip(csl.items(references, keys), references, strict=True):
+        first.setdefault(item["id"], reference)
+    return list(first.values())
