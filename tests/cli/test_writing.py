@@ -167,6 +167,13 @@ def test_check_never_writes_over_the_draft_or_another_s_bibliography(lenaqa: Run
     assert lenaqa("check", str(draft), "--home", home, "--annotate", str(draft.parent / "out.md"))[0] == 2
     assert bibliography.read_text() == "@book{mine, title = {Mine}}"
     assert draft.read_text("utf-8") == DRAFT
+    bibliography.unlink()
+    mine, out = draft.parent / "mine.md", draft.parent / "out.md"
+    mine.write_text("mine")
+    assert lenaqa("check", str(draft), "--home", home, "--annotate", str(mine))[0] == 2
+    assert mine.read_text() == "mine"
+    for _ in range(2):
+        assert lenaqa("check", str(draft), "--home", home, "--annotate", str(out))[0] == 0
 
 
 def test_check_of_an_empty_draft_or_library_is_said(lenaqa: Run, home: str, tmp_path: Path) -> None:

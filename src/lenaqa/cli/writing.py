@@ -168,6 +168,7 @@ def check(
     chosen = _style(form, style)
     bibliography = out.with_name("references.bib") if out else None
     _refuse_overwriting(draft, page, out, bibliography)
+    _refuse_replacing(out, bibliography)
     text, kind = read_file(draft)
     library = options.ready()
     with options.progress() as progress:
@@ -176,7 +177,8 @@ def check(
         write_whole(page, report.page(found).encode())
     if out and bibliography:
         annotated, references = annotating.annotated(found, kind, _keys(library))
-        write_whole(bibliography, (_OURS + references).encode())
+        names = dict.fromkeys([*_ours(bibliography), out.name])
+        write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
         write_whole(out, annotated.encode())
     if options.as_json:
         options.emit(contract.check(found, library.document))
@@ -188,7 +190,15 @@ def check(
     return Exit.DONE
 
 
-_OURS = "% Written by lenaqa check\n\n"
+_OURS = "% Written by lenaqa check"
+
+
+def _ours(bibliography: Path) -> list[str]:
+    """The annotated drafts that a bibliography of this command's making names in its first line; none for any other file."""
+    if not bibliography.exists():
+        return []
+    first = bibliography.read_text("utf-8", "replace").partition("\n")[0]
+    return first.partition(", beside ")[2].split(", ") if first.startswith(_OURS) else []
 
 
 def _refuse_overwriting(draft: Path, *outputs: Path | None) -> None:
@@ -204,3 +214,9 @@ def _refuse_overwriting(draft: Path, *outputs: Path | None) -> None:
             raise UsageError(
                 f"{path} is there already, and not of this command's making", "Let --annotate write to another folder."
             )
+
+
+def _refuse_replacing(out: Path | None, bibliography: Path | None) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if the annotated draft would replace a file that this command didn't write."""
+    if out and bibliography and out.exists() and out.stat().st_size and out.name not in _ours(bibliography):
+        raise UsageError(f"{out} is there already, and not of this command's making", "Name another file, or remove it first.")

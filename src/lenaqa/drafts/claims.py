@@ -59,7 +59,8 @@ _NO_CLAIM = re.compile(
 )
 _INK = re.compile(r"[^\n]")
 _LEAST_WORDS = 3
-"""Content words that a claim has at least."""
+_LEAST_CITED = 2
+"""Content words that a claim has at least; fewer will do for one with a citation ("It is teratogenic [@key].")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _sentence(text: str, start: int, end: int) -> DraftSentence:
     written = text[start:end]
     cites = tuple(_cites(text, start, end))
     said = _said(text, start, end, cites)
-    claim = not said.endswith("?") and not _NO_CLAIM.match(said) and len(terms(said)) >= _LEAST_WORDS and not said.isupper()
+    least = _LEAST_CITED if cites else _LEAST_WORDS
+    claim = not said.endswith("?") and not _NO_CLAIM.match(said) and len(terms(said)) >= least and not said.isupper()
     return DraftSentence(start, end, written, said, cites, claim)
 
 
