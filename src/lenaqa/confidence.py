@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from lenaqa.candidates import FITS, Candidate
 from lenaqa.claims.lexicon import drug
+from lenaqa.index.words import WORD
 from lenaqa.quantities import asked, described
 from lenaqa.rendering import safe
 from lenaqa.roles import asks_for
 from lenaqa.search import Query
 from lenaqa.types import Hit
 
-_NAME = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _STEM = 5
 """Letters that two forms of a word share."""
@@ -37,13 +37,14 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
     ``asked``: whether the first passage is of a role that answers only if asked for (funding, contact...), and is.
     """
     first = hits[0]
+    held = _held(first, found)
     return {
         "mass": first.parts["own"] * sum(question.word_weights) / 20,
         "cover": first.parts["cover"],
         "rare": first.parts["rare"],
         "gap": first.score - hits[min(4, len(hits) - 1)].score,
-        "names": _names_missing(question, first, found),
-        "drugs": _drugs_missing(question, first, found),
+        "names": _names_missing(question, held),
+        "drugs": _drugs_missing(question, held),
         "unknown": _share(question, question.unknown),
         "kind": _given_up(found),
         "asked": float(first.passage.role != "body" and asks_for(question.text, first.passage.role)),
@@ -103,20 +104,18 @@ def _given_up(found: Sequence[Candidate]) -> float:
     return min(max(score for score, _ in raw) - fitting, 2 * FITS)
 
 
-def _names_missing(question: Query, hit: Hit, found: Sequence[Candidate]) -> float:
-    """The share, by rarity, of the question's names that ``hit`` lacks; of a table, its best row."""
+def _names_missing(question: Query, held: frozenset[str]) -> float:
+    """The share, by rarity, of the question's names that are not among the stems ``held``."""
     weights = dict(zip(question.words, question.word_weights, strict=True))
-    names = [match.group() for match in _NAME.finditer(question.text) if _is_name(match.group(), match.start() > 0)]
+    names = [match.group() for match in WORD.finditer(question.text) if _is_name(match.group(), match.start() > 0)]
     total = sum(weights.get(name.casefold(), _ORDINARY) for name in names)
-    held = _held(hit, found)
     lacking = sum(weights.get(name.casefold(), _ORDINARY) for name in names if not _within(name, held))
     return lacking / total if total else 0.0
 
 
-def _drugs_missing(question: Query, hit: Hit, found: Sequence[Candidate]) -> float:
-    """The share of the question's drugs (by the stems of their names) that ``hit`` lacks; of a table, its best row."""
+def _drugs_missing(question: Query, held: frozenset[str]) -> float:
+    """The share of the question's drugs (by the endings of their names) that are not among the stems ``held``."""
     drugs = _drugs(question)
-    held = _held(hit, found)
     return sum(not _within(drug, held) for drug in drugs) / len(drugs) if drugs else 0.0
 
 
@@ -125,6 +124,7 @@ def _drugs(question: Query) -> list[str]:
 
 
 def _held(hit: Hit, found: Sequence[Candidate]) -> frozenset[str]:
+    """The stems of the words of ``hit`` with its context; of a table, of its best row."""
     row = hit.passage.table is not None and found[0].hit is hit
     return _stems(f"{found[0].sentence.rendered if row else hit.passage.text} {hit.passage.context}")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lenaqa.encoder import Encoder
-from lenaqa.index.words import STOPWORDS
+from lenaqa.index.words import STOPWORDS, WORD
 
 _OPENING = re.compile(
     r"\W*(?:(?:and|but|so|or|then|also|okay|ok)\b[\s,]*)*"
@@ -28,7 +28,6 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """How a whole question opens; with two content words or more, such a one stands on its own."""
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _ASKING = frozenset("often long many much common soon old high low far big large rate percentage share number".split())
 """Words that say what kind of quantity is asked for; they name nothing."""
 _ALIKE = 0.3
@@ -72,7 +71,7 @@ def resolved(question: str, before: str, encoder: Encoder, long_forms: Mapping[s
 
 def _words(text: str) -> list[_Word]:
     """The content words of ``text``."""
-    found = (_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text))
+    found = (_Word(match.group(), match.start(), match.end()) for match in WORD.finditer(text))
     return [word for word in found if word.text.casefold() not in STOPWORDS]
 
 

@@ -7,7 +7,6 @@ belong together become one hit.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from lenaqa.hits import Scored, hits
 from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
-from lenaqa.index.words import STOPWORDS, terms
+from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.interaction import Scores, best_anywhere, meetings, scores, token_weights
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
@@ -30,7 +29,6 @@ _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -140,7 +138,7 @@ def _content(text: str, encoding: Encoding) -> Flags:
     """Which tokens are of words that mean something: not function words, not punctuation."""
     starts = encoding.starts[0]
     content = np.zeros(len(starts), np.bool_)
-    for found in _WORD.finditer(text):
+    for found in WORD.finditer(text):
         if found.group().casefold() not in STOPWORDS:
             content |= (starts >= found.start()) & (starts < found.end())
     return content

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 CREATE = "CREATE VIRTUAL TABLE words USING fts5(text, context, tokenize='porter unicode61')"
 CREATE_VOCABULARY = "CREATE TABLE vocabulary (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID"
 _CONTEXT_WEIGHT = 0.4
-_TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+"""A word: letters and figures, with points, apostrophes and hyphens only inside."""
 
 STOPWORDS = frozenset(
     """
@@ -26,7 +27,7 @@ STOPWORDS = frozenset(
 
 def terms(text: str) -> list[str]:
     """The content words of ``text`` in order, case folded, stopwords left out."""
-    return [word for word in (found.group().casefold() for found in _TOKEN.finditer(text)) if word not in STOPWORDS]
+    return [word for word in (found.group().casefold() for found in WORD.finditer(text)) if word not in STOPWORDS]
 
 
 def add(db: sqlite3.Connection, rowid: int, text: str, context: str) -> None:
