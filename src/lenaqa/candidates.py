@@ -47,7 +47,7 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
             if not _can_answer(hit.passage, sentence):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
-            fits = holds(sentence.rendered, kinds)
+            fits = holds(sentence.rendered, kinds, question.text)
             if kinds:
                 score += FITS if fits else -FITS
             found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits))
