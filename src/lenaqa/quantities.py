@@ -57,20 +57,19 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?:percent(?:age)?s?|proportions?|fractions?|prevalence)\b|\bshare of\b|\bhow (?:common|likely)\b", "share"),
     _cue(r"\b(?:response|remission|survival|mortality|event|failure|discontinuation|CR|PFS|OS) rates?\b", "share"),
     _cue(r"\b(?:overall|complete|partial) (?:response|remission)\b|\b(?:ORR|CRR?|sCR|VGPR)\b|\bnegativ(?:e|ity) rate\b", "share"),
+    _cue(r"\b\d+[- ]?y(?:ea)?rs?[- ](?:OS|PFS|EFS|(?:overall |progression[- ]free )?survival)\b", "share"),
     _cue(r"\brates? of\b", "share", "number"),
     _cue(r"\bincidence\b", "share", "number"),
-    _cue(r"\bmg ?/|\b(?:micro|nano|milli)molar\b", "dose"),
+    _cue(r"\bmg ?/|\b(?:micro|nano|milli)molar\b|\b(?:in|many) (?:milli|micro|nano|kilo)?gram(?:me)?s\b", "dose"),
     _cue(r"\bin (?:months|weeks|days|hours|years|minutes)\b", "time"),
     _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b|\bfor what period\b", "time"),
-    _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat|in the (?:trial|study))", "count"),
+    _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count", "share"),
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
-    _cue(
-        r"\b(?:what|which|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose", "number"
-    ),
+    _cue(r"\b(?:what|wh?ich|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
-    _cue(r"\b(?:number|ratio|median|the mean|average|range|age|levels?|values?|figures?|rates?|concentrations?)\b", "number"),
+    _cue(r"\b(?:number|ratio|median|the mean|average|range|age|levels?|values?|rates?|concentrations?|speed|temperature|volume|density)\b", "number"),
 )
 """Cues, the more special first. Measures that trials report are as the NCI Dictionary of Cancer Terms has them."""
 _YES_OR_NO = re.compile(
