@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lenaqa.index.store import write_whole
+from lenaqa.durable import write_whole
 
 _FILE = "sources.json"
 
@@ -37,5 +37,4 @@ def read_sources(state: Path) -> dict[str, Source]:
 def keep_sources(state: Path, sources: Mapping[str, Source]) -> None:
     """Write ``sources``, whole or not at all, if they have changed."""
     if sources != read_sources(state):
-        state.mkdir(parents=True, exist_ok=True)
         write_whole(state / _FILE, msgspec.json.format(msgspec.json.encode(sources)))

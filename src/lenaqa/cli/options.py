@@ -46,6 +46,7 @@ class Common:
         from lenaqa.rendering import safe
 
         library = Library.open(self.home)
+        library.command = f"lenaqa {click.get_current_context().info_name}"
         if not self.quiet:
             library.warn = lambda message: click.echo(safe(f"lenaqa: warning: {message}"), err=True)
         return library
@@ -56,7 +57,7 @@ class Common:
 
         library = self.library()
         with self.progress() as progress:
-            report = library.sync(progress)
+            report = library.ready(progress)
         self._rebuilt(report)
         if report.unreadable and not self.quiet:
             names = ", ".join(path for path, _ in report.unreadable[:_NAMED])
