@@ -248,8 +248,8 @@ class Library:
 
         plan = Plan(old, kept, read.new, stay, self._settings(), self.config.search.tokens)
         _prepare_folder(self.index_folder)
+        registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
         built, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
-        registry.save()
         self._index = open_index(self.index_folder)
         old_ids = {entry.id for entry in manifest.documents} if manifest else set()
         report = self._report(built, began, old_ids, [document.entry.id for document in read.new], encoded, reason)

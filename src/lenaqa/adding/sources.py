@@ -17,13 +17,15 @@ _FILE = "sources.json"
 class Source:
     """A file outside the library as it was when it was added: content hash, size in bytes and time of change.
 
-    ``name`` is that of its copy in the corpus, "" where that is another file's, or where it gave no document.
+    ``name`` is that of its copy in the corpus, "" where that is another file's, or where it gave no document. While it is
+    copied, ``replacing`` is the content hash of the version that stands there before.
     """
 
     sha256: str
     size: int
     mtime_ns: int
     name: str = ""
+    replacing: str = ""
 
 
 def read_sources(state: Path) -> dict[str, Source]:
