@@ -80,7 +80,7 @@ class _Work:
         self.killed[verb] += killed
         faults = shelf.faults([before, shelf.texts])
         contents = {path: [before.get(path, ""), shelf.texts.get(path, "")] for path in before | shelf.texts}
-        if verb in ("index", "rebuild", "ask"):  # the corpus was changed before the command began
+        if verb in ("index", "rebuild", "ask", "app"):  # the corpus was changed before the command began
             contents = {path: [text] for path, text in shelf.texts.items()}
         faults += shelf.file_faults(contents)
         faults += [f"{path} is neither in the corpus nor in the trash" for path in self._lost(trashed)]
@@ -90,7 +90,7 @@ class _Work:
     def _prepared(self, verb: str, number: int) -> tuple[list[str], dict[str, str]]:
         """The command's arguments, after what it needs was made; and what it puts into the trash, text by path."""
         home, shelf = ["--home", str(self.shelf.home), "--quiet"], self.shelf
-        if verb in ("index", "ask"):
+        if verb in ("index", "ask", "app"):
             shelf.change(self.drawn, 100 + number)
             return (["index", *home] if verb == "index" else ["ask", "How is it excreted?", *home]), {}
         if verb == "rebuild":
@@ -131,7 +131,7 @@ class _Work:
     def _finished(self, verb: str, call: list[str]) -> list[str]:
         """Run the command to its end; what it says if that isn't well."""
         if verb == "app":
-            return []
+            call = ["index", *call[2:]]
         began = time.monotonic()
         process = self._start(call)
         _, err = process.communicate()
