@@ -59,6 +59,7 @@ def test_a_folder_is_evaluated_as_ir_measures_would(make_library: Make, folder: 
     assert found.outcome("q3").ranking[0] == "3"
     assert set(found.outcome("q1").ranking[:2]) == {"1", "4"}
     assert found.outcome("q9").measures == dict.fromkeys(NAMES, 0.0)
+    assert found.measures["R@100"].mean == 0.75  # all but that of q9, which isn't among the queries
     trec.write_qrels(tmp_path / "qrels", trec.qrels_of(found))
     trec.write_run(tmp_path / "run", trec.run_of(found))
     theirs = ir_measures.calc_aggregate(

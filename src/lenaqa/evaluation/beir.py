@@ -16,11 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import filelock
+import numpy as np
 
 from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError, UsageError
-from lenaqa.evaluation.records import Evaluation, Found, Outcome
+from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome
 from lenaqa.evaluation.run import Progress, configuration, measured, summed_up
+from lenaqa.evaluation.stats import estimates, mean
 from lenaqa.evaluation.trec import decreasing, lines_of, relevance
 from lenaqa.index.build import NewDocument, Plan, build
 from lenaqa.index.store import FORMAT, DocumentEntry, Index, open_index
@@ -94,7 +96,16 @@ def evaluate(library: Library, folder: Path, *, split: str | None = None, progre
     outcomes = measured(outcomes)
     about = configuration(library.config, index.manifest)
     about["index"]["documents"] = {data.name: data.sha256}
-    return summed_up(data.name, data.split, "beir", outcomes, [None] * len(outcomes), about | {"k": DEPTH})
+    found = summed_up(data.name, data.split, "beir", outcomes, [None] * len(outcomes), about | {"k": DEPTH})
+    return dataclasses.replace(found, measures=found.measures | _deep(outcomes))
+
+
+def _deep(outcomes: Sequence[Outcome]) -> Estimates:
+    """``R@100``: how much of what is relevant a second stage would get to see."""
+    relevant = [{document for document, value in one.relevant.items() if value > 0} for one in outcomes if one.answerable]
+    rankings = [one.ranking[:DEPTH] for one in outcomes if one.answerable]
+    shares = [len(asked & set(found)) / max(len(asked), 1) for asked, found in zip(relevant, rankings, strict=True)]
+    return estimates({f"R@{DEPTH}": mean(np.array(shares))}, len(shares))
 
 
 # -- the folder --------------------------------------------------------------------------------------------------------
