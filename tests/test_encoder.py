@@ -18,10 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import REVIEW, ROOT
 
-from lenaqa.encoder import DEFAULT_MODEL, Encoding, ModelEncoder, TransformerEncoder, fingerprint, model_folder
+from lenaqa.encoder import Encoding, ModelEncoder, TransformerEncoder
 from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError
 from lenaqa.encoder.exporting import export, place, plain_model, same
 from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
 
 LEAST = 0.9999
 TEXTS = (

@@ -18,9 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from lenaqa.encoder import DEFAULT_MODEL, model_folder
 from lenaqa.index.store import VECTORS, open_index
 from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, model_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = """

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lenaqa.encoder.encoding import Encoding, Floats, Ints, unit
-from lenaqa.encoder.models import model_folder
 from lenaqa.errors import UsageError
+from lenaqa.models import model_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
