@@ -73,14 +73,14 @@ class ExportedModel:
         """Open the export in ``folder``. Raises :class:`ExportError` if it is damaged or onnxruntime can't run it."""
         self.record = _checked(folder)
         self._folder = folder
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         self._bulk: Any = None
         try:
             from tokenizers import Tokenizer
 
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
-            self._session = _session(folder / MODEL, self._threads)
+            self._session = onnx_session(folder / MODEL, self._threads)
         except Exception as error:  # whatever a broken installation of either library raises
             raise ExportError(f"onnxruntime can't open the exported model ({_first_line(error)})") from error
 
@@ -103,7 +103,7 @@ class ExportedModel:
         if self._threads == 1 or len(lots) < 2:
             yield from (self._encode_batch(self._session, lot) for lot in lots)
             return
-        self._bulk = self._bulk or _session(self._folder / MODEL, 1)
+        self._bulk = self._bulk or onnx_session(self._folder / MODEL, 1)
         with ThreadPoolExecutor(self._threads) as workers:
             yield from workers.map(functools.partial(self._encode_batch, self._bulk), lots)
 
@@ -173,7 +173,8 @@ def entry_of(path: Path) -> ExportedFile:
         return ExportedFile(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def _session(model: Path, threads: int) -> Any:
+def onnx_session(model: Path, threads: int) -> Any:
+    """An onnxruntime session on the CPU; a batch is run on so many ``threads``."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -184,7 +185,7 @@ def _session(model: Path, threads: int) -> Any:
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use, or fewer if ``OMP_NUM_THREADS`` asks for that."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     asked = os.environ.get("OMP_NUM_THREADS", "")
