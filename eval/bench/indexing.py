@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -79,14 +78,12 @@ def write(corpus: Path, collection: Path, documents: int) -> None:
 def indexed(library: Library) -> tuple[float, float]:
     """The seconds and the megabytes at most that indexing takes from nothing, in a process of its own that has the model."""
     code = (
-        "import sys, time, resource; from pathlib import Path; from lenaqa.library import Library;"
+        "import sys, time; sys.path.insert(0, sys.argv[2]); from lenaqa.library import Library; from measuring import peak;"
         "library = Library.open(sys.argv[1]); library.encoder().encode(['ready']); began = time.perf_counter();"
-        "library.sync(rebuild=True);"
-        "print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)"
+        "library.sync(rebuild=True); print(time.perf_counter() - began, peak())"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(library.home)], capture_output=True, text=True, check=True, env=dict(os.environ)
-    )
+    command = [sys.executable, "-c", code, str(library.home), str(ROOT / "eval/bench")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds, megabytes = done.stdout.split()
     return float(seconds), float(megabytes)
 

@@ -45,6 +45,19 @@ def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
+def resident(field: str = "VmRSS") -> float:
+    """Megabytes of memory that this process has now, all of it: files that are mapped count as far as they are in memory."""
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith(f"{field}:"):
+            return int(line.split()[1]) / 1024
+    raise LookupError(field)
+
+
+def peak() -> float:
+    """Megabytes of memory that this process had at most."""
+    return resident("VmHWM")
+
+
 class Stages:
     """How long functions take, by the name of the stage that they belong to; each call is counted where it began."""
 
