@@ -92,7 +92,8 @@ class _Model:
         return cls(float(level.intercept_[0]), weights * float(level.coef_[0, 0]))
 
     def scores(self, examples: Sequence[Example], names: Sequence[str]) -> np.ndarray:
-        return 1 / (1 + np.exp(-(_matrix(examples, names) @ self.weights + self.intercept)))
+        found: np.ndarray = 1 / (1 + np.exp(-(_matrix(examples, names) @ self.weights + self.intercept)))
+        return found
 
 
 def _matrix(examples: Sequence[Example], names: Sequence[str]) -> np.ndarray:

@@ -14,7 +14,6 @@ from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import STOPWORDS, WORD
 from lenaqa.quantities import asked, described
 from lenaqa.rendering import safe
-from lenaqa.roles import asks_for
 from lenaqa.search import Query
 from lenaqa.types import Hit
 
@@ -45,7 +44,7 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
         "gap": hits[0].score - hits[min(4, len(hits) - 1)].score,
         "elsewhere": _elsewhere(question, names, best),
         "least": min((_met(question, name, best) for name in [*names, *_drugs(question)]), default=_NAMELESS),
-        "unknown": _share(question, {word: 1.0 for word in question.unknown}),
+        "unknown": _share(question, dict.fromkeys(question.unknown, 1.0)),
         "strange": _share(question, {word: 1 - _met(question, word, best) for word in question.unknown}),
         "rival": _rival(question, best),
         "kind": _given_up(found),

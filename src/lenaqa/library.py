@@ -18,7 +18,6 @@ from lenaqa.adding.given import read_given
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
 from lenaqa.durable import write_whole
-from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
 from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
 from lenaqa.freshness import Progress, Request, outdated
 from lenaqa.index.store import (
@@ -31,7 +30,7 @@ from lenaqa.index.store import (
     open_index,
     read_manifest,
 )
-from lenaqa.ranker import Ranker, ranker
+from lenaqa.models import fingerprint
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import (
     Answer,
@@ -51,6 +50,8 @@ from lenaqa.types import (
 if TYPE_CHECKING:
     from lenaqa.adding.gathering import Verdict
     from lenaqa.drafts.files import DraftKind
+    from lenaqa.encoder import Encoder
+    from lenaqa.ranker import Ranker
     from lenaqa.search import Query
     from lenaqa.supporting import Judge
 
@@ -124,20 +125,31 @@ class Library:
     def encoder(self) -> Encoder:
         """The encoder of the configured model; its weights are loaded at the first text."""
         if self._encoder is None:
-            name = self.config.model.name
-            path = self.state / "models.json"
-            known = _read_json(path)
-            before = dict(known)
-            mark = fingerprint(name, known)
-            if known != before:
-                with contextlib.suppress(LenaqaError):
-                    write_whole(path, msgspec.json.encode(known))
-            self._encoder = ModelEncoder(name, mark, self.state / "models", lambda message: self.warn(message))
+            from lenaqa.encoder import ModelEncoder
+
+            cache = self.state / "models"
+            self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
+
+    def _model(self) -> str:
+        """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
+        if self._encoder is not None:
+            return self._encoder.fingerprint
+        path = self.state / "models.json"
+        known = _read_json(path)
+        before = dict(known)
+        mark = fingerprint(self.config.model.name, known)
+        if known != before:
+            with contextlib.suppress(OSError, LenaqaError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, msgspec.json.encode(known))
+        return mark
 
     def ranker(self) -> Ranker | None:
         """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
-        if self._ranker is None:
+        if self._ranker is None and self.config.search.ranker:
+            from lenaqa.ranker import ranker
+
             self._ranker = ranker(self.config.search.ranker)
         return self._ranker
 
@@ -216,7 +228,7 @@ class Library:
             return None, None
         if old.manifest.format != FORMAT:
             return None, "the index has an older format"
-        if old.manifest.model != self.encoder().fingerprint:
+        if old.manifest.model != self._model():
             return None, "the model has changed"
         if old.manifest.settings != self._settings():
             return None, "the passage settings have changed"
@@ -355,6 +367,7 @@ class Library:
         All claims are encoded in one go; the time is linear in the sentences.
         """
         from lenaqa.drafts import checking, claims
+        from lenaqa.encoder import Prepared
         from lenaqa.reading.bibliography import read_bibliography
 
         found = claims.sentences(text, kind)

@@ -37,7 +37,8 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     ),
 }
 _NAMED = re.compile(
-    r"\b[A-Za-z]+[-.]?\d[\w-]*|\b(?:grades?|phase|tab(?:le|\.)|fig(?:ure|\.)|part|type|section|protocol|issue) (?:\d[\d/-]*|[IVX]+\b)"
+    r"\b[A-Za-z]+[-.]?\d[\w-]*"
+    r"|\b(?:grades?|phase|tab(?:le|\.)|fig(?:ure|\.)|part|type|section|protocol|issue) (?:\d[\d/-]*|[IVX]+\b)"
     r"|[≥>]\s?\d (?=grade)",
     re.IGNORECASE,
 )
@@ -69,7 +70,11 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
     _cue(r"\b(?:what|wh?ich|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
-    _cue(r"\b(?:number|ratio|median|the mean|average|range|age|levels?|values?|rates?|concentrations?|speed|temperature|volume|density)\b", "number"),
+    _cue(
+        r"\b(?:number|ratio|median|the mean|average|range|age|levels?|values?|rates?|concentrations?|speed|temperature"
+        r"|volume|density)\b",
+        "number",
+    ),
 )
 """Cues, the more special first. Measures that trials report are as the NCI Dictionary of Cancer Terms has them."""
 _YES_OR_NO = re.compile(
