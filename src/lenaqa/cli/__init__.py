@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from lenaqa.cli.commands import cli
+from lenaqa.cli.saying import emit, note, say
 from lenaqa.errors import Exit, LenaqaError
 
 
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run ``lenaqa`` with ``arguments``; its exit code."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    _bear_any_text()
     try:
         code = cli.main(arguments, prog_name="lenaqa", standalone_mode=False)
         sys.stdout.flush()
@@ -37,22 +39,28 @@ def run(arguments: list[str]) -> int:
         hint = f"See: {context.command_path} --help" if context else "See: lenaqa --help"
         return _failed(LenaqaError(error.format_message(), hint), Exit.USAGE, options)
     except LenaqaError as error:
-        if "--debug" in options:
-            raise
         return _failed(error, error.exit, options)
     except Exception as error:
-        if "--debug" in options:
-            raise
-        message = f"{type(error).__name__}: {error}".splitlines()[0]
+        message = (f"{type(error).__name__}: {error}".splitlines() or [""])[0]
         return _failed(LenaqaError(message, "This is a fault in lenaqa; --debug shows where."), Exit.FAILED, options)
 
 
-def _failed(error: LenaqaError, code: Exit, options: list[str]) -> int:
-    from lenaqa.rendering import safe
+def _bear_any_text() -> None:
+    """Let what a terminal's encoding lacks be shown as "?", rather than end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
-    click.echo(safe(f"lenaqa: {error.message}".replace("\n", " ")), err=True)
+
+def _failed(error: LenaqaError, code: Exit, options: list[str]) -> int:
+    """Say what went wrong. Called while the exception is handled, whose traceback ``--debug`` shows, made safe like all text."""
+    if "--debug" in options:
+        import traceback
+
+        say(traceback.format_exc(), err=True)
+    note(f"lenaqa: {error.message}")
     if error.hint:
-        click.echo(safe(f"        {error.hint}".replace("\n", " ")), err=True)
+        note(f"        {error.hint}")
     if "--json" in options:
-        click.echo(json.dumps({"error": {"message": error.message, "hint": error.hint, "exit": int(code)}}))
+        emit({"error": {"message": error.message, "hint": error.hint, "exit": int(code)}}, ascii_only=True)
     return int(code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lenaqa.cli.saying import emit, note
 from lenaqa.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,17 +43,14 @@ class Common:
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
         from lenaqa.library import Library
-        from lenaqa.rendering import safe
 
         library = Library.open(self.home)
         if not self.quiet:
-            library.warn = lambda message: click.echo(safe(f"lenaqa: warning: {message}"), err=True)
+            library.warn = lambda message: note(f"lenaqa: warning: {message}")
         return library
 
     def ready(self) -> Library:
         """The library with its index up to date, progress on stderr, and in a line what the index doesn't hold."""
-        from lenaqa.rendering import safe
-
         library = self.library()
         with self.progress() as progress:
             report = library.sync(progress)
@@ -61,29 +58,27 @@ class Common:
         if report.unreadable and not self.quiet:
             names = ", ".join(path for path, _ in report.unreadable[:_NAMED])
             more = f" and {len(report.unreadable) - _NAMED} more" if len(report.unreadable) > _NAMED else ""
-            click.echo(safe(f"lenaqa: not read: {names}{more}; lenaqa docs says why".replace("\n", " ")), err=True)
+            note(f"lenaqa: not read: {names}{more}; lenaqa docs says why")
         return library
 
     def warn(self, report: IndexReport) -> None:
         """Say on stderr what was rebuilt and why files can't be read."""
-        from lenaqa.rendering import safe
-
         self._rebuilt(report)
         if self.quiet:
             return
         for _, problem in report.unreadable[:_WARNINGS]:
-            click.echo(safe(f"lenaqa: warning: {problem.message}"), err=True)
+            note(f"lenaqa: warning: {problem.message}")
         if len(report.unreadable) > _WARNINGS:
             more = len(report.unreadable) - _WARNINGS
-            click.echo(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them", err=True)
+            note(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
 
     def _rebuilt(self, report: IndexReport) -> None:
         if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
-            click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
+            note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""
-        click.echo(json.dumps(values, ensure_ascii=not _unicode()))
+        emit(values, ascii_only=not _unicode())
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -152,6 +147,6 @@ def _lines() -> Progress:
         quarter = 4 * done // total if total else 4
         if said.get(stage) != quarter:
             said[stage] = quarter
-            click.echo(f"{stage} {done}/{total}", err=True)
+            note(f"{stage} {done}/{total}")
 
     return show
