@@ -61,15 +61,16 @@ _CONVERTED_SPACES = (
 )
 _ESCAPED = re.compile(r"\\([*_`#\[\]()~$\\])")
 # Controls, bidirectional marks, overrides and isolates, and interlinear marks would act on a terminal, not show; soft hyphens,
-# zero-width spaces, invisible operators and tag characters show nothing, and can hide a text within another. What joins or parts
-# letters (U+200C, U+200D) and chooses between their shapes (variation selectors) is part of how words are written, and stays.
+# zero-width spaces, invisible operators and tag characters show nothing, and can hide a text within another.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# What joins or parts letters is how words of many scripts and emoji are written; after a Latin, Greek or Cyrillic one it hides.
+_JOINERS = re.compile("(?<![\u0590-\ufffc\U00010000-\U0010ffff])[\u200c\u200d]+")
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 # White space that isn't a line end or a space to every terminal, though it parts words and lines all the same.
 _BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n") | dict.fromkeys("\x1c\x1d\x1e\x1f", " "))
-_MARKED = re.compile(rf"[$<*_\\\t]|{_UNSAFE.pattern}|{_NO_CHARACTER.pattern}")
+_MARKED = re.compile(rf"[$<*_\\\t]|{_UNSAFE.pattern}|[\u200c\u200d]|{_NO_CHARACTER.pattern}")
 
 
 def safe(text: str) -> str:
@@ -77,7 +78,8 @@ def safe(text: str) -> str:
 
     What is no character at all (half of a surrogate pair, a byte of a file name in another encoding) becomes U+FFFD.
     """
-    return _NO_CHARACTER.sub("\ufffd", _UNSAFE.sub("", text.replace("\r\n", "\n").translate(_BREAKS)))
+    shown = _UNSAFE.sub("", text.replace("\r\n", "\n").translate(_BREAKS))
+    return _NO_CHARACTER.sub("\ufffd", _JOINERS.sub("", shown))
 
 
 def one_line(text: str) -> str:
@@ -88,7 +90,7 @@ def one_line(text: str) -> str:
 def inert_json(values: object, *, ascii_only: bool = False, indent: int | None = None) -> str:
     """``values`` as JSON that acts on no terminal: the same values, with what :func:`safe` would take out as ``\\u`` escapes."""
     written = json.dumps(values, ensure_ascii=ascii_only, indent=indent)
-    return _NO_CHARACTER.sub(_escape, _UNSAFE.sub(_escape, written))
+    return _NO_CHARACTER.sub(_escape, _JOINERS.sub(_escape, _UNSAFE.sub(_escape, written)))
 
 
 def plain(text: str) -> str:
