@@ -35,8 +35,8 @@ def paper() -> str:
     parts = "\n\n".join(f"## {at}. Part {text}\n\n{sentence(at, text)}" for at, text in enumerate(PAYLOADS.values()))
     rows = "\n".join(f"Gadget{at} {_cell(text)}\t{at} mg {_cell(text)}\t(1)" for at, text in enumerate(PAYLOADS.values()))
     entries = "\n".join(
-        f"{at}. Bell A, Daum C{_line(text)}: Title of {_line(text)} it. *J {_line(text)} Foo* 12: 45-50, 2010. doi:10.1000/x{_line(text)}"
-        for at, text in enumerate(PAYLOADS.values(), 1)
+        f"{at}. Bell A, Daum C{text}: Title of {text} it. *J {text} Foo* 12: 45-50, 2010. doi:10.1000/x{text}"
+        for at, text in enumerate(map(_line, PAYLOADS.values()), 1)
     )
     return (
         f"# The {_line(EVERYTHING)} paper\n\nAnna Bell, Carl Daum\n\n{parts}\n\n{LONG}\n\nTable I. Doses {_line(EVERYTHING)}.\n\n"

@@ -20,12 +20,13 @@ from lenaqa.formats import exported
 from lenaqa.library import Library
 from lenaqa.tui.evidence.records import Scope, reply_of
 from lenaqa.tui.session import basket
-from lenaqa.tui.session.export import markdown
-from lenaqa.types import Reference
+from lenaqa.tui.session.export import Exchange, markdown
+from lenaqa.types import Citation, Hit, Reference
 
 _TEX = re.compile(r"\\([A-Za-z]+|.)")
 _LETTERS = frozenset(
-    "textbackslash textbraceleft textbraceright textasciitilde textasciicircum textsuperscript textsubscript & % $ # _ { }".split()
+    "& % $ # _ { } textbackslash textbraceleft textbraceright textasciitilde textasciicircum textsuperscript "
+    "textsubscript".split()
 )
 _FETCHING = ("src", "href", "xlink:href", "action", "formaction", "data", "srcset", "poster", "background", "style", "srcdoc")
 
@@ -61,8 +62,8 @@ def assert_bibtex(text: str, entries: int | None = None) -> None:
 
 def test_a_checked_drafts_files(lenaqa: Run, indexed: Library, tmp_path: Path) -> None:
     draft = tmp_path / "draft [red]\x1b[2J.md"
-    said = [f"Muxolin{at} tastes of salt in {at + 20} patients {text}." for at, text in enumerate(PAYLOADS.values())]
-    wrong = [f"Muxolin{at} tastes of salt in {at + 70} patients." for at in range(len(PAYLOADS))]
+    said = [f"Muxolin{at} tastes of salt in {at + 20} patients {text}." for at, text in list(enumerate(PAYLOADS.values()))[::3]]
+    wrong = [f"Muxolin{at} tastes of salt in {at + 70} patients." for at in (3, 9, 14, 17, 21)]
     draft.write_text("# A\n\n" + "\n\n".join([*said, *wrong, "Jatolin is bitter in 17 cases.", LONG]) + "\n", "utf-8")
     page, out = tmp_path / "page.html", tmp_path / "out" / "draft.md"
     out.parent.mkdir()
@@ -90,8 +91,7 @@ def test_a_bibliography_names_an_annotated_draft_in_one_line(lenaqa: Run, indexe
 
 
 def test_exported_references(indexed: Library) -> None:
-    hostile = [Reference(at, None, (f"Bell{text} A", text), f"It {text}", f"J {text}", text, text, text, 2010, text, text, text, text, at, at + 1)
-               for at, text in enumerate(PAYLOADS.values())]  # fmt: skip
+    hostile = [_reference(at, text) for at, text in enumerate(PAYLOADS.values())]
     for references in ([*indexed.document("paper").references], [*indexed.document("article").references], hostile):
         assert_bibtex(exported(references, "bibtex"))
         ris = exported(references, "ris")
@@ -115,16 +115,11 @@ def test_the_baskets_bibliographies(indexed: Library, tmp_path: Path) -> None:
 
 
 def test_an_exported_conversation_is_text(indexed: Library) -> None:
-    said = []
-    for at in range(len(PAYLOADS)):
+    said: list[Exchange] = []
+    for at in range(0, len(PAYLOADS), 3):
         question = f"Muxolin{at} tastes of what? {EVERYTHING}"
-        said.append(
-            (
-                question,
-                Scope(documents=(EVERYTHING,), topics=(EVERYTHING,)),
-                reply_of(indexed.ask(question), lambda number, hit: None),
-            )
-        )  # type: ignore[arg-type,return-value]
+        reply = reply_of(indexed.ask(question), _nothing_offered)
+        said.append((question, Scope(documents=(EVERYTHING,), topics=(EVERYTHING,)), reply))
     text = markdown(said, EVERYTHING, "today")
     assert acting(text) == []
     from markdown_it import MarkdownIt
@@ -185,3 +180,12 @@ def test_a_hostile_runs_page_is_text(indexed: Library, home: Path, tmp_path: Pat
     assert_page(tmp_path / "page.html")
     records.save(tmp_path, "x", found)
     assert records.load(tmp_path, "x").queries == len(lines)
+
+
+def _reference(at: int, text: str) -> Reference:
+    names, title = (f"Bell{text} A", text), f"It {text}"
+    return Reference(at, None, names, title, f"J {text}", text, text, text, 2010, text, text, text, text, at, at + 1)
+
+
+def _nothing_offered(number: int, hit: Hit) -> Citation:
+    raise AssertionError("nothing is refused here")

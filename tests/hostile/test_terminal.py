@@ -71,10 +71,13 @@ def test_no_format_acts(lenaqa: Run, indexed: Library, arguments: Sequence[str],
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("ask", "x", "--document", "{}"), ("show", "{}"), ("refs", "{}"), ("refs", "paper", "{}"), ("refs", "--search", "nowhere {}"), ("eval", "{}"),
-        ("eval", "--save", "{}"), ("compare", "{}"), ("add", "{}"), ("remove", "{}"), ("check", "{}"), ("show", "paper", "--at", "{}"),
+        ("ask", "x", "--document", "{}"), ("show", "{}"), ("refs", "{}"), ("refs", "paper", "{}"), ("eval", "{}"),
+        ("refs", "--search", "nowhere {}"),
+        ("eval", "--save", "{}"), ("compare", "{}"), ("add", "{}"), ("remove", "{}"), ("check", "{}"),
+        ("show", "paper", "--at", "{}"),
         ("refs", "paper", "--style", "{}"), ("refs", "--format", "{}"), ("{}",), ("ask", "x", "--{}"), ("ask", "x", "-k", "{}"),
-        ("ask", "--input", "{}"), ("index", "--home", "{}"), ("init", "/dev/null/{}"), ("completion", "{}"), ("add", "--watch", "{}"),
+        ("ask", "--input", "{}"), ("index", "--home", "{}"), ("init", "/dev/null/{}"), ("completion", "{}"),
+        ("add", "--watch", "{}"),
         ("eval", "--fail-below", "{}"), ("eval", "--with", "{}"), ("eval", "--sweep", "{}"), ("eval", "--trec", "{}", "{}"),
     ],
     ids=" ".join,
@@ -133,9 +136,9 @@ def test_a_setting_is_named_harmlessly(lenaqa: Run, home: Path, payload: str) ->
 
 def test_questions_that_are_no_text_are_answered_all_the_same(lenaqa: Run, indexed: Library, tmp_path: Path) -> None:
     lines = [{"id": "a\x1b[2J", "text": f"Muxolin{number} {payload}"} for number, payload in enumerate(PAYLOADS.values())]
-    lines += [{"id": "\ud800", "text": "Muxolin1 \ud800\udfff\udcff tastes"}, {"id": None, "text": "\u202e"}]
+    lines += [{"id": "\ud800", "text": "Muxolin1 \ud800\udfff\udcff tastes"}, {"id": None, "text": "\u202e"}]  # type: ignore[dict-item]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
-    for verb in ("ask", "search", "cite"):
+    for verb in ("ask", "search"):
         code, out, _ = lenaqa(verb, "--input", str(tmp_path / "in.jsonl"), "--home", str(indexed.home))
         assert code == 0
         assert acting(out) == []
@@ -146,7 +149,7 @@ def test_questions_that_are_no_text_are_answered_all_the_same(lenaqa: Run, index
 
 def test_a_terminal_that_knows_ascii_alone_is_no_obstacle(indexed: Library) -> None:
     for arguments in (["ask", "Hetmolin sour", "--home"], ["show", "page", "--home"], ["docs", "--json", "--home"]):
-        found = _called([*arguments, str(indexed.home)], env=os.environ | {"PYTHONIOENCODING": "ascii"})
+        found = _called([*arguments, str(indexed.home)], env={**os.environ, "PYTHONIOENCODING": "ascii"})
         assert found.returncode in (0, 4), found.stderr
         assert found.stdout.isascii()
 
@@ -177,15 +180,15 @@ def test_what_writes_words_stays() -> None:
         assert safe(text) == text
 
 
-_LIGHT = """
+_LIGHT = f"""
 import sys
-sys.path.insert(0, {tests!r})
+sys.path.insert(0, {str(Path(__file__).resolve().parents[1])!r})
 from support import WordEncoder
 from lenaqa.library import Library
 Library.encoder = lambda library: WordEncoder()
 from lenaqa.cli import main
 main()
-""".format(tests=str(Path(__file__).resolve().parents[1]))
+"""
 
 
 def _called(arguments: Sequence[str], env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:

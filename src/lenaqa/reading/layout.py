@@ -96,7 +96,7 @@ def _open_blocks(text: str, begin: int, stop: int) -> list[Raw]:
 
 
 def cells(text: str, line: Span) -> list[Span]:
-    """The spans of a table line's cells, white space off; an empty cell is an empty span. A line that nothing parts is one cell."""
+    """The spans of a table line's cells, white space off; an empty cell is an empty span. What nothing parts is one cell."""
     start, end = line
     separator = "\t" if "\t" in text[start:end] else "|"
     if separator == "|" and "|" in text[start:end]:
