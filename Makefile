@@ -7,9 +7,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH_INDEX ?=
+SECONDS ?= 60
+TARGETS ?=
 Q ?= How is lenalidomide excreted?
 
-.PHONY: demo test check setup clean
+.PHONY: demo test check fuzz setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -22,6 +24,10 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Every parser under the coverage-guided fuzzer, so many seconds each; `make fuzz SECONDS=600 TARGETS="text pdf"`.
+fuzz: $(VENV)/installed-fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzzing --seconds $(SECONDS) $(TARGETS)
 
 setup: $(VENV)/installed
 
@@ -42,6 +48,10 @@ $(VENV)/installed: $(VENV)/torch pyproject.toml constraints.txt
 $(VENV)/installed-dev: $(VENV)/torch pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	touch $@ $(VENV)/installed
+
+$(VENV)/installed-fuzz: $(VENV)/torch pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,fuzz]"
+	touch $@ $(VENV)/installed-dev $(VENV)/installed
 
 clean:
 	rm -rf $(VENV) index/g* index/CURRENT

@@ -152,7 +152,9 @@ class Registry:
             stored = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str]])
         except (OSError, msgspec.MsgspecError):
             stored = {}
-        return cls(file, stored.get("by_hash", {}), stored.get("by_path", {}))
+        by_hash, by_path = stored.get("by_hash", {}), stored.get("by_path", {})
+        return cls(file, {key: name for key, name in by_hash.items() if _is_id(name)},
+                   {key: name for key, name in by_path.items() if _is_id(name)})  # fmt: skip
 
     def assign(self, digests: Mapping[str, str]) -> dict[str, str]:
         """The ids of the files that the corpus holds now, by path, from their content hashes, by path.
@@ -175,7 +177,7 @@ class Registry:
         counts: defaultdict[str, int] = defaultdict(int)
         for path in digests:
             if path not in ids:
-                ids[path] = _unique(_UNSAFE.sub("_", Path(path).stem).strip("._-") or "document", taken, counts)
+                ids[path] = _unique(_id_of(Path(path).stem), taken, counts)
                 taken.add(ids[path])
         self.by_path = {**{path: name for path, name in self.by_path.items() if name not in taken and path not in ids}, **ids}
         self.by_hash.update({digests[path]: document_id for path, document_id in ids.items()})
@@ -187,6 +189,15 @@ class Registry:
         if not self.file.exists() or self.file.read_bytes() != content:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self.file, content)
+
+
+def _id_of(stem: str) -> str:
+    """``stem`` made safe: letters, figures, ``_``, ``-`` and ``.`` alone, so that it can be typed, and is no option or path."""
+    return _UNSAFE.sub("_", stem).strip("._-") or "document"
+
+
+def _is_id(name: str) -> bool:
+    return name == _id_of(name)
 
 
 def _unique(stem: str, taken: set[str], counts: defaultdict[str, int]) -> str:
