@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lenaqa.adding.given import read_given
-from lenaqa.config import FILE, Config, find_home, load
+from lenaqa.config import FILE, Config, check_folders, find_home, load
 from lenaqa.corpus import Registry, scan
 from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
@@ -101,6 +101,7 @@ class Library:
     def open(cls, home: str | Path | None = None) -> Library:
         """The library at ``home``, or the one that the contract's order finds; its password is ``$LENAQA_PASSWORD``."""
         folder = find_home(home)
+        check_folders(folder)
         library = cls(folder, load(folder))
         library.password = os.environ.get("LENAQA_PASSWORD") or None
         return library
@@ -459,6 +460,7 @@ class Library:
     def create(cls, home: Path) -> Library:
         """An empty library in the folder ``home``, made if need be; what is there already stays."""
         home = home.expanduser().resolve()
+        check_folders(home)
         try:
             (home / "corpus").mkdir(parents=True, exist_ok=True)
             _prepare_folder(home / "index")
