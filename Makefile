@@ -44,4 +44,4 @@ $(VENV)/installed-dev: $(VENV)/torch pyproject.toml constraints.txt
 	touch $@ $(VENV)/installed
 
 clean:
-	rm -rf $(VENV) index/g* index/CURRENT
+	rm -rf $(VENV) index/[gms]* index/CURRENT

@@ -14,7 +14,7 @@ import msgspec
 
 from lenaqa.config import ReadingConfig
 from lenaqa.errors import RefusedError
-from lenaqa.index.store import write_whole
+from lenaqa.index.disk import write_whole
 from lenaqa.reading.formats import SUPPORTED, looks_like_pdf
 
 _UNSAFE = re.compile(r"[^\w.-]+")

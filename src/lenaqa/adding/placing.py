@@ -11,7 +11,7 @@ from pathlib import Path
 from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.sources import Source
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry
+from lenaqa.index.records import DocumentEntry
 
 _HINT = "Check its permissions and the room on the disk."
 

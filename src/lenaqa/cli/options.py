@@ -80,6 +80,8 @@ class Common:
     def _rebuilt(self, report: IndexReport) -> None:
         if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
             click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
+        if report.mended and not self.quiet:
+            click.echo(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}", err=True)
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""

@@ -11,7 +11,7 @@ import click
 
 from lenaqa.citing import vancouver
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry, UnreadableEntry
+from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
 

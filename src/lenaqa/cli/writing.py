@@ -15,7 +15,7 @@ from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
-from lenaqa.index.store import write_whole
+from lenaqa.index.disk import write_whole
 from lenaqa.types import CiteResult, Document, Reference
 
 if TYPE_CHECKING:

@@ -21,8 +21,11 @@ from lenaqa.errors import LenaqaError, UnreadableError, UsageError
 from lenaqa.evaluation.records import Evaluation, Found, Outcome
 from lenaqa.evaluation.run import Progress, configuration, measured, summed_up
 from lenaqa.evaluation.trec import decreasing, lines_of, relevance
-from lenaqa.index.build import NewDocument, Plan, build
-from lenaqa.index.store import FORMAT, DocumentEntry, Index, open_index
+from lenaqa.index.base import Base
+from lenaqa.index.build import Plan, build
+from lenaqa.index.records import FORMAT, DocumentEntry
+from lenaqa.index.store import Index, open_index
+from lenaqa.index.writing import NewDocument
 from lenaqa.library import READING, Library
 from lenaqa.passages import passages
 from lenaqa.reading.sentences import split as sentences
@@ -173,7 +176,7 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
             found = _kept(cache / mark)
             if found is None:
                 new = _documents(data, PassageSettings(chosen.max_chars, chosen.overlap), progress)
-                build(cache / mark, Plan(None, (), new, (), settings, tokens), encoder, _encoding(progress))
+                build(cache / mark, Plan(Base(), (), new, tuple, settings, tokens), encoder, _encoding(progress))
                 found = open_index(cache / mark)
     except filelock.Timeout:
         raise LenaqaError(f"another lenaqa is building {cache / mark}", "Wait until it is done, then try again.") from None

@@ -13,7 +13,7 @@ import msgspec
 
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError, UsageError
 from lenaqa.evaluation.stats import Estimate
-from lenaqa.index.store import write_whole
+from lenaqa.index.disk import write_whole
 
 Estimates = dict[str, Estimate]
 

@@ -17,7 +17,7 @@ from lenaqa.evaluation.charts import text
 from lenaqa.evaluation.records import Evaluation, Outcome, Part
 from lenaqa.evaluation.stats import NOTHING, Estimate
 from lenaqa.evaluation.table import LABELS, came, expected, interval, number
-from lenaqa.index.store import write_whole
+from lenaqa.index.disk import write_whole
 from lenaqa.rendering import safe
 
 _TILES = {

@@ -17,7 +17,7 @@ from lenaqa.errors import UsageError
 from lenaqa.evaluation.measures import Qrels, Run, in_order
 from lenaqa.evaluation.records import Evaluation, Found, Outcome
 from lenaqa.evaluation.run import measured, summed_up
-from lenaqa.index.store import write_whole
+from lenaqa.index.disk import write_whole
 
 _HINT = "Correct that line."
 T = TypeVar("T", int, float)

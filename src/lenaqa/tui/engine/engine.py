@@ -200,4 +200,4 @@ def shelf_of(library: Library) -> Shelf:
 
 def changed(report: IndexReport) -> bool:
     """Whether an update of the index changed anything."""
-    return bool(report.added or report.changed or report.removed or report.rebuilt)
+    return bool(report.added or report.changed or report.removed or report.rebuilt or report.mended)

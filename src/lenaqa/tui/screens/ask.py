@@ -280,7 +280,7 @@ class AskScreen(Keeping):
         import time
 
         from lenaqa.errors import LenaqaError
-        from lenaqa.index.store import write_whole
+        from lenaqa.index.disk import write_whole
         from lenaqa.tui.session.export import markdown
 
         said: Iterable[Exchange] = self.conversation.exchanges

@@ -11,7 +11,7 @@ import msgspec
 
 from lenaqa.errors import LenaqaError
 from lenaqa.formats import DEFAULT, Style, exported
-from lenaqa.index.store import write_whole
+from lenaqa.index.disk import write_whole
 from lenaqa.types import Reference
 
 _FILE = "basket.json"
