@@ -23,7 +23,7 @@ from lenaqa.freshness import Progress, Request, outdated
 from lenaqa.index.base import Wanted, usable
 from lenaqa.index.disk import DamagedError, write_whole
 from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
-from lenaqa.index.store import Index, current, open_index, published_name, read_manifest
+from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
 from lenaqa.ranker import Ranker, ranker
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import (
@@ -170,7 +170,7 @@ class Library:
         if index is not None and self._fresh(index.manifest) and not (thorough and index.damaged()):
             self._index = index
             return unchanged(index.manifest, began)
-        if not rebuild and current(self.index_folder) is None and not scan(self.corpus):
+        if not rebuild and not (self.index_folder / CURRENT).exists() and not scan(self.corpus):
             return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
         job = Update(
             self.corpus, self.index_folder, self.state, self._wanted(), self._request(), self.encoder, adding, thorough, rebuild

@@ -85,8 +85,10 @@ def test_the_index_is_used_again_until_something_changes(make_library: Make, fol
 def test_a_damaged_cache_is_built_again(make_library: Make, folder: Path) -> None:
     library = make_library()
     first = beir.evaluate(library, folder)
-    for path in (library.state / "cache" / "beir").rglob("vectors.faiss"):
-        path.write_bytes(b"nothing")
+    for path in (library.state / "cache" / "beir").rglob("*.seg"):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(bytes(content))
     assert beir.evaluate(library, folder).measures == first.measures
 
 

@@ -191,7 +191,8 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
 def _kept(folder: Path) -> Index | None:
     """The index in ``folder``; ``None`` if there is none or it is damaged, and so to be built again."""
     try:
-        return open_index(folder)
+        found = open_index(folder)
+        return None if found is None or found.damaged() else found
     except UnreadableError:
         return None
 

@@ -84,9 +84,11 @@ class _Builder:
             self.add(documents)
             new += [document.entry for document in documents]
         self.tokens = self.tokens and self.passages <= self.plan.token_limit
+        documents = sorted((*self.plan.kept, *new), key=lambda entry: entry.path)
+        self.order(documents)
         self.merge()
         manifest = Manifest(
-            FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens, (*self.plan.kept, *new),
+            FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens, tuple(documents),
             tuple(self.plan.unreadable()), self.passages, tuple(segment.entry for segment in self.segments),
         )  # fmt: skip
         publish(self.folder, manifest)
@@ -125,6 +127,11 @@ class _Builder:
             if (found := segment.lend(sought)) and (found[1] is not None or not self.tokens):
                 return found
         return None
+
+    def order(self, documents: Sequence[DocumentEntry]) -> None:
+        """Order the segments by their first documents, so that ties fall alike whatever the order of events was."""
+        place = {entry.id: at for at, entry in enumerate(documents)}
+        self.segments.sort(key=lambda segment: min(place[segment.entry.rows[at][0]] for at in segment.places))
 
     def merge(self) -> None:
         """Put segments together where that is due; where damage shows only now, they stay for the next update to mend."""

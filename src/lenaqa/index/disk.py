@@ -58,6 +58,8 @@ def read_sealed(path: Path, seal: str | None = None) -> tuple[bytes, str]:
     found = path.read_bytes()
     first, content = found[:_SEAL], found[_SEAL + 1 :]
     own = hashlib.sha256(content).hexdigest()
-    if first != own.encode() or found[_SEAL : _SEAL + 1] != b"\n" or seal not in (None, own):
+    if first != own.encode() or found[_SEAL : _SEAL + 1] != b"\n":
         raise DamagedError(path.name)
+    if seal not in (None, own):
+        raise DamagedError(f"{path.name}, or what names it")
     return content, own

@@ -263,8 +263,10 @@ def _manifest(folder: Path, said: str) -> tuple[str, Manifest]:
         if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] > FORMAT:
             raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
         return name, msgspec.json.decode(content, type=Manifest)
+    except DamagedError as error:
+        raise DamagedError(f"{error.what} ({CURRENT})") from error
     except OSError as error:
-        raise DamagedError(f"{file}: {error.strerror}") from error
+        raise DamagedError(f"{CURRENT}, or {file}: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise DamagedError(file) from error
 
