@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from index.small import bring, check, document, make_small, opened, there
 from lenaqa.encoder import Encoding
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.store import open_index
+from lenaqa.index.writing import NewDocument
 
 MANY = {f"d{at}": [f"number {at} is a fox", f"and {at} an owl"] for at in range(20)}
 
@@ -154,7 +155,7 @@ def test_documents_are_read_as_they_are_needed(tmp_path: Path, monkeypatch: pyte
     most = 0
     written = 0
 
-    def new():  # type: ignore[no-untyped-def]
+    def new() -> Iterator[NewDocument]:
         nonlocal most, written
         for at, (name, texts) in enumerate(MANY.items(), 1):
             written = 2 * len(list(tmp_path.glob("s*.seg")))

@@ -80,9 +80,9 @@ class _Builder:
 
     def build(self) -> Built:
         new: list[DocumentEntry] = []
-        for documents in _batches(self.plan.new):
-            self.add(documents)
-            new += [document.entry for document in documents]
+        for lot in _batches(self.plan.new):
+            self.add(lot)
+            new += [document.entry for document in lot]
         self.tokens = self.tokens and self.passages <= self.plan.token_limit
         documents = sorted((*self.plan.kept, *new), key=lambda entry: entry.path)
         self.order(documents)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lenaqa.index.segment import Segment
 
 _TIER = 8
-_SMALLEST = 1000
+_SMALLEST = 400
 """Passages; segments with fewer count as one size."""
 LARGEST = 250_000
 """Passages; a merge makes no larger segment, so that no change waits for more than the copying of so many."""

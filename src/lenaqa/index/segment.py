@@ -24,6 +24,7 @@ from lenaqa.index.parts import Blob, Parts
 from lenaqa.index.postings import Flags, Matches, Postings, read_spelled, spelled
 from lenaqa.index.records import Description, SegmentEntry
 from lenaqa.index.tokens import PassageTokens, Tokens
+from lenaqa.index.vectors import Vectors
 from lenaqa.types import Document, Passage
 
 DATA, DESCRIPTION = ".seg", ".json"
@@ -45,6 +46,7 @@ class Segment:
         self._dead = [range(starts[at], starts[at + 1]) for at in entry.dropped]
         self._passages = Blob(self.parts, "passages")
         self._postings = Postings(self.parts)
+        self.vectors = Vectors(self.parts)
         self.tokens = Tokens(self.parts) if description.tokens else None
 
     @classmethod
@@ -103,16 +105,6 @@ class Segment:
         text = zlib.decompress(Blob(self.parts, "texts")[at]).decode("utf-8", "surrogatepass")
         return dataclasses.replace(found, text=text)
 
-    @property
-    def vectors(self) -> Floats:
-        """All vectors, ``(n, d)``."""
-        return self.parts.whole("vectors")
-
-    def vector(self, row: int) -> Floats:
-        """One passage's vector, ``(d,)``."""
-        found: Floats = self.parts.rows("vectors", row, row + 1)[0]
-        return found
-
     def matches(self, stems: Sequence[str]) -> Matches:
         """The rows in force that hold ``stems`` one after another."""
         return self._postings.matches(stems).of(self.alive)
@@ -137,7 +129,7 @@ class Segment:
         """The vector and the tokens of a passage that is encoded alike, in force or not."""
         try:
             row = self._row(digest)
-            return None if row is None else (self.vector(row), self.tokens[row] if self.tokens else None)
+            return None if row is None else (self.vectors.vector(row), self.tokens[row] if self.tokens else None)
         except DamagedError:
             return None
 

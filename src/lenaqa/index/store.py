@@ -21,6 +21,7 @@ from typing import TypeVar, overload
 import msgspec
 import numpy as np
 
+from lenaqa.encoder import Floats
 from lenaqa.errors import UnreadableError
 from lenaqa.index import bm25
 from lenaqa.index.disk import DamagedError, read_sealed, write_sealed, write_whole
@@ -28,7 +29,7 @@ from lenaqa.index.postings import Matches
 from lenaqa.index.records import FORMAT, Manifest
 from lenaqa.index.segment import DATA, DESCRIPTION, Segment
 from lenaqa.index.tokens import PassageTokens
-from lenaqa.index.vectors import Floats, Longs, best, nearest
+from lenaqa.index.vectors import Longs, best
 from lenaqa.index.words import Stemmer
 from lenaqa.types import Document, Passage
 
@@ -161,7 +162,7 @@ class Vectors:
         """The ``k`` rows in force that are nearest to ``query``, ``(d,)``: their numbers and cosines, best first."""
         rows, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for start, segment in self._index.starts():
-            own, near = nearest(segment.vectors, query, k, segment.alive)
+            own, near = segment.vectors.search(query, k, segment.alive)
             rows.append(own + start)
             cosines.append(near)
         return best(np.concatenate(rows), np.concatenate(cosines), k)
@@ -169,7 +170,7 @@ class Vectors:
     def vector(self, row: int) -> Floats:
         """The vector of ``row``, ``(d,)`` float32."""
         segment, own = self._index.place(row)
-        return segment.vector(own)
+        return segment.vectors.vector(own)
 
 
 class Tokens(Sequence[PassageTokens]):

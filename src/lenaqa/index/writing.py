@@ -23,6 +23,7 @@ from lenaqa.index.postings import Lists, listed, merged, spelled, write_spelled
 from lenaqa.index.records import Description, DocumentEntry, SegmentEntry
 from lenaqa.index.segment import DATA, DESCRIPTION, DIGEST_BYTES, Segment
 from lenaqa.index.tokens import PassageTokens, write_tokens
+from lenaqa.index.vectors import Longs, write_vectors
 from lenaqa.index.words import Stemmer
 from lenaqa.types import Document, Passage
 
@@ -68,7 +69,7 @@ def write_new(
         writer.blob("texts", (zlib.compress(text, 1) for text in texts))
         writer.blob("passages", map(msgspec.msgpack.encode, passages))
         _write_digests(writer, np.frombuffer(b"".join(map(digest, passages)), np.uint8).reshape(-1, DIGEST_BYTES))
-        writer.add("vectors", [vectors], np.zeros((0, description.dimension), np.float32))
+        write_vectors(writer, lambda rows: vectors[rows], len(vectors), description.dimension)
         if description.tokens:
             write_tokens(writer, tokens, description.dimension)
         _write_words(writer, listed(passages, stemmer), spelled(passages))
@@ -88,7 +89,7 @@ def write_merged(folder: Path, description: Description, segments: Sequence[Segm
             writer.blob(name, (Blob(s.parts, name)[at] for s in segments for at in s.places))
         writer.blob("passages", (Blob(s.parts, "passages")[row] for s in segments for rows in s.spans for row in rows))
         _write_digests(writer, np.concatenate([np.zeros((0, DIGEST_BYTES), np.uint8), *_copied(segments, "digests")]))
-        writer.add("vectors", _copied(segments, "vectors"), np.zeros((0, description.dimension), np.float32))
+        write_vectors(writer, _taker(segments), sum(s.entry.alive for s in segments), description.dimension)
         if description.tokens:
             write_tokens(writer, _Tokens(segments), description.dimension)
         lists = merged((s.postings, np.ones(len(s), np.bool_) if s.alive is None else s.alive) for s in segments)
@@ -141,6 +142,22 @@ def _copied(segments: Sequence[Segment], name: str) -> Iterator[Array]:
         for rows in segment.spans:
             for first in range(rows.start, rows.stop, _COPIED_ROWS):
                 yield segment.parts.rows(name, first, min(first + _COPIED_ROWS, rows.stop))
+
+
+def _taker(segments: Sequence[Segment]) -> Callable[[Longs], Floats]:
+    """Gives the vectors in force of several segments by their rows among all that are."""
+    rows = [np.arange(len(s)) if s.alive is None else np.flatnonzero(s.alive) for s in segments]
+    starts = np.cumsum([0, *map(len, rows)])
+
+    def take(wanted: Longs) -> Floats:
+        of = np.searchsorted(starts, wanted, side="right") - 1
+        found = np.empty((len(wanted), segments[0].description.dimension), np.float32)
+        for number in np.unique(of).tolist():
+            here = of == number
+            found[here] = segments[number].vectors.take(rows[number][wanted[here] - starts[number]])
+        return found
+
+    return take
 
 
 class _Tokens:
