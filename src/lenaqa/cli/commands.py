@@ -89,7 +89,7 @@ def cli(options: Common) -> None:
     context = click.get_current_context()
     context.obj = options
     if context.invoked_subcommand is None:
-        from lenaqa.tui.app import run
+        from lenaqa.tui.launch import run
 
         run(options.home)
 
