@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from lenaqa.config import ReadingConfig
+from lenaqa.durable import write_whole
 from lenaqa.errors import RefusedError
-from lenaqa.index.disk import write_whole
 from lenaqa.reading.formats import SUPPORTED, looks_like_pdf
 
 _UNSAFE = re.compile(r"[^\w.-]+")

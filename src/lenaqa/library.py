@@ -17,11 +17,12 @@ import msgspec
 from lenaqa.adding.given import read_given
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import scan
+from lenaqa.durable import write_whole
 from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError
 from lenaqa.freshness import Progress, Request, outdated
-from lenaqa.index.base import Wanted, usable
-from lenaqa.index.disk import DamagedError, write_whole
+from lenaqa.index.base import Wanted, sound
+from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
 from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
 from lenaqa.ranker import Ranker, ranker
@@ -166,10 +167,10 @@ class Library:
     def _sync(self, progress: Progress, adding: frozenset[str], *, rebuild: bool = False, thorough: bool = False) -> IndexReport:
         """Bring the index up to date; files of ``adding``, by path, that give no document leave the corpus again."""
         began = time.perf_counter()
-        index = None if rebuild else self._in_force()
-        if index is not None and self._fresh(index.manifest) and not (thorough and index.damaged()):
-            self._index = index
-            return unchanged(index.manifest, began)
+        manifest = None if rebuild else sound(self.index_folder, self._wanted(), thorough=thorough)
+        if manifest is not None and self._fresh(manifest):
+            self._look_again()
+            return unchanged(manifest, began)
         if not rebuild and not (self.index_folder / CURRENT).exists() and not scan(self.corpus):
             return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
         job = Update(
@@ -177,14 +178,8 @@ class Library:
         )
         with self._locked():
             found = update(job, progress)
-            self._index = open_index(self.index_folder)
+            self._look_again()
         return dataclasses.replace(found, seconds=time.perf_counter() - began)
-
-    def _in_force(self) -> Index | None:
-        """The published index, if all of it can stay; the open one if it is that."""
-        if self._index is not None and self._index.name == published_name(self.index_folder):
-            return self._index
-        return usable(self.index_folder, self._wanted())
 
     def _fresh(self, manifest: Manifest) -> bool:
         return not self.stale(manifest) and not outdated(manifest, self._request())

@@ -73,8 +73,8 @@ def update(job: Update, progress: Progress) -> IndexReport:
     new = () if first is None else chain([first], read.new)
     plan = Plan(usable, kept, new, stay, job.wanted.settings, job.wanted.token_limit)
     prepare_folder(job.folder)
+    registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
     built = build(job.folder, plan, job.encoder(), lambda done, total: progress("encoding", done, total))
-    registry.save()
     found = _changes(unchanged(built.manifest, began), usable.before, built.manifest, built.new)
     return dataclasses.replace(
         found, encoded=built.encoded, rebuilt=usable.reason, mended=tuple(usable.damage),

@@ -161,7 +161,7 @@ def test_a_description_that_is_lost_costs_its_documents_only(library: Library) -
     path = sorted(library.index_folder.glob("s*.json"))[0]
     flip(path, 200)
     again = reopened(library)
-    report = again.sync()
+    report = again.sync(thorough=True)
     assert report.mended == (path.name,)
     assert report.encoded < 6
     assert answer(again) == expected

@@ -79,7 +79,7 @@ def test_a_segment_of_another_model_or_one_that_is_damaged_is_not_taken_up(
 def test_half_a_segment_is_none(tmp_path: Path) -> None:
     bring(tmp_path, {"d0": MANY["d0"]})
     (tmp_path / "s0123456789abcdef.seg").write_bytes(b"half")
-    (tmp_path / ".s0123456789abcdef.json.1.partial").write_bytes(b"half")
+    (tmp_path / ".lenaqa-0123456789abcdef.partial").write_bytes(b"half")
     bring(tmp_path, {"d0": MANY["d0"], "d1": MANY["d1"]})
     assert {path.name[0] for path in tmp_path.iterdir()} == {"C", "m", "s"}
     check(opened(tmp_path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.index.disk import write_whole
+from lenaqa.durable import write_whole
 
 if TYPE_CHECKING:
     from lenaqa.exports import Given

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lenaqa.index.disk import write_whole
+from lenaqa.durable import write_whole
 
 _FILE = "sources.json"
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
+from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError, UsageError
 from lenaqa.evaluation.stats import Estimate
-from lenaqa.index.disk import write_whole
 
 Estimates = dict[str, Estimate]
 

@@ -11,8 +11,8 @@ import msgspec
 
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import FORMAT, DocumentEntry, Manifest, SegmentEntry, UnreadableEntry
-from lenaqa.index.segment import DESCRIPTION, Segment, describe
-from lenaqa.index.store import Index, OldFormatError, open_index, read_manifest
+from lenaqa.index.segment import DATA, DESCRIPTION, Segment, describe
+from lenaqa.index.store import OldFormatError, damage, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,23 @@ class Base:
                 self.documents.append(entry)
 
 
-def usable(folder: Path, wanted: Wanted) -> Index | None:
-    """The index in force under ``folder`` (``index/``), if all of it can stay and opening it shows no damage."""
+def sound(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Manifest | None:
+    """The manifest in force under ``folder`` (``index/``), if all of it can stay and shows no damage.
+
+    Only the manifest is read, and looked whether what it names is there; or, if ``thorough``, everything is read.
+    """
     with contextlib.suppress(DamagedError, OldFormatError):
-        found = open_index(folder)
-        if found is not None and unfit(found.manifest, wanted) is None:
-            return found
+        found = read_manifest(folder)
+        if found and unfit(found[1], wanted) is None and _there(folder, found[1]):
+            return None if thorough and damage(folder, found[1]) else found[1]
     return None
+
+
+def _there(folder: Path, manifest: Manifest) -> bool:
+    try:
+        return all((folder / f"{one.name}{DATA}").stat().st_size == one.size for one in manifest.segments)
+    except OSError:
+        return False
 
 
 def unfit(manifest: Manifest, wanted: Wanted) -> str | None:
@@ -135,5 +145,5 @@ def _alone(folder: Path, name: str) -> tuple[Segment, list[DocumentEntry]]:
     if description.format != FORMAT:
         raise DamagedError(name)
     entries = list(description.entries())
-    entry = SegmentEntry(name, check, tuple((one.id, one.passages) for one in entries))
+    entry = SegmentEntry(name, check, description.layout.size, tuple((one.id, one.passages) for one in entries))
     return Segment.open(folder, entry), entries

@@ -1,13 +1,12 @@
-"""Files that are written whole or not at all, and files that say themselves whether they are as written."""
+"""Files that say themselves whether they are as they were written."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from pathlib import Path
 
-from lenaqa.errors import LenaqaError, UnreadableError
+from lenaqa.durable import write_whole
+from lenaqa.errors import UnreadableError
 
 _SEAL = 64
 
@@ -18,29 +17,6 @@ class DamagedError(UnreadableError):
     def __init__(self, what: str) -> None:
         super().__init__(f"the index is damaged: {what}", "Mend it: lenaqa index (all anew: lenaqa index --rebuild)")
         self.what = what
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` so that readers see the old file or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        sync(partial)
-        os.replace(partial, path)
-        sync(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-        raise LenaqaError(f"can't write {path}: {error.strerror}", "Check its permissions and the room on the disk.") from error
-
-
-def sync(path: Path) -> None:
-    """Wait until the file or folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write_sealed(path: Path, content: bytes) -> str:

@@ -12,18 +12,20 @@ import zlib
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, overload
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, overload
 
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import Layout, PartEntry
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
 BLOCK = 1 << 16
 """Bytes under one CRC-32 (2.2 GB/s by zlib, against 0.6 by sha256): a passage's tokens take about one block."""
 _ALIGNMENT = 64
-Array = npt.NDArray[Any]
+_LONG = 8
 
 
 class PartsWriter:
@@ -38,6 +40,8 @@ class PartsWriter:
 
     def add(self, name: str, arrays: Iterable[Array], like: Array) -> None:
         """Write ``arrays`` under each other as one part, of the type and the row shape of ``like``."""
+        import numpy as np
+
         self._write(b"\0" * (-self._size % _ALIGNMENT))
         offset, rows = self._size, 0
         for array in arrays:
@@ -47,6 +51,8 @@ class PartsWriter:
 
     def blob(self, name: str, items: Iterable[bytes]) -> None:
         """Write ``items`` of any length, and where each begins."""
+        import numpy as np
+
         at = [0]
 
         def written() -> Iterable[Array]:
@@ -93,7 +99,7 @@ class Parts:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size != layout.size:
                 raise DamagedError(self.name)
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         self._checked = bytearray(len(layout.blocks))
         self._arrays: dict[str, Array] = {}
 
@@ -111,6 +117,12 @@ class Parts:
         offset = self._layout.parts[name].offset
         self._check(name, offset + first * width, offset + last * width)
         return array[first:last]
+
+    def raw(self, name: str, first: int, last: int) -> memoryview:
+        """The bytes ``[first, last)`` of a part, as :meth:`rows`; needs no numpy."""
+        offset = self._layout.parts[name].offset
+        self._check(name, offset + first, offset + last)
+        return self._view[offset + first : offset + last]
 
     def whole(self, name: str) -> Array:
         """All of a part. Raises :class:`~lenaqa.index.disk.DamagedError` if it isn't as written."""
@@ -131,9 +143,11 @@ class Parts:
     def _array(self, name: str) -> Array:
         found = self._arrays.get(name)
         if found is None:
+            import numpy as np
+
             part = self._layout.parts[name]
             count = int(np.prod(part.shape, dtype=np.int64))
-            found = np.frombuffer(self._map, np.dtype(part.dtype), count, part.offset if count else 0).reshape(part.shape)
+            found = np.frombuffer(self._view, np.dtype(part.dtype), count, part.offset if count else 0).reshape(part.shape)
             self._arrays[name] = found
         return found
 
@@ -147,7 +161,7 @@ class Parts:
             number = self._checked.find(0, number + 1, last)
 
     def _sound(self, number: int) -> bool:
-        return zlib.crc32(self._map[number * BLOCK : (number + 1) * BLOCK]) == self._layout.blocks[number]
+        return zlib.crc32(self._view[number * BLOCK : (number + 1) * BLOCK]) == self._layout.blocks[number]
 
 
 class Blob(Sequence[bytes]):
@@ -168,8 +182,8 @@ class Blob(Sequence[bytes]):
             return [self[i] for i in range(*at.indices(len(self)))]
         if not 0 <= at < len(self):
             raise IndexError(at)
-        start, end = self._parts.rows(f"{self._name}_at", at, at + 2).tolist()
-        return self._parts.rows(self._name, start, end).tobytes()
+        start, end = self._parts.raw(f"{self._name}_at", at * _LONG, (at + 2) * _LONG).cast("q")
+        return self._parts.raw(self._name, start, end).tobytes()
 
     def all(self) -> list[bytes]:
         """Every item."""

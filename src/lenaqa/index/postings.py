@@ -10,13 +10,17 @@ import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from lenaqa.index.parts import Array, Blob, Parts, PartsWriter
+from lenaqa.index.parts import Blob, Parts, PartsWriter
 from lenaqa.index.words import CONTEXT, Stemmer, terms
 from lenaqa.types import Passage
+
+if TYPE_CHECKING:
+    from lenaqa.index.parts import Array
 
 Longs = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]

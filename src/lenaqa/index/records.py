@@ -73,12 +73,13 @@ class UnreadableEntry:
 class SegmentEntry:
     """A segment as the manifest lists it.
 
-    ``check`` is the sha256 of its description. ``rows`` are its documents' ids in the order of their rows, with the number
-    of rows of each; those at the places ``dropped`` are no longer in force.
+    ``check`` is the sha256 of its description, ``size`` that of its data, in bytes. ``rows`` are its documents' ids in the
+    order of their rows, with the number of rows of each; those at the places ``dropped`` are no longer in force.
     """
 
     name: str
     check: str
+    size: int
     rows: tuple[tuple[str, int], ...]
     dropped: tuple[int, ...] = ()
 

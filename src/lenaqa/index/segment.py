@@ -13,19 +13,23 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
-from lenaqa.encoder import Floats
 from lenaqa.index.disk import DamagedError, read_sealed
 from lenaqa.index.parts import Blob, Parts
-from lenaqa.index.postings import Flags, Matches, Postings, read_spelled, spelled
 from lenaqa.index.records import Description, SegmentEntry
-from lenaqa.index.tokens import PassageTokens, Tokens
-from lenaqa.index.vectors import Vectors
 from lenaqa.types import Document, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from lenaqa.encoder import Floats
+    from lenaqa.index.postings import Flags, Matches, Postings
+    from lenaqa.index.tokens import PassageTokens, Tokens
+    from lenaqa.index.vectors import Vectors
 
 DATA, DESCRIPTION = ".seg", ".json"
 DIGEST_BYTES = 16
@@ -45,9 +49,6 @@ class Segment:
         }
         self._dead = [range(starts[at], starts[at + 1]) for at in entry.dropped]
         self._passages = Blob(self.parts, "passages")
-        self._postings = Postings(self.parts)
-        self.vectors = Vectors(self.parts)
-        self.tokens = Tokens(self.parts) if description.tokens else None
 
     @classmethod
     def open(cls, folder: Path, entry: SegmentEntry) -> Segment:
@@ -79,11 +80,36 @@ class Segment:
         found = self._spans.get(document)
         return found[1] if found else None
 
+    # What follows is imported when it is asked for: listing documents, or showing one, needs none of it.
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The passages' vectors."""
+        from lenaqa.index.vectors import Vectors
+
+        return Vectors(self.parts)
+
+    @cached_property
+    def tokens(self) -> Tokens | None:
+        """The passages' tokens, if there are any."""
+        from lenaqa.index.tokens import Tokens
+
+        return Tokens(self.parts) if self.description.tokens else None
+
+    @cached_property
+    def postings(self) -> Postings:
+        """Which passages hold which stems, those no longer in force included."""
+        from lenaqa.index.postings import Postings
+
+        return Postings(self.parts)
+
     @cached_property
     def alive(self) -> Flags | None:
         """Which rows are in force, ``(n,)``; ``None`` for all."""
         if not self._dead:
             return None
+        import numpy as np
+
         found = np.ones(len(self), np.bool_)
         for rows in self._dead:
             found[rows.start : rows.stop] = False
@@ -107,19 +133,16 @@ class Segment:
 
     def matches(self, stems: Sequence[str]) -> Matches:
         """The rows in force that hold ``stems`` one after another."""
-        return self._postings.matches(stems).of(self.alive)
+        return self.postings.matches(stems).of(self.alive)
 
     def lengths(self) -> npt.NDArray[np.int32]:
         """How many stems each passage has, ``(n,)``; those no longer in force included."""
-        return self._postings.lengths()
-
-    @property
-    def postings(self) -> Postings:
-        """The postings, those no longer in force included."""
-        return self._postings
+        return self.postings.lengths()
 
     def spelled(self) -> Counter[str]:
         """The words of the passages in force as they are written, and how many hold each."""
+        from lenaqa.index.postings import read_spelled, spelled
+
         found = read_spelled(self.parts)
         if self._dead:
             found.subtract(spelled(self.passage(row) for rows in self._dead for row in rows))
@@ -134,6 +157,8 @@ class Segment:
             return None
 
     def _row(self, digest: bytes) -> int | None:
+        import numpy as np
+
         keys = self.parts.whole("digest_keys")
         key = np.frombuffer(digest[:8], "<u8")[0]
         at = int(np.searchsorted(keys, key))

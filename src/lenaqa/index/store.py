@@ -10,35 +10,37 @@ import contextlib
 import re
 import secrets
 import shutil
+import threading
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
-import numpy as np
 
-from lenaqa.encoder import Floats
+from lenaqa.durable import clear_partials, write_whole
 from lenaqa.errors import UnreadableError
-from lenaqa.index import bm25
-from lenaqa.index.disk import DamagedError, read_sealed, write_sealed, write_whole
-from lenaqa.index.postings import Matches
+from lenaqa.index.disk import DamagedError, read_sealed, write_sealed
 from lenaqa.index.records import FORMAT, Manifest
 from lenaqa.index.segment import DATA, DESCRIPTION, Segment
-from lenaqa.index.tokens import PassageTokens
-from lenaqa.index.vectors import Longs, best
-from lenaqa.index.words import Stemmer
 from lenaqa.types import Document, Passage
 
+if TYPE_CHECKING:
+    from lenaqa.index.bm25 import Doubles
+    from lenaqa.index.postings import Matches
+    from lenaqa.index.views import AllTokens, AllVectors
+    from lenaqa.index.words import Stemmer
+
 Found = TypeVar("Found")
+Key = TypeVar("Key", bound=Hashable)
 
 CURRENT = "CURRENT"
 _NAMED = re.compile(r"(m[0-9a-f]{16}) ([0-9a-f]{64})\n")
 _OLD = re.compile(r"g[0-9a-f]{16}")
-_OURS = re.compile(r"[ms][0-9a-f]{16}\.(json|seg)|g[0-9a-f]{16}|\..*\.partial")
+_OURS = re.compile(r"[ms][0-9a-f]{16}\.(json|seg)|g[0-9a-f]{16}")
 _TRIES = 20
 
 
@@ -47,6 +49,28 @@ class OldFormatError(UnreadableError):
 
     def __init__(self) -> None:
         super().__init__("the index has an older format", "Build it again: lenaqa index")
+
+
+class Recent(Generic[Key, Found]):
+    """What was asked for last, ``most`` of it. No ``lru_cache`` of a method: an index that nobody holds must go at once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[Key, Found] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key, make: Callable[[Key], Found]) -> Found:
+        """What ``make`` makes of ``key``, or has made."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        found = make(key)
+        with self._lock:
+            self._known[key] = found
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return found
 
 
 class Index:
@@ -62,22 +86,26 @@ class Index:
         self.manifest = manifest
         self.segments = [Segment.open(folder, one) for one in manifest.segments]
         self._starts = [0, *accumulate(len(segment) for segment in self.segments)]
-        self.vectors = Vectors(self)
-        self.tokens = Tokens(self) if manifest.tokens else None
-        self._stemmer = Stemmer()
-        self._vocabulary: Counter[str] | None = None
-        self.passage = lru_cache(maxsize=4096)(self._passage)
-        self.document = lru_cache(maxsize=16)(self._document)
-        self._matches = lru_cache(maxsize=64)(self._matched)
+        self._passages: Recent[int, Passage] = Recent(4096)
+        self._documents: Recent[str, Document | None] = Recent(16)
+        self._words: Recent[str, list[Matches]] = Recent(64)
 
     def __len__(self) -> int:
         return self.manifest.passages
 
-    def close(self) -> None:
-        """Let go of what is kept in memory; the files go with the last reference to them."""
-        self.passage.cache_clear()
-        self.document.cache_clear()
-        self._matches.cache_clear()
+    @cached_property
+    def vectors(self) -> AllVectors:
+        """The vectors of all passages."""
+        from lenaqa.index.views import AllVectors
+
+        return AllVectors(self.segments, self._starts)
+
+    @cached_property
+    def tokens(self) -> AllTokens | None:
+        """The token vectors of all passages, if they are stored."""
+        from lenaqa.index.views import AllTokens
+
+        return AllTokens(self.segments, self._starts) if self.manifest.tokens else None
 
     # -- rows --------------------------------------------------------------------------------------------------------
 
@@ -92,18 +120,21 @@ class Index:
                 return range(start + found.start, start + found.stop)
         return range(0)
 
-    def place(self, row: int) -> tuple[Segment, int]:
-        """The segment in which a row stands, and which of its rows it is."""
-        at = bisect_right(self._starts, row) - 1
-        return self.segments[at], row - self._starts[at]
-
     def starts(self) -> list[tuple[int, Segment]]:
         """The segments, each with the row that is its first."""
         return list(zip(self._starts, self.segments, strict=False))
 
+    def passage(self, row: int) -> Passage:
+        """A passage."""
+        return self._passages.get(row, self._passage)
+
+    def document(self, document: str) -> Document | None:
+        """A document as it was read; ``None`` if it isn't in force."""
+        return self._documents.get(document, self._document)
+
     def _passage(self, row: int) -> Passage:
-        segment, own = self.place(row)
-        return segment.passage(own)
+        at = bisect_right(self._starts, row) - 1
+        return self.segments[at].passage(row - self._starts[at])
 
     def _document(self, document: str) -> Document | None:
         for segment in self.segments:
@@ -115,6 +146,8 @@ class Index:
 
     def words(self, query: Sequence[str], k: int) -> list[tuple[int, float]]:
         """The ``k`` best rows for the words of ``query``: row and BM25 score, best first."""
+        from lenaqa.index import bm25
+
         phrases = [self._matches(word) for word in dict.fromkeys(query)]
         matches = [phrase for phrase in phrases if any(len(one.rows) for one in phrase)]
         if not matches:
@@ -128,17 +161,27 @@ class Index:
 
     def vocabulary(self) -> Counter[str]:
         """The words of all passages as they are written, case folded, and how many passages hold each."""
-        if self._vocabulary is None:
-            found = sum((segment.spelled() for segment in self.segments), Counter[str]())
-            self._vocabulary = found
         return self._vocabulary
+
+    @cached_property
+    def _vocabulary(self) -> Counter[str]:
+        return sum((segment.spelled() for segment in self.segments), Counter[str]())
+
+    def _matches(self, word: str) -> list[Matches]:
+        return self._words.get(word, self._matched)
 
     def _matched(self, word: str) -> list[Matches]:
         stems = self._stemmer.stems(word)
         return [segment.matches(stems) for segment in self.segments]
 
     @cached_property
-    def _lengths(self) -> list[bm25.Doubles]:
+    def _stemmer(self) -> Stemmer:
+        from lenaqa.index.words import Stemmer
+
+        return Stemmer()
+
+    @cached_property
+    def _lengths(self) -> list[Doubles]:
         """The passages' lengths by segment, in units of the mean of those in force."""
         lengths = [segment.lengths() for segment in self.segments]
         alive = [one.alive for one in self.segments]
@@ -150,48 +193,6 @@ class Index:
     def damaged(self) -> list[str]:
         """Read everything; the files, with their parts, that are not as they were written."""
         return [what for segment in self.segments for what in segment.parts.damaged()]
-
-
-class Vectors:
-    """The vectors of an index's passages."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def search(self, query: Floats, k: int) -> tuple[Longs, Floats]:
-        """The ``k`` rows in force that are nearest to ``query``, ``(d,)``: their numbers and cosines, best first."""
-        rows, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
-        for start, segment in self._index.starts():
-            own, near = segment.vectors.search(query, k, segment.alive)
-            rows.append(own + start)
-            cosines.append(near)
-        return best(np.concatenate(rows), np.concatenate(cosines), k)
-
-    def vector(self, row: int) -> Floats:
-        """The vector of ``row``, ``(d,)`` float32."""
-        segment, own = self._index.place(row)
-        return segment.vectors.vector(own)
-
-
-class Tokens(Sequence[PassageTokens]):
-    """The token vectors of an index's passages, by row."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def __len__(self) -> int:
-        return sum(map(len, self._index.segments))
-
-    @overload
-    def __getitem__(self, row: int) -> PassageTokens: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[PassageTokens]: ...
-    def __getitem__(self, row: int | slice) -> PassageTokens | list[PassageTokens]:
-        if isinstance(row, slice):
-            return [self[i] for i in range(*row.indices(len(self)))]
-        segment, own = self._index.place(row)
-        assert segment.tokens is not None
-        return segment.tokens[own]
 
 
 # -- opening -----------------------------------------------------------------------------------------------------------
@@ -300,4 +301,5 @@ def publish(folder: Path, manifest: Manifest) -> str:
         if path.name not in kept and _OURS.fullmatch(path.name):
             with contextlib.suppress(OSError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clear_partials(folder, abandoned_seconds=0)
     return name

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from lenaqa.encoder import Floats
 from lenaqa.index.disk import write_sealed
-from lenaqa.index.parts import Array, Blob, PartsWriter
+from lenaqa.index.parts import Blob, PartsWriter
 from lenaqa.index.postings import Lists, listed, merged, spelled, write_spelled
 from lenaqa.index.records import Description, DocumentEntry, SegmentEntry
 from lenaqa.index.segment import DATA, DESCRIPTION, DIGEST_BYTES, Segment
@@ -26,6 +27,9 @@ from lenaqa.index.tokens import PassageTokens, write_tokens
 from lenaqa.index.vectors import Longs, write_vectors
 from lenaqa.index.words import Stemmer
 from lenaqa.types import Document, Passage
+
+if TYPE_CHECKING:
+    from lenaqa.index.parts import Array
 
 _COPIED_ROWS = 4096
 
@@ -119,7 +123,7 @@ def _written(
         with contextlib.suppress(OSError):
             (folder / f"{name}{DATA}").unlink()
         raise
-    return SegmentEntry(name, check, tuple((entry.id, entry.passages) for entry in entries))
+    return SegmentEntry(name, check, whole.layout.size, tuple((entry.id, entry.passages) for entry in entries))
 
 
 def _write_words(writer: PartsWriter, lists: Lists, counted: Counter[str]) -> None:
