@@ -75,11 +75,10 @@ def _silent(stage: str, done: int, total: int) -> None:
 def _mending(
     use: Callable[Concatenate[Library, Parameters], Result],
 ) -> Callable[Concatenate[Library, Parameters], Result]:
-    """``use`` of the index that is in force now; where it meets damage, that is mended, and it is done again."""
+    """``use`` of the index; where it meets damage, that is mended, and it is done again."""
 
     @functools.wraps(use)
     def wrapped(library: Library, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        library._look_again()
         try:
             return use(library, *args, **kwargs)
         except DamagedError as damage:
@@ -96,7 +95,8 @@ def _mending(
 class Library:
     """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
 
-    One object serves many questions; the model and the index are loaded when first needed. ``password`` opens encrypted
+    One object serves many questions; the model and the index are loaded when first needed. It shows one state of the index,
+    whatever others publish, until it is brought up to date itself (:meth:`sync`). ``password`` opens encrypted
     documents; it is kept nowhere else. ``warn`` is told what works, but not as it should.
     """
 
