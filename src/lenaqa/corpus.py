@@ -166,7 +166,6 @@ class Registry:
         """Write the registry, whole or not at all."""
         content = msgspec.json.format(msgspec.json.encode({"by_hash": self.by_hash, "by_path": self.by_path}))
         if not self.file.exists() or self.file.read_bytes() != content:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self.file, content)
 
 

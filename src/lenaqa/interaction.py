@@ -43,6 +43,7 @@ class Meeting:
 class Scores:
     """Scores in [0, 1] of a ``passage``, of its best sentence by itself (``own``), and of each of its ``sentences``.
 
+    ``placed`` is, for each sentence, the best cosine of each question token in it, in its context and in the sentences before.
     ``cover`` is how much of the question the passage meets as well as any candidate does: a passage may lack what another has.
     ``rare`` is how well its best sentence meets the two tokens that weigh most.
     """
@@ -50,6 +51,7 @@ class Scores:
     passage: float
     own: float
     sentences: tuple[float, ...]
+    placed: tuple[Floats, ...] = ()
     cover: float = 0.0
     rare: float = 0.0
 
@@ -113,17 +115,19 @@ def scores(met: Meeting, weights: Floats, anywhere: Floats) -> Scores:
     best = own = 0.0
     found = met.whole
     each = []
+    led = []
     before = np.zeros_like(context)
     for alone, asked in zip(met.sentences, met.asked, strict=True):
         own = max(own, _weighed(alone, weights))
         placed = np.maximum(alone, context)
         if (score := _weighed(placed, weights)) > best:
             best, found = score, placed
-        each.append((_weighed(np.maximum(placed, before), weights) + _ASKED_SHARE * max(asked, 0.0)) / (1 + _ASKED_SHARE))
+        led.append(np.maximum(placed, before))
+        each.append((_weighed(led[-1], weights) + _ASKED_SHARE * max(asked, 0.0)) / (1 + _ASKED_SHARE))
         before = np.maximum(alone, before) * _BEFORE_SHARE
     cover = _weighed(np.minimum(met.whole / np.maximum(anywhere, _FAINT), 1.0), weights)
     rare = float(np.mean(found[np.argsort(-weights, kind="stable")[:2]])) if len(found) else 0.0
-    return Scores((_weighed(met.whole, weights) + best) / 2, own, tuple(each), cover, rare)
+    return Scores((_weighed(met.whole, weights) + best) / 2, own, tuple(each), tuple(led), cover, rare)
 
 
 def _weighed(cosines: Floats, weights: Floats) -> float:

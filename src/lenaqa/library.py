@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -19,7 +19,7 @@ from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import scan
 from lenaqa.durable import write_whole
 from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
-from lenaqa.errors import LenaqaError, NothingError, UnreadableError
+from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
 from lenaqa.freshness import Progress, Request, outdated
 from lenaqa.index.base import Wanted, sound
 from lenaqa.index.disk import DamagedError
@@ -63,6 +63,8 @@ class Within:
 ANYTHING = Within()
 
 _LOCK_SECONDS = 10.0
+_READER_LOCK_SECONDS = 2.0
+"""Who only reads waits less: there is an index to read."""
 _HITS = 10
 _CITE_HITS = 25
 """Passages in which a sentence's support is looked for."""
@@ -96,8 +98,9 @@ class Library:
     """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
 
     One object serves many questions; the model and the index are loaded when first needed. It shows one state of the index,
-    whatever others publish, until it is brought up to date itself (:meth:`sync`). ``password`` opens encrypted
-    documents; it is kept nowhere else. ``warn`` is told what works, but not as it should.
+    whatever others publish, until it is brought up to date itself (:meth:`sync`). ``password`` opens encrypted documents; it
+    is kept nowhere else. ``warn`` is told what works, but not as it should; ``command`` is what others are told while it
+    writes.
     """
 
     def __init__(self, home: Path, config: Config, encoder: Encoder | None = None) -> None:
@@ -107,6 +110,7 @@ class Library:
         self._ranker: Ranker | None = None
         self._index: Index | None = None
         self.password: str | None = None
+        self.command = "lenaqa"
         self.warn: Callable[[str], None] = lambda message: None
         self._judging: tuple[Index, Judge] | None = None
 
@@ -144,8 +148,7 @@ class Library:
             before = dict(known)
             mark = fingerprint(name, known)
             if known != before:
-                with contextlib.suppress(OSError, LenaqaError):
-                    path.parent.mkdir(parents=True, exist_ok=True)
+                with contextlib.suppress(LenaqaError):
                     write_whole(path, msgspec.json.encode(known))
             self._encoder = ModelEncoder(name, mark, self.state / "models", lambda message: self.warn(message))
         return self._encoder
@@ -159,12 +162,34 @@ class Library:
     def sync(self, progress: Progress = _silent, *, rebuild: bool = False, thorough: bool = False) -> IndexReport:
         """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.
 
-        What is damaged is read again too: what opening the index shows, or, if ``thorough``, whatever is. Raises
-        :class:`~lenaqa.errors.LenaqaError` if another process holds the lock or the disk can't be written.
+        What is damaged is read again too: what is seen to be missing, or, if ``thorough``, whatever is not as it was written.
+        Raises :class:`~lenaqa.errors.LockedError` if another process holds the lock, another
+        :class:`~lenaqa.errors.LenaqaError` if the disk can't be written or the index is of a newer format.
         """
         return self._sync(progress, frozenset(), rebuild=rebuild, thorough=thorough)
 
-    def _sync(self, progress: Progress, adding: frozenset[str], *, rebuild: bool = False, thorough: bool = False) -> IndexReport:
+    def ready(self, progress: Progress = _silent) -> IndexReport:
+        """Like :meth:`sync`, for who only reads: while another writes, the index as published last serves, with a warning."""
+        began = time.perf_counter()
+        try:
+            return self._sync(progress, frozenset(), lock_seconds=_READER_LOCK_SECONDS)
+        except LockedError as error:
+            manifest = sound(self.index_folder, self._wanted())
+            if manifest is None:
+                raise
+            self.warn(f"{error.message}; meanwhile its index is used as it is")
+            self._look_again()
+            return unchanged(manifest, began)
+
+    def _sync(
+        self,
+        progress: Progress,
+        adding: frozenset[str],
+        *,
+        rebuild: bool = False,
+        thorough: bool = False,
+        lock_seconds: float | None = None,
+    ) -> IndexReport:
         """Bring the index up to date; files of ``adding``, by path, that give no document leave the corpus again."""
         began = time.perf_counter()
         manifest = None if rebuild else sound(self.index_folder, self._wanted(), thorough=thorough)
@@ -176,7 +201,7 @@ class Library:
         job = Update(
             self.corpus, self.index_folder, self.state, self._wanted(), self._request(), self.encoder, adding, thorough, rebuild
         )
-        with self._locked():
+        with self._locked(lock_seconds):
             found = update(job, progress)
             self._look_again()
         return dataclasses.replace(found, seconds=time.perf_counter() - began)
@@ -226,19 +251,10 @@ class Library:
     def _passage_settings(self) -> PassageSettings:
         return PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        import filelock
+    def _locked(self, seconds: float | None = None) -> contextlib.AbstractContextManager[None]:
+        from lenaqa.locking import writing
 
-        path = self.state / "lock"
-        try:
-            self.state.mkdir(parents=True, exist_ok=True)
-            with filelock.FileLock(path, timeout=_LOCK_SECONDS):
-                yield
-        except filelock.Timeout:
-            raise LenaqaError(f"another lenaqa is writing to {self.home}", "Wait until it is done, then try again.") from None
-        except OSError as error:  # a read-only disk as well as a folder of someone else's
-            raise LenaqaError(f"{self.home} can't be written: {error.strerror}", "Check its permissions.") from error
+        return writing(self.home, self.state, self.command, _LOCK_SECONDS if seconds is None else seconds)
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -393,7 +409,7 @@ class Library:
             (home / "corpus").mkdir(parents=True, exist_ok=True)
             prepare_folder(home / "index")
             if not (home / FILE).exists():
-                (home / FILE).write_text("", "utf-8")
+                write_whole(home / FILE, b"")
         except OSError as error:
             raise LenaqaError(f"a library can't be made in {home}: {error.strerror}", "Check its permissions.") from error
         return cls(home, load(home))
@@ -418,10 +434,12 @@ class Library:
             with self._locked():
                 placed.place(found, self._documents())
             report = self._sync(progress, frozenset(placed.names.values()))
-        finally:
-            accepted = {entry.path for entry in self._documents()}
-            back = placed.settle(accepted)
-        keep_sources(self.state, placed.sources(found, accepted))
+        except BaseException:
+            with contextlib.suppress(LenaqaError):  # what stopped us is what is told
+                placed.settle(self._documents())
+            raise
+        back = placed.settle(self._documents())
+        keep_sources(self.state, placed.sources(found, {entry.path for entry in self._documents()}))
         if back:
             self.sync(progress)
         return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
@@ -430,8 +448,10 @@ class Library:
         """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""
         from lenaqa.adding.placing import to_trash
 
-        entry = self.entry(document_id)
-        target, *_ = [to_trash(self.corpus / path, self.state) for path in (entry.path, *(copy.path for copy in entry.copies))]
+        with self._locked():
+            entry = self.entry(document_id)
+            paths = (entry.path, *(copy.path for copy in entry.copies))
+            target, *_ = [to_trash(self.corpus / path, self.state) for path in paths]
         return self.sync(progress), target
 
     def _documents(self) -> Sequence[DocumentEntry]:

@@ -39,7 +39,7 @@ class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds.
+    passage holds, ``word_tokens`` the tokens of which each is made.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Query:
     words: tuple[str, ...]
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
+    word_tokens: tuple[tuple[int, ...], ...] = ()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -73,6 +74,7 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         words,
         tuple(rarity[word] for word in words),
         frozenset(word for word in words if not frequency[word]),
+        _word_tokens(text, words, encoding),
     )
 
 
@@ -126,7 +128,7 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         late = scores(one, weights, anywhere) if one else Scores(cosine, 0.0, ())
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
-        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
+        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
     return sorted(scored, key=lambda found: (-found.score, found.row))
 
 
@@ -142,6 +144,16 @@ def _content(text: str, encoding: Encoding) -> Flags:
         if found.group().casefold() not in STOPWORDS:
             content |= (starts >= found.start()) & (starts < found.end())
     return content
+
+
+def _word_tokens(text: str, words: Sequence[str], encoding: Encoding) -> tuple[tuple[int, ...], ...]:
+    """For each of ``words``, the tokens of the places where it stands in ``text``."""
+    starts = encoding.starts[0]
+    tokens: dict[str, list[int]] = {word: [] for word in words}
+    for found in WORD.finditer(text):
+        if (word := found.group().casefold()) in tokens:
+            tokens[word] += np.flatnonzero((starts >= found.start()) & (starts < found.end())).tolist()
+    return tuple(tuple(tokens[word]) for word in words)
 
 
 def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], bool] | None) -> set[int] | None:

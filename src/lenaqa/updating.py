@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from lenaqa.corpus import Registry, scan
+from lenaqa.durable import write_whole
 from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError
 from lenaqa.freshness import Progress, Request
@@ -143,6 +144,6 @@ def prepare_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
         if not ignore.exists():
-            ignore.write_text("*\n!.gitignore\n", "utf-8")
+            write_whole(ignore, b"*\n!.gitignore\n")
     except OSError as error:
         raise LenaqaError(f"{folder} can't be written: {error.strerror}", "Check its permissions.") from error

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,9 @@ class Common:
         from lenaqa.rendering import safe
 
         library = Library.open(self.home)
+        library.command = f"lenaqa {click.get_current_context().info_name}"
         if not self.quiet:
-            library.warn = lambda message: click.echo(safe(f"lenaqa: warning: {message}"), err=True)
+            library.warn = lambda message: say(safe(f"lenaqa: warning: {message}"))
         return library
 
     def ready(self) -> Library:
@@ -56,12 +57,12 @@ class Common:
 
         library = self.library()
         with self.progress() as progress:
-            report = library.sync(progress)
+            report = library.ready(progress)
         self._rebuilt(report)
         if report.unreadable and not self.quiet:
             names = ", ".join(path for path, _ in report.unreadable[:_NAMED])
             more = f" and {len(report.unreadable) - _NAMED} more" if len(report.unreadable) > _NAMED else ""
-            click.echo(safe(f"lenaqa: not read: {names}{more}; lenaqa docs says why".replace("\n", " ")), err=True)
+            say(safe(f"lenaqa: not read: {names}{more}; lenaqa docs says why".replace("\n", " ")))
         return library
 
     def warn(self, report: IndexReport) -> None:
@@ -72,16 +73,16 @@ class Common:
         if self.quiet:
             return
         for _, problem in report.unreadable[:_WARNINGS]:
-            click.echo(safe(f"lenaqa: warning: {problem.message}"), err=True)
+            say(safe(f"lenaqa: warning: {problem.message}"))
         if len(report.unreadable) > _WARNINGS:
             more = len(report.unreadable) - _WARNINGS
-            click.echo(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them", err=True)
+            say(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
 
     def _rebuilt(self, report: IndexReport) -> None:
         if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
-            click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
+            say(f"lenaqa: {report.rebuilt}: the index was rebuilt")
         if report.mended and not self.quiet:
-            click.echo(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}", err=True)
+            say(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""
@@ -97,6 +98,12 @@ class Common:
                 yield show
         else:
             yield _lines()
+
+
+def say(line: str) -> None:
+    """Print a line on stderr. That nobody listens there any more (``2>&1 | head``) is no reason to stop."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -154,6 +161,6 @@ def _lines() -> Progress:
         quarter = 4 * done // total if total else 4
         if said.get(stage) != quarter:
             said[stage] = quarter
-            click.echo(f"{stage} {done}/{total}", err=True)
+            say(f"{stage} {done}/{total}")
 
     return show

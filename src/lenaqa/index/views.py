@@ -20,6 +20,10 @@ class AllVectors:
     def __init__(self, segments: Sequence[Segment], starts: Sequence[int]) -> None:
         self._segments, self._starts = segments, starts
 
+    def __len__(self) -> int:
+        """The vectors in force."""
+        return sum(segment.entry.alive for segment in self._segments)
+
     def search(self, query: Floats, k: int) -> tuple[Longs, Floats]:
         """The ``k`` rows in force that are nearest to ``query``, ``(d,)``: their numbers and cosines, best first."""
         rows, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
