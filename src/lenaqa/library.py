@@ -18,14 +18,13 @@ from lenaqa.adding.given import read_given
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import scan
 from lenaqa.durable import write_whole
-from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
 from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
 from lenaqa.freshness import Progress, Request, outdated
 from lenaqa.index.base import Wanted, sound
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
 from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
-from lenaqa.ranker import Ranker, ranker
+from lenaqa.models import fingerprint
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import (
     Answer,
@@ -45,6 +44,8 @@ from lenaqa.updating import Update, prepare_folder, unchanged, update
 if TYPE_CHECKING:
     from lenaqa.adding.gathering import Verdict
     from lenaqa.drafts.files import DraftKind
+    from lenaqa.encoder import Encoder
+    from lenaqa.ranker import Ranker
     from lenaqa.search import Query
     from lenaqa.supporting import Judge
 
@@ -142,20 +143,31 @@ class Library:
     def encoder(self) -> Encoder:
         """The encoder of the configured model; its weights are loaded at the first text."""
         if self._encoder is None:
-            name = self.config.model.name
-            path = self.state / "models.json"
-            known = _read_json(path)
-            before = dict(known)
-            mark = fingerprint(name, known)
-            if known != before:
-                with contextlib.suppress(LenaqaError):
-                    write_whole(path, msgspec.json.encode(known))
-            self._encoder = ModelEncoder(name, mark, self.state / "models", lambda message: self.warn(message))
+            from lenaqa.encoder import ModelEncoder
+
+            cache = self.state / "models"
+            self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
+
+    def _model(self) -> str:
+        """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
+        if self._encoder is not None:
+            return self._encoder.fingerprint
+        path = self.state / "models.json"
+        known = _read_json(path)
+        before = dict(known)
+        mark = fingerprint(self.config.model.name, known)
+        if known != before:
+            with contextlib.suppress(OSError, LenaqaError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, msgspec.json.encode(known))
+        return mark
 
     def ranker(self) -> Ranker | None:
         """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
-        if self._ranker is None:
+        if self._ranker is None and self.config.search.ranker:
+            from lenaqa.ranker import ranker
+
             self._ranker = ranker(self.config.search.ranker)
         return self._ranker
 
@@ -239,7 +251,7 @@ class Library:
             self._index = None
 
     def _wanted(self) -> Wanted:
-        return Wanted(lambda: self.encoder().fingerprint, self._settings(), self.config.search.tokens)
+        return Wanted(self._model, self._settings(), self.config.search.tokens)
 
     def _settings(self) -> str:
         """What the passages depend on: the settings and the version of the reading."""
@@ -313,6 +325,7 @@ class Library:
         All claims are encoded in one go; the time is linear in the sentences.
         """
         from lenaqa.drafts import checking, claims
+        from lenaqa.encoder import Prepared
         from lenaqa.reading.bibliography import read_bibliography
 
         found = claims.sentences(text, kind)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lenaqa.corpus import Registry, scan
 from lenaqa.durable import write_whole
-from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError
 from lenaqa.freshness import Progress, Request
 from lenaqa.index.base import Base, Wanted, base
@@ -22,6 +22,9 @@ from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
 from lenaqa.index.segment import Segment
 from lenaqa.types import Document, IndexReport, Problem
+
+if TYPE_CHECKING:
+    from lenaqa.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,12 +94,12 @@ def test_a_damaged_cache_is_built_again(make_library: Make, folder: Path) -> Non
     assert beir.evaluate(library, folder).measures == first.measures
 
 
-def test_what_was_interrupted_goes_on_from_the_last_part(
+def test_what_was_interrupted_goes_on_from_the_last_segment(
     make_library: Make, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = make_library()
     expected = beir.evaluate(whole, folder)
-    monkeypatch.setattr(beir, "_PART", 2)
+    monkeypatch.setattr("lenaqa.index.build._SEGMENT", 2)
     library = make_library()
     encoder = library.encoder()
     assert isinstance(encoder, WordEncoder)

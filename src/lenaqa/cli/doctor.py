@@ -11,11 +11,11 @@ from pathlib import Path
 
 from lenaqa import __version__
 from lenaqa.config import find_home
-from lenaqa.encoder import fingerprint
 from lenaqa.errors import Exit, LenaqaError
 from lenaqa.index.records import Manifest
 from lenaqa.index.store import damage, read_manifest
 from lenaqa.library import Library
+from lenaqa.models import fingerprint
 
 _PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tokenizers", "onnx", "faiss-cpu", "textual", "pypdf", "numpy")
 
