@@ -70,8 +70,8 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?:what|wh?ich|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
-        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|age|levels?|values?|rates?|concentrations?|speed|temperature|volume"
-        r"|density)\b",
+        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|age|levels?|values?|rates?"
+        r"|concentrations?|speed|temperature|volume|density)\b",
         "number",
     ),
 )

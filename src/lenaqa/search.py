@@ -15,11 +15,11 @@ import numpy as np
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
-from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
-from lenaqa.interaction import Scores, best_anywhere, meetings, scores, token_weights
+from lenaqa.index.writing import encoded_text
+from lenaqa.interaction import Scores, meetings, scores, token_weights
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
@@ -116,16 +116,13 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     fresh = None if index.tokens else _fresh(rows, dense, words)
     tokens = _tokens(index, encoder, rows, passages, fresh)
     held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
-    known = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
-    each = iter(known)
-    met = [next(each) if item else None for item in tokens]
-    weights = token_weights(query.content, known)
-    anywhere = best_anywhere(known) if known else weights
+    met = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
+    each = iter(scores(met, token_weights(query.content, met)))
     best_word = max(words.values(), default=0.0) or 1.0
     scored = []
-    for row, passage, one in zip(rows, passages, met, strict=True):
+    for row, passage, item in zip(rows, passages, tokens, strict=True):
         cosine = max(dense[row] if row in dense else _cosine(index, query, row), 0.0)
-        late = scores(one, weights, anywhere) if one else Scores(cosine, 0.0, ())
+        late = next(each) if item else Scores(cosine, 0.0, ())
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
@@ -161,7 +158,7 @@ def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], b
     rows = {row for document in documents for row in index.rows_of(document)} if documents else None
     if keep is None:
         return rows
-    return {row for row in (range(len(index)) if rows is None else rows) if keep(index.passage(row))}
+    return {row for row in (index.rows() if rows is None else rows) if keep(index.passage(row))}
 
 
 def _candidates(

@@ -165,8 +165,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if self._folder is not None and theme.name != recall(self._folder).theme:
             try:
                 remember(self._folder, Memory(theme.name))
-            except OSError as error:
-                self.warn(Notice(f"the colours can't be remembered: {error.strerror}", "Check .lenaqa/ and its permissions."))
+            except LenaqaError as error:
+                self.warn(Notice(f"the colours can't be remembered: {error.message}", error.hint))
 
     # -- what a person does ----------------------------------------------------------------------------------------
 
