@@ -16,6 +16,7 @@ import click
 import pytest
 from support import WordEncoder
 
+from lenaqa import library as library_module
 from lenaqa.adding.gathering import Verdict
 from lenaqa.cli import ingesting, run
 from lenaqa.cli.options import Common
@@ -28,8 +29,8 @@ BROKEN = "<article><body><p>The barn owl hunts voles at night.</p><p>It sleeps"
 
 @pytest.fixture(autouse=True)
 def light_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Library, "encoder", lambda library: WordEncoder())
-    monkeypatch.setattr(Library, "_model", lambda library: WordEncoder.fingerprint)
+    monkeypatch.setattr("lenaqa.encoder.ModelEncoder", lambda *_: WordEncoder())
+    monkeypatch.setattr(library_module, "fingerprint", lambda name, known=None: WordEncoder.fingerprint)
 
 
 @pytest.fixture
