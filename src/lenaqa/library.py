@@ -514,7 +514,7 @@ class Library:
 
 _NOTHING = Manifest(FORMAT, "", 0, "", False, ())
 
-READING = 8
+READING = 9
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
