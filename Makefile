@@ -11,7 +11,10 @@ SECONDS ?= 60
 TARGETS ?=
 Q ?= How is lenalidomide excreted?
 
-.PHONY: demo test check fuzz setup clean
+SCALE ?= 1
+SOAK ?=
+
+.PHONY: demo test check fuzz soak setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -28,6 +31,10 @@ check: $(VENV)/installed-dev
 # Every parser under the coverage-guided fuzzer, so many seconds each; `make fuzz SECONDS=600 TARGETS="text pdf"`.
 fuzz: $(VENV)/installed-fuzz
 	PYTHONPATH=tests $(BIN)/python -m fuzzing --seconds $(SECONDS) $(TARGETS)
+
+# The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
+soak: $(VENV)/installed-dev
+	PYTHONPATH=tests $(BIN)/python -m soak --scale $(SCALE) $(SOAK)
 
 setup: $(VENV)/installed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -15,8 +16,9 @@ def say(text: str = "", **style: Any) -> None:
 
 
 def note(text: str, **style: Any) -> None:
-    """Say ``text`` on stderr, in one line."""
-    click.secho(one_line(text), err=True, **style)
+    """Say ``text`` on stderr, in one line. That nobody listens there any more (``2>&1 | head``) is no reason to stop."""
+    with suppress(OSError):
+        click.secho(one_line(text), err=True, **style)
 
 
 def emit(values: object, *, ascii_only: bool = False) -> None:

@@ -16,10 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import filelock
+import numpy as np
 
+from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError, UsageError
-from lenaqa.evaluation.records import Evaluation, Found, Outcome
+from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome
 from lenaqa.evaluation.run import Progress, configuration, measured, summed_up
+from lenaqa.evaluation.stats import estimates, mean
 from lenaqa.evaluation.trec import decreasing, lines_of, relevance
 from lenaqa.index.build import NewDocument, Plan, build
 from lenaqa.index.store import FORMAT, DocumentEntry, Index, open_index
@@ -35,6 +38,10 @@ DEPTH = 100
 """Documents kept for each query, as BEIR's and TREC's runs do."""
 _SHOWN = 400
 _LOCK_SECONDS = 3600.0
+_PART = 2000
+"""Passages that are encoded before the index is published, at least: an interruption loses no more than a minute or so."""
+_GROWTH = 4
+"""A part is at least this share of what is there, since each publication writes all of it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,16 @@ def evaluate(library: Library, folder: Path, *, split: str | None = None, progre
     outcomes = measured(outcomes)
     about = configuration(library.config, index.manifest)
     about["index"]["documents"] = {data.name: data.sha256}
-    return summed_up(data.name, data.split, "beir", outcomes, [None] * len(outcomes), about | {"k": DEPTH})
+    found = summed_up(data.name, data.split, "beir", outcomes, [None] * len(outcomes), about | {"k": DEPTH})
+    return dataclasses.replace(found, measures=found.measures | _deep(outcomes))
+
+
+def _deep(outcomes: Sequence[Outcome]) -> Estimates:
+    """``R@100``: how much of what is relevant a second stage would get to see."""
+    relevant = [{document for document, value in one.relevant.items() if value > 0} for one in outcomes if one.answerable]
+    rankings = [one.ranking[:DEPTH] for one in outcomes if one.answerable]
+    shares = [len(asked & set(found)) / max(len(asked), 1) for asked, found in zip(relevant, rankings, strict=True)]
+    return estimates({f"R@{DEPTH}": mean(np.array(shares))}, len(shares))
 
 
 # -- the folder --------------------------------------------------------------------------------------------------------
@@ -161,7 +177,10 @@ def _objects(path: Path) -> Iterator[tuple[int, str, str, str]]:
 
 
 def cached_index(data: BeirSet, library: Library, progress: Progress | None = None) -> Index:
-    """The index of ``data``'s corpus, built unless one of the same corpus, model and passage settings is in the cache."""
+    """The index of ``data``'s corpus, built unless one of the same corpus, model and passage settings is in the cache.
+
+    It is published part by part: what was interrupted goes on from the last part.
+    """
     encoder, chosen = library.encoder(), library.config.passages
     settings = json.dumps({"reading": READING, **dataclasses.asdict(chosen)})
     tokens = library.config.search.tokens
@@ -171,18 +190,47 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
         cache.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(cache / f"{mark}.lock", timeout=_LOCK_SECONDS):
             found = _kept(cache / mark)
-            if found is None:
+            if found is None or len(found.manifest.documents) < sum(1 for _ in lines_of(data.corpus)):
                 new = _documents(data, PassageSettings(chosen.max_chars, chosen.overlap), progress)
-                build(cache / mark, Plan(None, (), new, (), settings, tokens), encoder, _encoding(progress))
-                found = open_index(cache / mark)
+                found = _completed(cache / mark, found, new, settings, tokens, encoder, progress)
     except filelock.Timeout:
         raise LenaqaError(f"another lenaqa is building {cache / mark}", "Wait until it is done, then try again.") from None
     except OSError as error:
         raise LenaqaError(
             f"{cache} can't be written: {error.strerror}", "Check its permissions and the room on the disk."
         ) from error
-    assert found is not None
     return found
+
+
+def _completed(
+    folder: Path, old: Index | None, documents: Sequence[NewDocument], settings: str, tokens: int, encoder: Encoder,
+    progress: Progress | None,
+) -> Index:  # fmt: skip
+    """The index in ``folder`` once all ``documents`` are in it; ``old`` holds those that were put there before."""
+    total = sum(len(document.passages) for document in documents)
+    limit = tokens if total <= tokens else 0
+    known = {entry.id for entry in old.manifest.documents} if old else set()
+    missing = [document for document in documents if document.entry.id not in known]
+    while missing or old is None:
+        done = len(old) if old else 0
+        size = _until(missing, max(_PART, done // _GROWTH))
+        plan = Plan(old, old.manifest.documents if old else (), missing[:size], (), settings, limit)
+        build(folder, plan, encoder, _encoding(progress, done, total))
+        missing, again = missing[size:], open_index(folder)
+        if old:
+            old.close()
+        old = again
+    return old
+
+
+def _until(documents: Sequence[NewDocument], most: int) -> int:
+    """How many of the first ``documents`` hold ``most`` passages."""
+    held = 0
+    for number, document in enumerate(documents, 1):
+        held += len(document.passages)
+        if held >= most:
+            return number
+    return len(documents)
 
 
 def _kept(folder: Path) -> Index | None:
@@ -193,8 +241,8 @@ def _kept(folder: Path) -> Index | None:
         return None
 
 
-def _encoding(progress: Progress | None) -> Callable[[int, int], None]:
-    return lambda done, total: progress("encoding", done, total) if progress else None
+def _encoding(progress: Progress | None, before: int, total: int) -> Callable[[int, int], None]:
+    return lambda done, _: progress("encoding", before + done, total) if progress else None
 
 
 def _documents(data: BeirSet, settings: PassageSettings, progress: Progress | None) -> list[NewDocument]:
