@@ -14,7 +14,7 @@ Q ?= How is lenalidomide excreted?
 SCALE ?= 1
 SOAK ?=
 
-.PHONY: demo test check fuzz soak setup clean
+.PHONY: demo test check soak fuzz setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -28,13 +28,13 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Every parser under the coverage-guided fuzzer, so many seconds each; `make fuzz SECONDS=600 TARGETS="text pdf"`.
-fuzz: $(VENV)/installed-fuzz
-	PYTHONPATH=tests $(BIN)/python -m fuzzing --seconds $(SECONDS) $(TARGETS)
-
 # The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
 soak: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m soak --scale $(SCALE) $(SOAK)
+
+# Every parser under the coverage-guided fuzzer, so many seconds each; `make fuzz SECONDS=600 TARGETS="text pdf"`.
+fuzz: $(VENV)/installed-fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzzing --seconds $(SECONDS) $(TARGETS)
 
 setup: $(VENV)/installed
 
@@ -61,4 +61,4 @@ $(VENV)/installed-fuzz: $(VENV)/torch pyproject.toml constraints.txt
 	touch $@ $(VENV)/installed-dev $(VENV)/installed
 
 clean:
-	rm -rf $(VENV) index/g* index/CURRENT
+	rm -rf $(VENV) index/[gms]* index/CURRENT

@@ -70,12 +70,6 @@ _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACC
 """What goes wrong with disks, permissions and limits, and not with lenaqa."""
 
 
-def _drop_output() -> None:
-    """Send what is still to be printed nowhere, so that Python doesn't try again at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _bear_any_text() -> None:
     """Let what a terminal's encoding lacks be shown as "?", rather than end the run."""
     for stream in (sys.stdout, sys.stderr):
@@ -83,13 +77,18 @@ def _bear_any_text() -> None:
             stream.reconfigure(errors="replace")
 
 
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, so that Python doesn't try again at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _failed(error: LenaqaError, code: Exit, options: list[str]) -> int:
     """Say what went wrong. Called while the exception is handled, whose traceback ``--debug`` shows, made safe like all text."""
     if "--debug" in options:
         import traceback
 
-        with contextlib.suppress(OSError):
-            say(traceback.format_exc(), err=True)
+        say(traceback.format_exc(), err=True)
     note(f"lenaqa: {error.message}")
     if error.hint:
         note(f"        {error.hint}")
