@@ -17,9 +17,14 @@ from tui.library import FILES, GOLD
 
 SECRET = "Which zorvatinib secret of the ministry is excreted?"
 
-FLOWS = """
+FLOWS = '''
 import asyncio, json, sys, tempfile
 from pathlib import Path
+
+PAGE = """<html><head><link rel="stylesheet" href="http://evil.example/x.css"><title>T</title></head><body><h1>T</h1>
+<p>Hetmolin is sour.</p><img src="http://evil.example/i.png"><iframe src="http://evil.example"></iframe></body></html>"""
+ARTICLE = """<!DOCTYPE article SYSTEM "http://evil.example/x.dtd"><article><front><article-meta><title-group><article-title>T
+</article-title></title-group></article-meta></front><body><sec><title>S</title><p>Jatolin is sour.</p></sec></body></article>"""
 
 home, files, gold, question = Path(sys.argv[1]), *map(json.loads, sys.argv[2:5])
 
@@ -47,10 +52,8 @@ def main():
     source = Path(tempfile.mkdtemp())
     for name, text in files.items():
         (source / name).write_text(text, "utf-8")
-    (source / "page.html").write_text('<html><head><link rel="stylesheet" href="http://evil.example/x.css"><title>T</title></head><body>'
-        '<h1>T</h1><p>Hetmolin is sour.</p><img src="http://evil.example/i.png"><iframe src="http://evil.example"></iframe></body></html>', "utf-8")
-    (source / "article.xml").write_text('<!DOCTYPE article SYSTEM "http://evil.example/x.dtd"><article><front><article-meta><title-group>'
-        '<article-title>T</article-title></title-group></article-meta></front><body><sec><title>S</title><p>Jatolin is bitter.</p></sec></body></article>', "utf-8")
+    (source / "page.html").write_text(PAGE, "utf-8")
+    (source / "article.xml").write_text(ARTICLE, "utf-8")
     (source / "draft.md").write_text("Zorvatinib is excreted through the kidneys. See https://evil.example.\\n", "utf-8")
     (home / "eval" / "gold").mkdir(parents=True)
     (home / "eval" / "gold" / "questions.jsonl").write_text(gold, "utf-8")
@@ -69,7 +72,7 @@ def main():
 
 if __name__ == "__main__":
     main()
-"""
+'''
 
 WATCH = """
 import os, sys
