@@ -496,7 +496,7 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 8
+READING = 9
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
