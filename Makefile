@@ -61,4 +61,4 @@ $(VENV)/installed-fuzz: $(VENV)/torch pyproject.toml constraints.txt
 	touch $@ $(VENV)/installed-dev $(VENV)/installed
 
 clean:
-	rm -rf $(VENV) index/g* index/CURRENT
+	rm -rf $(VENV) index/[gms]* index/CURRENT

@@ -11,7 +11,7 @@ from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.sources import Source, keep_sources
 from lenaqa.durable import HINT, clear_partials, copy_whole, move_whole, reason
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry
+from lenaqa.index.records import DocumentEntry
 
 
 @dataclass(slots=True)

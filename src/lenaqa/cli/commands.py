@@ -288,7 +288,7 @@ def remove(options: Common, document: str, yes: bool) -> None:
 @_WATCH
 @common
 def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> int:
-    """Bring the index up to date with the corpus; only what changed is read and encoded."""
+    """Bring the index up to date with the corpus; only what changed, or is damaged, is read and encoded."""
     library = options.library()
     library.password = password or library.password
     if watch:
@@ -296,7 +296,7 @@ def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> 
 
         return ingesting.follow(library, options, ())
     with options.progress() as progress:
-        report = library.sync(progress, rebuild=rebuild)
+        report = library.sync(progress, rebuild=rebuild, thorough=True)
     options.warn(report)
     if not report.documents and not report.unreadable:
         raise library.empty()

@@ -79,6 +79,8 @@ class Common:
     def _rebuilt(self, report: IndexReport) -> None:
         if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
             note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
+        if report.mended and not self.quiet:
+            note(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""

@@ -12,7 +12,7 @@ import click
 from lenaqa.citing import vancouver
 from lenaqa.cli.saying import say
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry, UnreadableEntry
+from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import one_line, safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
 
