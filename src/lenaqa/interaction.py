@@ -154,7 +154,8 @@ def scores(met: Meetings, weights: Floats) -> list[Scores]:
         best[better], found[better] = score[better], placed[better]
         placed_in[:, place] = np.maximum(placed, before)
         leaning = _weighed(placed_in[:, place], weights)
-        each[:, place] = (leaning + _ASKED_SHARE * np.maximum(met.asked[:, place], 0.0)) / (1 + _ASKED_SHARE)
+        asked = np.clip(met.asked[:, place].astype(np.float64), 0.0, 1.0)
+        each[:, place] = (leaning + _ASKED_SHARE * asked) / (1 + _ASKED_SHARE)
         before = np.maximum(alone, before) * _BEFORE_SHARE
     cover = _weighed(np.minimum(met.whole / np.maximum(met.whole.max(axis=0), _FAINT), 1.0), weights)
     two = np.argsort(-weights, kind="stable")[:2]
