@@ -9,7 +9,10 @@ BIN := $(VENV)/bin
 TORCH_INDEX ?=
 Q ?= How is lenalidomide excreted?
 
-.PHONY: demo test check setup clean
+SCALE ?= 1
+SOAK ?=
+
+.PHONY: demo test check soak setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -22,6 +25,10 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
+soak: $(VENV)/installed-dev
+	PYTHONPATH=tests $(BIN)/python -m soak --scale $(SCALE) $(SOAK)
 
 setup: $(VENV)/installed
 

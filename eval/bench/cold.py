@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,11 +17,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from lenaqa.encoder import DEFAULT_MODEL, model_folder
+from measuring import made
+
 from lenaqa.index.store import VECTORS, open_index
 from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, model_folder
 
-ROOT = Path(__file__).resolve().parents[2]
 PLAIN = """
 import sys
 import faiss
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--question", default="How is lenalidomide excreted?")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        commands = _commands(_made(Path(folder)), chosen.question)
+        commands = _commands(made(Path(folder)), chosen.question)
         for command in commands.values():
             _seconds(command)  # so that all find their files in memory
         rounds = [{name: _seconds(command) for name, command in commands.items()} for _ in range(chosen.runs)]
@@ -53,16 +53,6 @@ def main() -> None:
     print(f"ask / plain script: {medians['ask'] / medians['plain script']:.3f}")
     for name in ("--help", "docs", "refs"):
         print(f"{name} / import faiss: {medians[name] / medians['import faiss']:.2f}")
-
-
-def _made(folder: Path) -> Library:
-    """A library of the project's documents in ``folder``, its index and its model ready."""
-    library = Library.create(folder / "library")
-    for path in (ROOT / "corpus").iterdir():
-        shutil.copy(path, library.corpus)
-    library.sync()
-    library.ask("Is it ready?")
-    return library
 
 
 def _commands(library: Library, question: str) -> dict[str, list[str]]:

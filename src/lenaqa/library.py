@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ import msgspec
 from lenaqa.adding.given import read_given
 from lenaqa.config import FILE, Config, find_home, load
 from lenaqa.corpus import Registry, scan
-from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
-from lenaqa.errors import LenaqaError, NothingError, UnreadableError
+from lenaqa.durable import write_whole
+from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
 from lenaqa.freshness import Progress, Request, outdated
 from lenaqa.index.store import (
     FORMAT,
@@ -29,9 +29,8 @@ from lenaqa.index.store import (
     UnreadableEntry,
     open_index,
     read_manifest,
-    write_whole,
 )
-from lenaqa.ranker import Ranker, ranker
+from lenaqa.models import fingerprint
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import (
     Answer,
@@ -51,6 +50,8 @@ from lenaqa.types import (
 if TYPE_CHECKING:
     from lenaqa.adding.gathering import Verdict
     from lenaqa.drafts.files import DraftKind
+    from lenaqa.encoder import Encoder
+    from lenaqa.ranker import Ranker
     from lenaqa.search import Query
     from lenaqa.supporting import Judge
 
@@ -66,6 +67,8 @@ class Within:
 ANYTHING = Within()
 
 _LOCK_SECONDS = 10.0
+_READER_LOCK_SECONDS = 2.0
+"""Who only reads waits less: there is an index to read."""
 _HITS = 10
 _CITE_HITS = 25
 """Passages in which a sentence's support is looked for."""
@@ -79,7 +82,8 @@ class Library:
     """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
 
     One object serves many questions; the model and the index are loaded when first needed. ``password`` opens encrypted
-    documents; it is kept nowhere else. ``warn`` is told what works, but not as it should.
+    documents; it is kept nowhere else. ``warn`` is told what works, but not as it should; ``command`` is what others are told
+    while it writes.
     """
 
     def __init__(self, home: Path, config: Config, encoder: Encoder | None = None) -> None:
@@ -89,6 +93,7 @@ class Library:
         self._ranker: Ranker | None = None
         self._index: Index | None = None
         self.password: str | None = None
+        self.command = "lenaqa"
         self.warn: Callable[[str], None] = lambda message: None
         self._judging: tuple[Index, Judge] | None = None
 
@@ -120,21 +125,31 @@ class Library:
     def encoder(self) -> Encoder:
         """The encoder of the configured model; its weights are loaded at the first text."""
         if self._encoder is None:
-            name = self.config.model.name
-            path = self.state / "models.json"
-            known = _read_json(path)
-            before = dict(known)
-            mark = fingerprint(name, known)
-            if known != before:
-                with contextlib.suppress(OSError, LenaqaError):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    write_whole(path, msgspec.json.encode(known))
-            self._encoder = ModelEncoder(name, mark, self.state / "models", lambda message: self.warn(message))
+            from lenaqa.encoder import ModelEncoder
+
+            cache = self.state / "models"
+            self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
+
+    def _model(self) -> str:
+        """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
+        if self._encoder is not None:
+            return self._encoder.fingerprint
+        path = self.state / "models.json"
+        known = _read_json(path)
+        before = dict(known)
+        mark = fingerprint(self.config.model.name, known)
+        if known != before:
+            with contextlib.suppress(OSError, LenaqaError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, msgspec.json.encode(known))
+        return mark
 
     def ranker(self) -> Ranker | None:
         """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
-        if self._ranker is None:
+        if self._ranker is None and self.config.search.ranker:
+            from lenaqa.ranker import ranker
+
             self._ranker = ranker(self.config.search.ranker)
         return self._ranker
 
@@ -142,11 +157,25 @@ class Library:
         """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.
 
         Raises :class:`~lenaqa.errors.UnreadableError` for a damaged index (unless ``rebuild``),
-        :class:`~lenaqa.errors.LenaqaError` if another process holds the lock or the disk can't be written.
+        :class:`~lenaqa.errors.LockedError` if another process holds the lock, another
+        :class:`~lenaqa.errors.LenaqaError` if the disk can't be written.
         """
         return self._sync(progress, rebuild, frozenset())
 
-    def _sync(self, progress: Progress, rebuild: bool, adding: frozenset[str]) -> IndexReport:
+    def ready(self, progress: Progress = _silent) -> IndexReport:
+        """Like :meth:`sync`, for who only reads: while another writes, the index as published last serves, with a warning."""
+        began = time.perf_counter()
+        try:
+            return self._sync(progress, False, frozenset(), _READER_LOCK_SECONDS)
+        except LockedError as error:
+            old, _ = self._usable(False)
+            if old is None:
+                raise
+            self.warn(f"{error.message}; meanwhile its index is used as it is")
+            self._index = old
+            return self._report(old.manifest, began)
+
+    def _sync(self, progress: Progress, rebuild: bool, adding: frozenset[str], lock_seconds: float | None = None) -> IndexReport:
         """Bring the index up to date; files of ``adding``, by path, that give no document leave the corpus again."""
         began = time.perf_counter()
         old, reason = self._usable(rebuild)
@@ -155,7 +184,7 @@ class Library:
         if old is not None and self._fresh(old.manifest):
             self._index = old
             return self._report(old.manifest, began)
-        with self._locked():
+        with self._locked(lock_seconds):
             old, reason = self._usable(rebuild)  # another lenaqa may have been at work while we waited
             return self._rebuild(old, reason, adding, progress, began)
 
@@ -199,7 +228,7 @@ class Library:
             return None, None
         if old.manifest.format != FORMAT:
             return None, "the index has an older format"
-        if old.manifest.model != self.encoder().fingerprint:
+        if old.manifest.model != self._model():
             return None, "the model has changed"
         if old.manifest.settings != self._settings():
             return None, "the passage settings have changed"
@@ -231,8 +260,8 @@ class Library:
 
         plan = Plan(old, kept, read.new, stay, self._settings(), self.config.search.tokens)
         _prepare_folder(self.index_folder)
+        registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
         built, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
-        registry.save()
         self._index = open_index(self.index_folder)
         old_ids = {entry.id for entry in manifest.documents} if manifest else set()
         report = self._report(built, began, old_ids, [document.entry.id for document in read.new], encoded, reason)
@@ -280,19 +309,10 @@ class Library:
             duplicates=tuple((copy.path, entry.id) for entry in manifest.documents for copy in entry.copies),
         )
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        import filelock
+    def _locked(self, seconds: float | None = None) -> contextlib.AbstractContextManager[None]:
+        from lenaqa.locking import writing
 
-        path = self.state / "lock"
-        try:
-            self.state.mkdir(parents=True, exist_ok=True)
-            with filelock.FileLock(path, timeout=_LOCK_SECONDS):
-                yield
-        except filelock.Timeout:
-            raise LenaqaError(f"another lenaqa is writing to {self.home}", "Wait until it is done, then try again.") from None
-        except OSError as error:  # a read-only disk as well as a folder of someone else's
-            raise LenaqaError(f"{self.home} can't be written: {error.strerror}", "Check its permissions.") from error
+        return writing(self.home, self.state, self.command, _LOCK_SECONDS if seconds is None else seconds)
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -347,6 +367,7 @@ class Library:
         All claims are encoded in one go; the time is linear in the sentences.
         """
         from lenaqa.drafts import checking, claims
+        from lenaqa.encoder import Prepared
         from lenaqa.reading.bibliography import read_bibliography
 
         found = claims.sentences(text, kind)
@@ -442,7 +463,7 @@ class Library:
             (home / "corpus").mkdir(parents=True, exist_ok=True)
             _prepare_folder(home / "index")
             if not (home / FILE).exists():
-                (home / FILE).write_text("", "utf-8")
+                write_whole(home / FILE, b"")
         except OSError as error:
             raise LenaqaError(f"a library can't be made in {home}: {error.strerror}", "Check its permissions.") from error
         return cls(home, load(home))
@@ -467,10 +488,12 @@ class Library:
             with self._locked():
                 placed.place(found, self._documents())
             report = self._sync(progress, False, frozenset(placed.names.values()))
-        finally:
-            accepted = {entry.path for entry in self._documents()}
-            back = placed.settle(accepted)
-        keep_sources(self.state, placed.sources(found, accepted))
+        except BaseException:
+            with contextlib.suppress(LenaqaError):  # what stopped us is what is told
+                placed.settle(self._documents())
+            raise
+        back = placed.settle(self._documents())
+        keep_sources(self.state, placed.sources(found, {entry.path for entry in self._documents()}))
         if back:
             self.sync(progress)
         return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
@@ -479,8 +502,10 @@ class Library:
         """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""
         from lenaqa.adding.placing import to_trash
 
-        entry = self.entry(document_id)
-        target, *_ = [to_trash(self.corpus / path, self.state) for path in (entry.path, *(copy.path for copy in entry.copies))]
+        with self._locked():
+            entry = self.entry(document_id)
+            paths = (entry.path, *(copy.path for copy in entry.copies))
+            target, *_ = [to_trash(self.corpus / path, self.state) for path in paths]
         return self.sync(progress), target
 
     def _documents(self) -> Sequence[DocumentEntry]:
@@ -538,6 +563,6 @@ def _prepare_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
         if not ignore.exists():
-            ignore.write_text("*\n!.gitignore\n", "utf-8")
+            write_whole(ignore, b"*\n!.gitignore\n")
     except OSError as error:
         raise LenaqaError(f"{folder} can't be written: {error.strerror}", "Check its permissions.") from error

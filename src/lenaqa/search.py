@@ -19,7 +19,7 @@ from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
-from lenaqa.interaction import Scores, best_anywhere, meetings, scores, token_weights
+from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
@@ -35,15 +35,12 @@ _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
 
-Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds.
+    passage holds, ``word_tokens`` the tokens of which each is made.
     """
 
     text: str
@@ -53,6 +50,7 @@ class Query:
     words: tuple[str, ...]
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
+    word_tokens: tuple[tuple[int, ...], ...] = ()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -77,6 +75,7 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         words,
         tuple(rarity[word] for word in words),
         frozenset(word for word in words if not frequency[word]),
+        _word_tokens(text, words, encoding),
     )
 
 
@@ -119,20 +118,18 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     fresh = None if index.tokens else set(order[:_FRESH_CANDIDATES])
     tokens = _tokens(index, encoder, rows, passages, fresh)
     held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
-    known = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
-    each = iter(known)
-    met = [next(each) if item else None for item in tokens]
+    met = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
     telling = set(order if len(index) <= _FEW else order[:_TELLING])
-    weights = token_weights(query.content, [one for row, one in zip(rows, met, strict=True) if one and row in telling])
-    anywhere = best_anywhere(known) if known else weights
+    told = np.array([row in telling for row, item in zip(rows, tokens, strict=True) if item], np.bool_)
+    each = iter(scores(met, token_weights(query.content, met, told)))
     best_word = max(words.values(), default=0.0) or 1.0
     scored = []
-    for row, passage, one in zip(rows, passages, met, strict=True):
+    for row, passage, item in zip(rows, passages, tokens, strict=True):
         cosine = max(dense[row] if row in dense else _cosine(index, query, row), 0.0)
-        late = scores(one, weights, anywhere) if one else Scores(cosine, 0.0, ())
+        late = next(each) if item else Scores(cosine, 0.0, ())
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
-        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
+        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
     return sorted(scored, key=lambda found: (-found.score, found.row))
 
 
@@ -148,6 +145,16 @@ def _content(text: str, encoding: Encoding) -> Flags:
         if found.group().casefold() not in STOPWORDS:
             content |= (starts >= found.start()) & (starts < found.end())
     return content
+
+
+def _word_tokens(text: str, words: Sequence[str], encoding: Encoding) -> tuple[tuple[int, ...], ...]:
+    """For each of ``words``, the tokens of the places where it stands in ``text``."""
+    starts = encoding.starts[0]
+    tokens: dict[str, list[int]] = {word: [] for word in words}
+    for found in WORD.finditer(text):
+        if (word := found.group().casefold()) in tokens:
+            tokens[word] += np.flatnonzero((starts >= found.start()) & (starts < found.end())).tolist()
+    return tuple(tuple(tokens[word]) for word in words)
 
 
 def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], bool] | None) -> set[int] | None:

@@ -44,8 +44,19 @@ _ELSEWHERE = {
 """Verbs that have a module of their own, what they are called there, and how their help begins."""
 
 
+class UnheardError(Exception):
+    """Whoever read our output has gone. Not an ``OSError``: click would make that an exit of 1, which means a missed bar."""
+
+
 class _Verbs(click.Group):
     """The verbs; those of other modules are imported only when they are named, since asking needs none of them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise UnheardError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, in order."""
@@ -89,7 +100,7 @@ def cli(options: Common) -> None:
     context = click.get_current_context()
     context.obj = options
     if context.invoked_subcommand is None:
-        from lenaqa.tui.app import run
+        from lenaqa.tui.launch import run
 
         run(options.home)
 

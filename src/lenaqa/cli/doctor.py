@@ -11,10 +11,10 @@ from pathlib import Path
 
 from lenaqa import __version__
 from lenaqa.config import find_home
-from lenaqa.encoder import fingerprint
 from lenaqa.errors import Exit, LenaqaError
 from lenaqa.index.store import Manifest, damaged_files, read_manifest
 from lenaqa.library import Library
+from lenaqa.models import fingerprint
 
 _PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tokenizers", "onnx", "faiss-cpu", "textual", "pypdf", "numpy")
 

@@ -11,7 +11,7 @@ import click
 
 from lenaqa.adding.gathering import Verdict, wanted
 from lenaqa.cli import contract, printing
-from lenaqa.cli.options import Common
+from lenaqa.cli.options import Common, say
 from lenaqa.errors import Exit, LenaqaError, NothingError
 from lenaqa.library import Library
 from lenaqa.rendering import safe
@@ -43,7 +43,7 @@ def follow(library: Library, options: Common, folders: Sequence[Path]) -> int:
             raise NothingError(f"there is no folder {folder} to watch", "Name a folder.")
     places = [folder.expanduser() for folder in folders] or [library.corpus]
     if not options.quiet:
-        click.echo(f"lenaqa: watching {', '.join(map(str, places))}; Ctrl+C ends it", err=True)
+        say(f"lenaqa: watching {', '.join(map(str, places))}; Ctrl+C ends it")
     for paths in changes(places, _LOOK_SECONDS):
         try:
             if folders:
@@ -51,7 +51,7 @@ def follow(library: Library, options: Common, folders: Sequence[Path]) -> int:
             else:
                 _indexed(library, options)
         except LenaqaError as error:
-            click.echo(printing.failure(error), err=True)
+            say(printing.failure(error))
     return Exit.DONE
 
 

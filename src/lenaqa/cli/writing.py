@@ -11,11 +11,11 @@ from lenaqa.cli import contract, writing_text
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
 from lenaqa.cli.options import Common, common
+from lenaqa.durable import write_whole
 from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
-from lenaqa.index.store import write_whole
 from lenaqa.types import CiteResult, Document, Reference
 
 if TYPE_CHECKING:

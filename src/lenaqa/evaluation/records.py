@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from lenaqa.errors import LenaqaError, NothingError, UnreadableError, UsageError
+from lenaqa.durable import write_whole
+from lenaqa.errors import NothingError, UnreadableError, UsageError
 from lenaqa.evaluation.stats import Estimate
-from lenaqa.index.store import write_whole
 
 Estimates = dict[str, Estimate]
 
@@ -139,12 +139,7 @@ def save(state: Path, name: str, evaluation: Evaluation) -> Path:
     """Save a run under ``name``, whole or not at all; returns where. A run of that name is replaced."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} can't name a run", "Use letters, digits, dots, hyphens and underscores.")
-    folder = runs_folder(state)
-    path = folder / f"{name}.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LenaqaError(f"{folder} can't be made: {error.strerror}", "Check its permissions.") from error
+    path = runs_folder(state) / f"{name}.json"
     write_whole(path, msgspec.json.format(msgspec.json.encode(dataclasses.replace(evaluation, name=name))))
     return path
 

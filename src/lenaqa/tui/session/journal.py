@@ -16,6 +16,7 @@ from typing import Any
 import filelock
 import msgspec
 
+from lenaqa.durable import append_whole
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
@@ -108,7 +109,7 @@ class Journal:
         content = msgspec.json.encode(line) + b"\n"
         if self._file is None:
             self._file = self._open()
-        os.write(self._file, content)
+        append_whole(self._file, content)
 
     def _open(self) -> int:
         if self.path is None:
@@ -120,7 +121,7 @@ class Journal:
         file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         size = os.fstat(file).st_size
         if size and os.pread(file, 1, size - 1) != b"\n":  # cut short when an app was killed
-            os.write(file, b"\n")
+            append_whole(file, b"\n")
         return file
 
     def _hold(self, path: Path) -> bool:
