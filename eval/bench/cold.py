@@ -17,9 +17,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import faiss
+import numpy as np
 from measuring import made
 
-from lenaqa.index.store import VECTORS, open_index
+from lenaqa.index.store import open_index
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, model_folder
 
@@ -59,9 +61,12 @@ def _commands(library: Library, question: str) -> dict[str, list[str]]:
     index = open_index(library.index_folder)
     assert index is not None
     texts = library.home / "texts"
-    texts.write_text("\0".join(index.passage(row).text for row in range(len(index))), "utf-8")
+    texts.write_text("\0".join(index.passage(row).text for row in index.rows()), "utf-8")
     ours = [sys.executable, "-m", "lenaqa", "--home", str(library.home)]
-    model, vectors = str(model_folder(DEFAULT_MODEL)), str(index.folder / VECTORS)
+    model, vectors = str(model_folder(DEFAULT_MODEL)), str(library.home / "vectors.faiss")
+    flat = faiss.IndexFlatIP(index.manifest.dimension)
+    flat.add(np.stack([index.vectors.vector(row) for row in index.rows()]))
+    faiss.write_index(flat, vectors)
     return {
         "plain script": [sys.executable, "-c", PLAIN, model, vectors, str(texts), question],
         "import faiss": [sys.executable, "-c", "import faiss"],

@@ -26,7 +26,7 @@ import numpy as np
 from measuring import ROOT
 
 from lenaqa.encoder.exported import MODEL, TOKENIZER, WORDS, batches, cores, onnx_session
-from lenaqa.index.build import encoded_text
+from lenaqa.index.writing import encoded_text
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, model_folder
 

@@ -15,10 +15,10 @@ import numpy as np
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
-from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
+from lenaqa.index.writing import encoded_text
 from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
@@ -162,7 +162,7 @@ def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], b
     rows = {row for document in documents for row in index.rows_of(document)} if documents else None
     if keep is None:
         return rows
-    return {row for row in (range(len(index)) if rows is None else rows) if keep(index.passage(row))}
+    return {row for row in (index.rows() if rows is None else rows) if keep(index.passage(row))}
 
 
 def _candidates(

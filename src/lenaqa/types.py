@@ -427,7 +427,7 @@ class IndexReport:
     """What bringing an index up to date did: document ids, counts, and wall seconds.
 
     ``unreadable`` are files that gave no document, by path, ``duplicates`` files that hold the same as a document, by path
-    and that document's id.
+    and that document's id. ``mended`` names what of the index was damaged.
     """
 
     documents: int
@@ -440,3 +440,4 @@ class IndexReport:
     unreadable: tuple[tuple[str, Problem], ...] = ()
     rebuilt: str | None = None
     duplicates: tuple[tuple[str, str], ...] = ()
+    mended: tuple[str, ...] = ()

@@ -193,11 +193,11 @@ def test_doctor(lenaqa: Run, home: str) -> None:
 def test_doctor_finds_damage(lenaqa: Run, make_library: Callable[..., Library]) -> None:
     library = make_library({"one.txt": "# A\n\nSome text that is long enough.\n"})
     library.sync()
-    [generation] = [path for path in library.index_folder.iterdir() if path.is_dir()]
-    (generation / "vectors.faiss").write_bytes(b"nonsense")
+    [data] = library.index_folder.glob("s*.seg")
+    data.write_bytes(b"nonsense")
     code, out, _ = lenaqa("doctor", "--home", str(library.home), "--json")
     assert code == 4
-    assert any("vectors.faiss" in problem for problem in only_json(out)["problems"])
+    assert any(data.name in problem for problem in only_json(out)["problems"])
 
 
 @pytest.mark.parametrize(

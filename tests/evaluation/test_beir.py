@@ -87,17 +87,19 @@ def test_the_index_is_used_again_until_something_changes(make_library: Make, fol
 def test_a_damaged_cache_is_built_again(make_library: Make, folder: Path) -> None:
     library = make_library()
     first = beir.evaluate(library, folder)
-    for path in (library.state / "cache" / "beir").rglob("vectors.faiss"):
-        path.write_bytes(b"nothing")
+    for path in (library.state / "cache" / "beir").rglob("*.seg"):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(bytes(content))
     assert beir.evaluate(library, folder).measures == first.measures
 
 
-def test_what_was_interrupted_goes_on_from_the_last_part(
+def test_what_was_interrupted_goes_on_from_the_last_segment(
     make_library: Make, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = make_library()
     expected = beir.evaluate(whole, folder)
-    monkeypatch.setattr(beir, "_PART", 2)
+    monkeypatch.setattr("lenaqa.index.build._SEGMENT", 2)
     library = make_library()
     encoder = library.encoder()
     assert isinstance(encoder, WordEncoder)

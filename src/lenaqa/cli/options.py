@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lenaqa.cli.saying import emit, note
 from lenaqa.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,18 +46,15 @@ class Common:
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
         from lenaqa.library import Library
-        from lenaqa.rendering import safe
 
         library = Library.open(self.home)
         library.command = f"lenaqa {click.get_current_context().info_name}"
         if not self.quiet:
-            library.warn = lambda message: say(safe(f"lenaqa: warning: {message}"))
+            library.warn = lambda message: note(f"lenaqa: warning: {message}")
         return library
 
     def ready(self) -> Library:
         """The library with its index up to date, progress on stderr, and in a line what the index doesn't hold."""
-        from lenaqa.rendering import safe
-
         library = self.library()
         with self.progress() as progress:
             report = library.ready(progress)
@@ -65,29 +62,29 @@ class Common:
         if report.unreadable and not self.quiet:
             names = ", ".join(path for path, _ in report.unreadable[:_NAMED])
             more = f" and {len(report.unreadable) - _NAMED} more" if len(report.unreadable) > _NAMED else ""
-            say(safe(f"lenaqa: not read: {names}{more}; lenaqa docs says why".replace("\n", " ")))
+            note(f"lenaqa: not read: {names}{more}; lenaqa docs says why")
         return library
 
     def warn(self, report: IndexReport) -> None:
         """Say on stderr what was rebuilt and why files can't be read."""
-        from lenaqa.rendering import safe
-
         self._rebuilt(report)
         if self.quiet:
             return
         for _, problem in report.unreadable[:_WARNINGS]:
-            say(safe(f"lenaqa: warning: {problem.message}"))
+            note(f"lenaqa: warning: {problem.message}")
         if len(report.unreadable) > _WARNINGS:
             more = len(report.unreadable) - _WARNINGS
-            say(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
+            note(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
 
     def _rebuilt(self, report: IndexReport) -> None:
         if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
-            say(f"lenaqa: {report.rebuilt}: the index was rebuilt")
+            note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
+        if report.mended and not self.quiet:
+            note(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""
-        click.echo(json.dumps(values, ensure_ascii=not _unicode()))
+        emit(values, ascii_only=not _unicode())
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -99,12 +96,6 @@ class Common:
                 yield show
         else:
             yield _lines()
-
-
-def say(line: str) -> None:
-    """Print a line on stderr. That nobody listens there any more (``2>&1 | head``) is no reason to stop."""
-    with suppress(OSError):
-        click.echo(line, err=True)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -167,7 +158,7 @@ def _lines() -> Progress:
         if before != quarter or time.monotonic() - when >= _SILENCE:
             said[stage] = quarter, time.monotonic()
             pace = paces.setdefault(stage, Pace(done)).said(done, total)
-            say(f"{stage} {done}/{total}{', ' if pace else ''}{pace}")
+            note(f"{stage} {done}/{total}{', ' if pace else ''}{pace}")
 
     return show
 

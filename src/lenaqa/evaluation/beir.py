@@ -24,8 +24,11 @@ from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome
 from lenaqa.evaluation.run import Progress, configuration, measured, summed_up
 from lenaqa.evaluation.stats import estimates, mean
 from lenaqa.evaluation.trec import decreasing, lines_of, relevance
-from lenaqa.index.build import NewDocument, Plan, build
-from lenaqa.index.store import FORMAT, DocumentEntry, Index, open_index
+from lenaqa.index.base import Wanted, base
+from lenaqa.index.build import Plan, build
+from lenaqa.index.records import FORMAT, DocumentEntry
+from lenaqa.index.store import Index, open_index
+from lenaqa.index.writing import NewDocument
 from lenaqa.library import READING, Library
 from lenaqa.passages import passages
 from lenaqa.reading.sentences import split as sentences
@@ -38,10 +41,6 @@ DEPTH = 100
 """Documents kept for each query, as BEIR's and TREC's runs do."""
 _SHOWN = 400
 _LOCK_SECONDS = 3600.0
-_PART = 2000
-"""Passages that are encoded before the index is published, at least: an interruption loses no more than a minute or so."""
-_GROWTH = 4
-"""A part is at least this share of what is there, since each publication writes all of it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +189,9 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
         cache.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(cache / f"{mark}.lock", timeout=_LOCK_SECONDS):
             found = _kept(cache / mark)
-            if found is None or len(found.manifest.documents) < sum(1 for _ in lines_of(data.corpus)):
+            if found is None:
                 new = _documents(data, PassageSettings(chosen.max_chars, chosen.overlap), progress)
-                found = _completed(cache / mark, found, new, settings, tokens, encoder, progress)
+                found = _completed(cache / mark, new, settings, tokens, encoder, progress)
     except filelock.Timeout:
         raise LenaqaError(f"another lenaqa is building {cache / mark}", "Wait until it is done, then try again.") from None
     except OSError as error:
@@ -203,40 +202,26 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
 
 
 def _completed(
-    folder: Path, old: Index | None, documents: Sequence[NewDocument], settings: str, tokens: int, encoder: Encoder,
-    progress: Progress | None,
-) -> Index:  # fmt: skip
-    """The index in ``folder`` once all ``documents`` are in it; ``old`` holds those that were put there before."""
+    folder: Path, documents: Sequence[NewDocument], settings: str, tokens: int, encoder: Encoder, progress: Progress | None
+) -> Index:
+    """The index in ``folder`` once all ``documents`` are in it; what an interrupted run has finished is taken up."""
     total = sum(len(document.passages) for document in documents)
     limit = tokens if total <= tokens else 0
-    known = {entry.id for entry in old.manifest.documents} if old else set()
-    missing = [document for document in documents if document.entry.id not in known]
-    while missing or old is None:
-        done = len(old) if old else 0
-        size = _until(missing, max(_PART, done // _GROWTH))
-        plan = Plan(old, old.manifest.documents if old else (), missing[:size], (), settings, limit)
-        build(folder, plan, encoder, _encoding(progress, done, total))
-        missing, again = missing[size:], open_index(folder)
-        if old:
-            old.close()
-        old = again
-    return old
-
-
-def _until(documents: Sequence[NewDocument], most: int) -> int:
-    """How many of the first ``documents`` hold ``most`` passages."""
-    held = 0
-    for number, document in enumerate(documents, 1):
-        held += len(document.passages)
-        if held >= most:
-            return number
-    return len(documents)
+    there = base(folder, Wanted(lambda: encoder.fingerprint, settings, limit), thorough=True)
+    kept = [document.entry for document in documents if document.entry.version in there.places]
+    missing = [document for document in documents if document.entry.version not in there.places]
+    done = sum(entry.passages for entry in kept)
+    build(folder, Plan(there, kept, missing, tuple, settings, limit), encoder, _encoding(progress, done, total))
+    found = open_index(folder)
+    assert found is not None
+    return found
 
 
 def _kept(folder: Path) -> Index | None:
     """The index in ``folder``; ``None`` if there is none or it is damaged, and so to be built again."""
     try:
-        return open_index(folder)
+        found = open_index(folder)
+        return None if found is None or found.damaged() else found
     except UnreadableError:
         return None
 
