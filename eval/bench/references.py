@@ -27,6 +27,10 @@ _LETTERS = re.compile(r"[^\W_]+")
 _NEAR = 0.5
 """Share of an entry's words that another must have to be taken for it."""
 
+_TAGS = {"title": "article-title", "container": "source", "year": "year", "volume": "volume", "issue": "issue"}
+_CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation")
+_LETTERS_ALONE = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+"""Letters that have no decomposition."""
 Entry = dict[str, str]
 
 
@@ -43,10 +47,13 @@ def main() -> None:
     for name in papers:
         counts = measured(given.pairs / name, show=given.wrong)
         total += counts
-        print(
-            f"{name:24} {counts['read']:4}/{counts['entries']:4} {_share(counts, 'all'):7.3f}  {counts['extra']:5}  {_fields(counts)}"
-        )
-    print(f"{'all':24} {total['read']:4}/{total['entries']:4} {_share(total, 'all'):7.3f}  {total['extra']:5}  {_fields(total)}")
+        print(_line(name, counts))
+    print(_line("all", total))
+
+
+def _line(name: str, counts: Counter[str]) -> str:
+    by_field = " ".join(f"{field} {_share(counts, field):.2f}" for field in FIELDS if counts[f"{field} printed"])
+    return f"{name:26} {counts['read']:4}/{counts['entries']:4} {_share(counts, 'all'):7.3f}  {counts['extra']:5}  {by_field}"
 
 
 def measured(paper: Path, *, show: bool = False) -> Counter[str]:
@@ -125,14 +132,14 @@ def _ours(one: Reference) -> Entry:
 
 
 def _pages(first: str, last: str) -> str:
-    first, last = _plain(first), _plain(last)
+    first, last = re.sub(r"^p(?=[es]?\d)", "", _plain(first)), _plain(last)
     if first[: len(first) - len(last)].isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last  # "122-31"
     return first if last in ("", first) else first + last
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_ALONE))
 
 
 def _plain(text: str) -> str:
@@ -142,10 +149,6 @@ def _plain(text: str) -> str:
 
 def _share(counts: Counter[str], field: str) -> float:
     return counts[f"{field} right"] / max(1, counts[f"{field} printed"])
-
-
-def _fields(counts: Counter[str]) -> str:
-    return " ".join(f"{field} {_share(counts, field):.2f}" for field in FIELDS if counts[f"{field} printed"])
 
 
 if __name__ == "__main__":
