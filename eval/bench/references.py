@@ -68,14 +68,15 @@ def measured(paper: Path, *, show: bool = False) -> Counter[str]:
         printed = _plain(one.text) if one else ""
         for field in FIELDS:
             wanted = entry.get(field, "")
-            if wanted and (one is None or wanted in printed or field == "authors"):
+            shown = entry["printed"] if field == "pages" else wanted
+            if wanted and (one is None or shown in printed or field == "authors"):
                 counts[f"{field} printed"] += 1
                 counts[f"{field} right"] += ours.get(field) == wanted
                 counts["all printed"] += 1
                 counts["all right"] += ours.get(field) == wanted
                 if show and ours.get(field) != wanted:
                     print(f"    {field}: {ours.get(field)!r} for {wanted!r} in {one.text[:150] if one else None!r}")
-            elif ours.get(field) and field != "authors" and ours[field] not in printed:
+            elif ours.get(field) and field not in ("authors", "pages") and ours[field] not in printed:
                 counts["extra"] += 1
     return counts
 
@@ -100,6 +101,7 @@ def _truth(root: ET.Element) -> Iterator[Entry]:
             entry[field] = _plain("".join(cite.find(f".//{tag}").itertext())) if cite.find(f".//{tag}") is not None else ""  # type: ignore[union-attr]
         first, last = cite.findtext(".//fpage") or cite.findtext(".//elocation-id") or "", cite.findtext(".//lpage") or ""
         entry["pages"] = _pages(first, last)
+        entry["printed"] = re.sub(r"^p(?=[es]?\d)", "", _plain(first)) + _plain(last)
         for one in cite.iter("pub-id"):
             entry[one.get("pub-id-type", "")] = _plain(one.text or "")
         yield entry

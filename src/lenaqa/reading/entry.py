@@ -127,7 +127,7 @@ _EMPHASIS = re.compile(
 )
 _OPEN, _SHUT = "\ue000", "\ue001"
 _EDITION = re.compile(r"[.,]\s+\d{1,2}(?:st|nd|rd|th) ed(?:ition|n)?\b\.?\s*$")
-_QUOTED = re.compile(r"(?:“[^“”]{3,400}”|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)")
+_QUOTED = re.compile(r"(?:“[^“”]{3,400}”|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)|'(?:[^']|'(?=\w)){3,400}'(?=[.,;:]\s|$)")
 _ONE_WORD = re.compile(rf"[{UPPER}]\w{{0,9}}\.\s+")
 _SHORTENED = re.compile(
     rf"(?:[{UPPER}]\w{{0,9}}\s){{1,2}}(?:Acad|Addit|Agric|Am|Anal|Ann|Appl|Arch|Assess|Assoc|Biol|Biochem|Biophys|Bull|Cardiol|Chem"
@@ -137,6 +137,10 @@ _SHORTENED = re.compile(
 )
 """Two or three words of a journal's name of which the last is shortened as ISO 4 shortens it: "Food Chem. "."""
 _ONE_LETTER = re.compile(rf"\s[{UPPER}]\.\s$")
+_WITHIN = re.compile(rf"(?<=[.?!])\s+In:?\s+(?=[{UPPER}])")
+_EDITOR_LIST = re.compile(r"^[^()]{3,200}?(?:\(\s*[Ee]ds?\.?\s*\)|,?\s[Ee]ditors?\b|,?\s[Ee]ds?\.)[.,:]?\s*")
+_BOOK_END = re.compile(r"\.\s|\s\(|;\s|,\s(?:[Vv]ol|pp?)\b")
+_SERVER = re.compile(r"[.]\s+(\w{0,6}(?:Rx|rX|ArX)iv|Research Square|OSF Preprints|SSRN)\b")
 _PRESS = re.compile(rf";\s[{UPPER}][^;:]{{1,60}}:\s[{UPPER}]")
 _EDITED = re.compile(r"[.,;]\s\(?[Ee]ds?\b.*$|[.,;]\s[Ee]dited by\b.*$")
 _PLACE = 5
@@ -312,9 +316,13 @@ def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: boo
     """Parts title from container in ``head``: what stands between the names and the cluster or the end."""
     bare = len(head.rstrip(" .,;:(["))
     if quoted := _QUOTED.match(head.lstrip()):
-        found.title = _title(quoted.group().strip('“”"‘’'))
+        found.title = _title(quoted.group().strip("“”\"‘’'"))
         head = head.lstrip()[quoted.end() :]
         found.container = _container(head)
+        return
+    if not emphasised and (within := _WITHIN.search(head)):
+        book = _BOOK_END.split(_EDITOR_LIST.sub("", head[within.end() :]), maxsplit=1)[0]
+        found.title, found.container = _title(head[: within.start()]), _container(book)
         return
     last = emphasised[-1] if emphasised else (0, 0)
     journal = next((one for one in reversed(emphasised) if 0 < one[0] < bare <= one[1]), None)
@@ -338,6 +346,8 @@ def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: boo
         return
     found.title = _title(head[:cut] if cut else _SEGMENT.split(head.strip(), maxsplit=1)[0])
     found.container = _container(head[cut:]) if cut else None
+    if not found.container and (server := _SERVER.search(head)):
+        found.container = server[1]
 
 
 def _published(head: str) -> str:
