@@ -31,6 +31,13 @@ def text_of(number: int, version: int = 0, sentences: int = 4) -> str:
     return f"# Report on compound{number}\n\n## Effects\n\n{said}\n\n## Methods\n\nIt was measured in centre{number}.\n"
 
 
+def made(home: Path) -> Shelf:
+    """A new library that reads its files in one process: starting more costs more than these small files do."""
+    Library.create(home)
+    (home / "lenaqa.toml").write_text("[reading]\nworkers = 1\n", "utf-8")
+    return Shelf(home)
+
+
 @dataclass(slots=True)
 class Shelf:
     """A library on disk with what it should hold: ``texts`` by path, ``ids`` by path as they were first given."""

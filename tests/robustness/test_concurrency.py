@@ -15,7 +15,7 @@ from lenaqa.library import Library
 from lenaqa.locking import writing
 from robustness.command import Commands, Ran, started
 from robustness.crowds import read_while_writing
-from robustness.shelf import Shelf, text_of
+from robustness.shelf import Shelf, made, text_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 
@@ -31,7 +31,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Commands, Co
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    found = Shelf(Library.create(tmp_path / "library").home)
+    found = made(tmp_path / "library")
     for number in range(3):
         found.write(f"doc{number}.txt", text_of(number))
     found.library().sync()
