@@ -7,12 +7,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH_INDEX ?=
+SECONDS ?= 60
+TARGETS ?=
 Q ?= How is lenalidomide excreted?
 
 SCALE ?= 1
 SOAK ?=
 
-.PHONY: demo test check soak setup clean
+.PHONY: demo test check soak fuzz setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -29,6 +31,10 @@ check: $(VENV)/installed-dev
 # The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
 soak: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m soak --scale $(SCALE) $(SOAK)
+
+# Every parser under the coverage-guided fuzzer, so many seconds each; `make fuzz SECONDS=600 TARGETS="text pdf"`.
+fuzz: $(VENV)/installed-fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzzing --seconds $(SECONDS) $(TARGETS)
 
 setup: $(VENV)/installed
 
@@ -50,5 +56,9 @@ $(VENV)/installed-dev: $(VENV)/torch pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	touch $@ $(VENV)/installed
 
+$(VENV)/installed-fuzz: $(VENV)/torch pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,fuzz]"
+	touch $@ $(VENV)/installed-dev $(VENV)/installed
+
 clean:
-	rm -rf $(VENV) index/g* index/CURRENT
+	rm -rf $(VENV) index/[gms]* index/CURRENT

@@ -161,6 +161,17 @@ def _known(path: Path, values: dict[str, Any], names: list[str], what: str) -> N
             raise UsageError(f"{path}: unknown {what}: {key}", hint)
 
 
+def check_folders(home: Path) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if what lenaqa writes to, and removes from, is a link out of the library ``home``.
+
+    ``corpus/`` may be one: that is how a person keeps papers elsewhere, and nothing is ever removed there unasked.
+    """
+    for name in ("index", ".lenaqa"):
+        folder = home / name
+        if folder.is_symlink() and not folder.resolve().is_relative_to(home.resolve()):
+            raise UsageError(f"{folder} is a link out of the library", "Remove the link; lenaqa makes the folder itself.")
+
+
 def find_home(explicit: str | Path | None = None) -> Path:
     """The library's folder, by the contract's order: ``--home``, ``$LENAQA_HOME``, a ``lenaqa.toml`` above, the user's own.
 

@@ -10,6 +10,7 @@ from lenaqa.answering import quoted
 from lenaqa.citing import cited_references, of_clause
 from lenaqa.claims import words
 from lenaqa.claims.alignment import aligned
+from lenaqa.claims.arms import halves
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
@@ -72,7 +73,7 @@ class Judge:
 
     def results(self, sentence: str, query: Query, hits: Sequence[Hit]) -> list[CiteResult]:
         """The best quotes of ``hits`` for ``sentence``, judged, best first."""
-        candidates = _candidates(sentence, hits)
+        candidates = [one for one in _candidates(sentence, hits) if not self._defines(one)]
         self._encode([(sentence, ""), *((self._text_of(one), one.passage.document) for one in candidates)])
         pairs = zip(query.words, query.word_weights, strict=True)
         rarity = {word: weight * (_OWN_WORD if word in query.unknown else 1.0) for word, weight in pairs}
@@ -83,7 +84,7 @@ class Judge:
             score = 0.4 * one.score + 0.15 * verdict.coverage + 0.2 * verdict.alone + _SUPPORT_GAIN[verdict.support]
             score += _CITING_GAIN * cites + _FIGURES_GAIN * (verdict.figures or 0.0)
             judged.append((min(score, 1.0), one, verdict))
-        judged = _consistent(judged)
+        judged = _consistent(self._of_both_arms(sentence, judged, rarity))
         judged.sort(key=lambda found: -found[0])
         kept = _once(judged)[:MAX_RESULTS]
         scores = decreasing([score for score, _, _ in kept])
@@ -111,6 +112,33 @@ class Judge:
         draft = self._statement(sentence, one.passage.document)
         source = self._statement(self._text_of(one), one.passage.document)
         return judge(draft, source, self._surroundings(one), glossary, rarity)
+
+    def _defines(self, one: _Candidate) -> bool:
+        """Whether a sentence only spells an abbreviation out, as the notes of figures and tables do."""
+        short, _, long = one.sentence.rendered.rstrip(".").partition(" ")
+        return any((short.rstrip(",:"), long) == pair for pair in self._document(one.passage.document).abbreviations)
+
+    def _of_both_arms(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
+        """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together."""
+        parts = halves(sentence)
+        rows = [at for at, (_, one, _) in enumerate(judged) if one.passage.table is not None]
+        if parts is None or not rows:
+            return judged
+        self._encode([(part, "") for part in parts])
+        bearing: dict[tuple[str, int | None], list[set[int]]] = {}
+        for at in rows:
+            one = judged[at][1]
+            sides = bearing.setdefault((one.passage.document, one.passage.table), [set(), set()])
+            for side, part in zip(sides, parts, strict=True):
+                if self._judged(part, one, rarity).support == "supports":
+                    side.add(at)
+        together = {at for first, second in bearing.values() if first and second for at in (*first, *second)}
+        return [
+            (min(score + _SUPPORT_GAIN["supports"], 1.0), one, replace(verdict, support="supports", differences=(), figures=1.0))
+            if at in together
+            else (score, one, verdict)
+            for at, (score, one, verdict) in enumerate(judged)
+        ]
 
     def _text_of(self, one: _Candidate) -> str:
         passage = one.passage

@@ -12,7 +12,7 @@ from support import WordEncoder
 
 from lenaqa.config import load
 from lenaqa.encoder import Encoder
-from lenaqa.index.store import DocumentEntry
+from lenaqa.index.records import DocumentEntry
 from lenaqa.library import Library
 from lenaqa.passages import passages
 from lenaqa.rendering import pieces

@@ -22,7 +22,7 @@ PARTS: dict[str, Callable[[Path, float, int], Findings]] = {
     "changes": changes.run,
     "watching": watching.run,
 }
-"""Each is called with a folder of its own, the scale (1 is the whole) and a seed. A new one: a module with ``run`` and a line."""
+"""Each is called with a folder of its own, the scale (1 is the whole) and a seed. To add one: a module with ``run``."""
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.sources import Source, keep_sources
 from lenaqa.durable import HINT, clear_partials, copy_whole, move_whole, reason
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry
+from lenaqa.index.records import DocumentEntry
 
 
 @dataclass(slots=True)
@@ -140,13 +140,17 @@ def to_trash(file: Path, state: Path, *, keep: bool = False) -> Path:
 def free_name(source: Path, taken: set[str]) -> str:
     """A name for ``source`` in the corpus whose stem, which is to be its id, isn't ``taken``; it is from then on.
 
-    Names that the corpus would pass over (hidden ones, ``README.*``) are changed.
+    Names that the corpus would pass over (hidden ones, ``README.*``) are changed, and characters in them that don't print.
     """
-    stem = source.stem.lstrip(".") or "document"
+    stem = _printable(source.stem.lstrip(".")) or "document"
     free = stem = f"{stem}-document" if stem.lower().partition(".")[0] == "readme" else stem
     number = 1
     while free.casefold() in taken:
         number += 1
         free = f"{stem}-{number}"
     taken.add(free.casefold())
-    return f"{free}{source.suffix}"
+    return f"{free}{_printable(source.suffix)}"
+
+
+def _printable(name: str) -> str:
+    return "".join(one if one.isprintable() else "_" for one in name)

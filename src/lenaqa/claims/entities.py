@@ -18,6 +18,32 @@ _LIKE = 0.6
 _MARGIN = 0.1
 _SHORTEST_PART = 4
 _SPECIES = "species"
+_TOLD = frozenset(
+    (
+        "organ",
+        "vessel",
+        "route",
+        "month",
+        "reversibility",
+        "donor",
+        "setting",
+        "course",
+        "design",
+        "blinding",
+        "drug class",
+        "cell",
+        "lymphocyte",
+        "survival",
+        "response",
+        "function",
+        "disease line",
+    )
+)
+"""Contrasts of which a draft's side must be told."""
+_EXACT = frozenset(("organ", "secretion"))
+"""Contrasts that the source itself settles, whatever stands before it."""
+_OPENING = 45
+"""Characters within which a comma ends what only leads a sentence in ("As per a previous study,")."""
 _APART = 3
 """Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
@@ -50,17 +76,20 @@ def entity_differences(
         rivals = [
             other
             for other in source.mentions
-            if _rival(one, other) and other.concept not in ours and (_less(other, one) or not _covered(other, draft))
+            if _rival(one, other)
+            and other.concept not in ours
+            and (_less(other, one) or _derived(one.written, other.written) or not _covered(other, draft))
         ]
         if not rivals and one.parts:
             rivals = _antecedents(one, draft, around[: len(surroundings.before)], bool(drugs(source)))
         elsewhere = any(_named(one, mentions, text) for text, mentions in around)
         if rivals:
             found.append(Difference("entity", one.written, rivals[0].written))
-        elif not elsewhere and (one.parts or _is_code(one.written)) and not _likened(one, draft, alike):
+        elif _usurped(one, source, draft) if elsewhere else _must_stand(one, draft, alike):
             missing.append(one.written)
     missing += _letters(draft, source, [text for text, _ in around])
     missing += _untold(draft, source, surroundings)
+    missing += _unsided(draft, source, [text for text, _ in around])
     for name in _sides(draft.text.text):
         difference = _contrasted(name, draft, source, [text for text, _ in around[:1]], alike)
         if difference:
@@ -86,9 +115,54 @@ def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> 
     return [written for side, (written, _) in ours.items() if side not in told and side != _of_word("patient")[_SPECIES]]
 
 
+def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
+    """Words of the draft that name a side of a contrast on which neither the source nor anything around it is."""
+    told = _sides(source.text.text)
+    near = [_sides(text) for text in around]
+    return [
+        written
+        for name, sides in _sides(draft.text.text).items()
+        for side, (written, _) in sides.items()
+        if name in _TOLD and side not in told.get(name, {}) and not any(side in one.get(name, {}) for one in near)
+    ]
+
+
 def _is_code(written: str) -> bool:
     """Whether a name is more than a word or two letters ("US"): it has figures, or capitals inside."""
     return len(written) > 2 and (any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1)
+
+
+def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
+    """Whether a name that stands only around the source may not be its subject: the source begins with one of its own."""
+    named = [other for other in source.mentions if other.parts or _is_code(other.written)]
+    ours = {other.concept for other in draft.mentions}
+    comma = source.text.text.find(", ", 0, _OPENING) + 1
+    lead = [
+        other for other in named if other.start >= comma and not any(_says(source, at) for at in source.at(comma, other.start))
+    ]
+    leads = one == draft.mentions[0] and (one.parts or _is_code(one.written))
+    if leads and lead and lead[0].concept not in ours and not _covered(lead[0], draft):
+        return True
+    # "CR" isn't borne out by a sentence on "PFS" whose neighbour is on "CR".
+    return any(
+        other.concept not in ours and not _covered(other, draft) and bool(other.parts) == bool(one.parts) and not other.index
+        for other in named
+        if _is_measure(other) and _is_measure(one)
+    )
+
+
+def _is_measure(one: Mention) -> bool:
+    """Whether a name is a bare abbreviation of two to four capitals, as measures of outcome are."""
+    return 2 <= len(one.written) <= 4 and one.written.lstrip("s").isupper() and not one.parts
+
+
+def _says(source: Statement, at: int) -> bool:
+    return source.text.words[at].content and not source.text.words[at].light
+
+
+def _must_stand(one: Mention, draft: Statement, alike: Floats) -> bool:
+    """Whether a name that stands nowhere must: a drug or a code that no word of the source is like."""
+    return bool(one.parts or _is_code(one.written)) and not _likened(one, draft, alike)
 
 
 def _likened(one: Mention, draft: Statement, alike: Floats) -> bool:
@@ -100,12 +174,19 @@ def _likened(one: Mention, draft: Statement, alike: Floats) -> bool:
 def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
     if any(one.concept == other.concept for other in mentions):
         return True
+    if any(_derived(one.written, other.written) or _derived(other.written, one.written) for other in mentions):
+        return False
     drugs = {part for other in mentions for part in other.parts}
     if one.parts and one.parts <= drugs:
         return True
     wanted = [stem(word.folded) for word in words(one.written)]
     held = {stem(word.folded) for word in words(text)}
     return all(word in held for word in wanted)
+
+
+def _derived(one: str, other: str) -> bool:
+    """Whether a short name is another with something added ("RD-R" and "RD"): of the same drugs, but not the same."""
+    return other.isupper() and one.startswith(other) and one[len(other) : len(other) + 1] in ("-", "+")
 
 
 def _covered(other: Mention, draft: Statement) -> bool:
@@ -126,7 +207,7 @@ def drugs(statement: Statement) -> set[str]:
 def _rival(one: Mention, other: Mention) -> bool:
     """Whether two names could stand in each other's place: both drugs, or of one series ("IL-2", "IL-6")."""
     if one.parts and other.parts:
-        return one.parts != other.parts
+        return one.parts != other.parts or _derived(one.written, other.written) or _derived(other.written, one.written)
     return bool(one.head) and one.head == other.head and one.index != other.index
 
 
@@ -151,7 +232,7 @@ def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[s
         return _elsewhere(ours, theirs, draft, source, alike)
     if not wrong or not instead:
         return None
-    nearby = {side for text in near for side in _sides(text).get(name, {})}
+    nearby = {side for text in near for side in _sides(text).get(name, {}) if name not in _EXACT}
     for side, written in wrong.items():
         if side not in nearby:
             return Difference("entity", written, instead[0])
@@ -160,6 +241,8 @@ def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[s
 
 def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement, alike: Floats) -> Difference | None:
     """Where the source has both sides, and it is the other one that it has of the draft's thing."""
+    if " | " in source.text.text:
+        return None  # a row's labels are for the numbers to say
     ((side, (written, at)),) = ours.items()
     same = strength(draft, at, source, theirs[side][1], alike)
     for other, (rival, place) in theirs.items():

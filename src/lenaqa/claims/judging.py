@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
+from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
 from lenaqa.claims.polarity import polarity_differences
 from lenaqa.claims.quantities import Quantity, agree, equal
-from lenaqa.claims.rows import untold
+from lenaqa.claims.roles import role_differences
+from lenaqa.claims.rows import unlabelled, untold
+from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, words
 from lenaqa.encoder import Floats
@@ -57,12 +60,22 @@ def judge(
     alike = aligned(draft, source)
     covered, alone, gap = coverage(draft, source, surroundings, alike, rarity)
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
+    listed, without_order = listed_differences(draft, source, surroundings.before, alike)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
+    things, without_thing = specific_differences(draft, source, (*surroundings.before, *surroundings.around), alike)
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
     directions, without_direction = polarity_differences(draft, source, alike, strict=row)
-    differences = tuple(dict.fromkeys([*numbers, *names, *directions]))
-    missing = (*without_number, *without_name, *without_direction, *untold(draft, source))
+    differences = tuple(dict.fromkeys([*numbers, *listed, *names, *things, *role_differences(draft, source, alike), *directions]))
+    missing = (
+        *without_number,
+        *without_order,
+        *without_name,
+        *without_thing,
+        *without_direction,
+        *untold(draft, source),
+        *unlabelled(draft, source, alike),
+    )
     figures = None
     if draft.quantities:
         asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little

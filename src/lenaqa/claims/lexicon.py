@@ -38,6 +38,8 @@ class Lexicon:
     negated: re.Pattern[str]
     negating_around: re.Pattern[str]
     negative: re.Pattern[str]
+    acting: re.Pattern[str]
+    judging: re.Pattern[str]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
         """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
@@ -64,6 +66,8 @@ def lexicon() -> Lexicon:
         _words(values["negation"]["after"]),
         _words(values["negation"]["around"]),
         _words(values["negation"]["itself"]),
+        _words(values["relation"]["acting"]),
+        _words(values["direction"]["judging"]),
     )
 
 
@@ -76,6 +80,25 @@ def drug() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _values() -> dict[str, Any]:
     return tomllib.loads(files("lenaqa").joinpath("data/lexicon.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=16384)
+def opposites(word: str) -> frozenset[str]:
+    """The direct antonyms of ``word`` or of what it is a form of, by WordNet."""
+    known = _antonyms()
+    forms = [word, *(word.removesuffix(ending) for ending in ("s", "ed", "d", "es", "ing") if word.endswith(ending))]
+    return frozenset().union(*(known.get(form, frozenset()) for form in forms))
+
+
+@lru_cache(maxsize=1)
+def _antonyms() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in files("lenaqa").joinpath("data/antonyms.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            one, other = line.split()
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {word: frozenset(some) for word, some in found.items()}
 
 
 def _words(listed: str) -> re.Pattern[str]:

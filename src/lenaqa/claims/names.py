@@ -18,8 +18,8 @@ _MOST_PARTS = 12
 _DEPTH = 4
 _KEPT = 8192
 _CODE = re.compile(r"(?<![\w-])[^\W\d_][\w]*(?:[-/+.]?[\w]+)*[⁺+]?")
-_SIZED = re.compile(r"(?<![\w.,])(?P<index>\d{1,3})(?P<head>[A-Z])(?![\w])")
-"""A figure and a capital: "26S" and "20S", "2D" and "3D"."""
+_SIZED = re.compile(r"(?<![\w.,])(?P<index>\d{1,3})(?P<head>[A-Zpq])(?![\w])")
+"""A figure and a capital: "26S" and "20S", "2D" and "3D"; or an arm of a chromosome, "5q"."""
 _NUMBERED = re.compile(
     r"(?P<head>[^\W\d_](?=\d)|[^\W\d_]{2,}(?:[-/][^\W\d_]+)*?)"
     r"(?:[- ]?(?P<figure>\d[\w.]*)|(?:[- ]|(?<=[a-z]))(?P<letter>[A-Zα-ω]\d*))[⁺+]?"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from lenaqa.claims.alignment import comparative, heads, strength
-from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.statement import Direction, Negation, Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _ALIGNED = 0.5
-_ALIKE_BEST = 0.05
 _ANSWERED = 0.3
+_VERY = 0.9
 _SURE = 0.7
 _SAME_THING = 0.3
 _COMPARED = 0.35
@@ -23,6 +23,11 @@ _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
 _REACH = 3
+_SETTING = frozenset("in among for at during by".split())
+_TOGETHER = frozenset(("combination", "addition"))
+_BY_NEARNESS = (1.0, 0.6, 0.4, 0.3)
+_SIDES_TOLD = 0.12
+"""How much more like its counterpart's side than like the other one the second side of a comparison must be."""
 
 
 def polarity_differences(
@@ -44,7 +49,7 @@ def polarity_differences(
         if doubtful and draft.compared:
             missing.append(draft.written(one.at))
         if other is None:
-            if strict or alike[one.at].max() < _ANSWERED:
+            if strict or alike[one.at].max() < _ANSWERED or _crossed(one, draft, source, alike):
                 missing.append(draft.written(one.at))
             continue
         settled |= {one.at}
@@ -56,6 +61,7 @@ def polarity_differences(
     if not found:
         found.update(_denials(draft, source, alike, settled))
         missing += _unanswered(draft, source, alike)
+    missing += _opposed(draft, source)
     return list(found.values()), missing
 
 
@@ -78,10 +84,33 @@ def _counterpart(
         total = same + _OWN_SHARE * float(alike[one.at, other.at])
         if total > best[agrees][0]:
             best[agrees] = (total, other)
-    doubtful = abs(best[True][0] - best[False][0]) < _DOUBT and _of_one_thing(source, best[True][1], best[False][1])
+    sure = _surely(one, best[True][1], draft, source, alike)
+    doubtful = not sure and abs(best[True][0] - best[False][0]) < _DOUBT and _of_one_thing(source, best[True][1], best[False][1])
     if best[False][1] is not None and best[False][0] > best[True][0] + _MARGIN:
         return best[False][1], False, doubtful
     return best[True][1], True, doubtful
+
+
+def _surely(one: Direction, other: Direction | None, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether what the two words speak of first and foremost is the same word."""
+    ours, theirs = heads(draft, one.at), heads(source, other.at) if other else {}
+    return bool(ours and theirs) and bool(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)] >= _VERY)
+
+
+def _crossed(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the source judges the same thing the other way on another axis: "lowered" there, "improved" here."""
+    return any(
+        one.sign != other.sign
+        and any(lexicon().judging.fullmatch(folded) for folded in (_folded(draft, one), _folded(source, other)))
+        and not _sign(one, other, draft, source)
+        and (one.at in draft.negated) == (other.at in source.negated)
+        and strength(draft, one.at, source, other.at, alike) >= _SAME_THING
+        for other in source.directions
+    )
+
+
+def _folded(statement: Statement, one: Direction) -> str:
+    return statement.text.words[one.at].folded
 
 
 def _of_one_thing(source: Statement, one: Direction | None, other: Direction | None) -> bool:
@@ -114,26 +143,60 @@ def _goodness(statement: Statement, at: int) -> int:
 
 
 def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
-    """1 if both compare one thing with another the same way round, -1 if the other way ("A than B", "B than A"), else 0."""
-    if not draft.compared or not source.compared:
+    """1 if both compare one thing with another the same way round, -1 if the other way ("A than B", "B than A"), else 0.
+
+    What stands right after "than" counts most, and only as far as it is more like what stands there on the other side than
+    like anything before.
+    """
+    ours, theirs = _second(draft), _second(source)
+    if not ours or not theirs:
         return 0
-    crossed, straight = {True: 0, False: 0}, 0
-    said = source.said
-    for at, word in enumerate(draft.text.words):
-        if not word.content or word.light:
-            continue
-        enough = max(_SURE, float(alike[at].max()) - _ALIKE_BEST)
-        sides = {other in source.compared for other in range(said) if alike[at, other] >= enough}
-        if len(sides) != 1:
-            continue
-        behind = at in draft.compared
-        if sides == {behind}:
-            straight += behind
-        else:
-            crossed[behind] += 1
-    if straight:
+    first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
+    front = [at for at in range(source.said) if source.text.words[at].content and at not in source.compared]
+    forth = sum(weight * _leaning(alike[at], theirs, front) for weight, at in zip(_BY_NEARNESS, ours, strict=False))
+    back = sum(weight * _leaning(alike[:, at], ours, first) for weight, at in zip(_BY_NEARNESS, theirs, strict=False))
+    if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
-    return -1 if crossed[True] and crossed[False] else 0
+    return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
+
+
+def _second(statement: Statement) -> list[int]:
+    """The first content words of what a statement compares with, up to where and in whom that is said to be so."""
+    words = statement.text.words
+    found: list[int] = []
+    for at in sorted(statement.compared):
+        if found and words[at].folded in _SETTING and words[min(at + 1, len(words) - 1)].folded not in _TOGETHER:
+            break
+        if words[at].content and not words[at].light:
+            found.append(at)
+    return found[: len(_BY_NEARNESS)]
+
+
+def _leaning(alike: Floats, behind: list[int], before: list[int]) -> float:
+    near = float(alike[behind].max())
+    far = float(alike[before].max()) if before else 0.0
+    return near - far if max(near, far) >= _SURE else 0.0
+
+
+def _opposed(draft: Statement, source: Statement) -> list[str]:
+    """The draft's words that the source doesn't have, but their opposites, neither denied more than the other."""
+    held: dict[str, list[int]] = {}
+    for at, word in enumerate(source.text.words[: source.said]):
+        for part in _pieces(word.folded):
+            held.setdefault(stem(part), []).append(at)
+    found = []
+    for at, word in enumerate(draft.text.words[: draft.said]):
+        for part in _pieces(word.folded):
+            if stem(part) in held:
+                continue
+            against = [other for opposite in opposites(part) for other in held.get(stem(opposite), ())]
+            if any((at in draft.negated) == (other in source.negated) for other in against):
+                found.append(draft.written(at))
+    return found
+
+
+def _pieces(folded: str) -> list[str]:
+    return list(dict.fromkeys([folded, *folded.split("-")]))
 
 
 def _averted(draft: Statement, source: Statement, alike: Floats) -> dict[int, Difference]:
@@ -192,15 +255,33 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
 
 
 def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
-    """The draft's negations where the source denies nothing that is like what they govern, and lowers nothing either."""
-    if " | " in source.text.text:
-        return []  # a table row says what is, not what isn't
-    lowered = [one.at for one in source.directions if one.sign < 0]
-    return [
-        draft.written(one.at)
-        for one in draft.negations
-        if not any(alike[at, other] >= _ANSWERED for at in one.scope for other in (*source.negated, *lowered))
-    ]
+    """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
+    found = []
+    row = " | " in source.text.text
+    for one in draft.negations:
+        if row and draft.text.words[one.at].folded in ("without", "no"):
+            continue  # a row says what an arm got, not what it didn't
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated)
+        if not denied and not _lowered(draft, one, source, alike):
+            found.append(draft.written(one.at))
+    return found
+
+
+def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Floats) -> bool:
+    """Whether the source lowers or ends what the draft says is not raised, or that it itself names as what is not there."""
+    rises = {one.at for one in draft.directions if one.sign > 0 and one.axis == "amount"}
+    first = [at for at in negation.scope if not draft.text.words[at].light][:1]
+    for one in source.directions:
+        if one.sign > 0:
+            continue
+        about = list(heads(source, one.at))
+        for at in first:
+            if alike[at, one.at] >= _ANSWERED and at not in rises:
+                return True
+            reach = heads(draft, at) if at in rises else [at]
+            if about and any(alike[head, about].max() >= _ALIGNED for head in reach):
+                return True
+    return False
 
 
 def _denied(statement: Statement, negation: Negation, settled: set[int]) -> int | None:

@@ -85,10 +85,12 @@ _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 _JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through))\s?(?:and\s|or\s|to\s)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _BOUND_AFTER = re.compile(
-    r"\s?(?:\w+\s)?(?:or (?:more|higher|older|above|over|greater|longer)|and (?:over|above|older|higher))\b|\+(?!\w)",
+    r"\s?(?:\w+\s){0,2}(?:or (?:more|higher|older|above|over|greater|longer)|and (?:over|above|older|higher))\b|\+(?!\w)",
     re.IGNORECASE,
 )
-_BOUND_BELOW = re.compile(r"\s?(?:\w+\s)?or (?:less|fewer|lower|younger|below|under)\b", re.IGNORECASE)
+_BOUND_BELOW = re.compile(r"\s?(?:\w+\s){0,2}or (?:less|fewer|lower|younger|below|under)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\s?(?:or (?:more|higher|worse|above|greater|later)|and (?:above|higher))\b|\+(?!\w)", re.IGNORECASE)
+_BETTER = re.compile(r"\s?or (?:less|lower|better|below|earlier|milder)\b", re.IGNORECASE)
 _CONCENTRATION = ("ml/", "l/", "mg/", "µg/", "μg/", "g/", "mmol", "nmol")
 _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]{0,6}$")
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
@@ -183,6 +185,9 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
     label, measure = _LABEL.search(before), _UNIT.match(text, end)
     days = bool(label) and text[:start].rstrip(" (").casefold().endswith(("day", "days"))
     if label and not (measure and (measure["percent"] or (measure["time"] and not days))):
+        above = re.search(r"([<>≤≥])\s?$", before[: label.start()])
+        worse: Bound = ">" if _WORSE.match(text, end) else "<" if _BETTER.match(text, end) else ""
+        bound = bound or (_bound(above[1]) if above else worse)
         return Quantity(start, end, value, label["label"].lower().rstrip("s."), 0.0, bound)
     if measure:
         return _with_unit(text, Quantity(start, end, value, "", step, bound), measure)
@@ -278,15 +283,12 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     if not comparable(draft, source):
         return False
     a, b = draft.value, source.value
+    if draft.bound in ("<", ">"):
+        within = a <= b <= (1.5 if draft.unit == "factor" else 1.25) * a if draft.bound == ">" else 0.8 * a <= b <= a
+        return {draft.bound, source.bound} != {"<", ">"} and (within or abs(a - b) <= 1e-6 * abs(a))
     close = abs(a - b) <= max(draft.step, source.step if source.bound == "~" else 0.0) / 2 + 1e-9 * abs(a)
-    if {draft.bound, source.bound} == {"<", ">"}:
-        return False
     if close:
         return True
     if draft.bound == "~":
         return abs(a - b) <= max(0.1 * abs(b), 3.5 if draft.unit == "percent" else 0.0)
-    if draft.bound == ">":
-        return a <= b <= 1.4 * a
-    if draft.bound == "<":
-        return 0.7 * a <= b <= a
     return False

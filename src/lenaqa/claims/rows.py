@@ -8,9 +8,14 @@ from itertools import pairwise
 from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.things import things
+from lenaqa.encoder import Floats
 from lenaqa.types import Table
 
 BETWEEN = " | "
+_RATIOS = frozenset(("rr", "hr", "or", "irr"))
+_FOUND = 0.55
+"""Likeness from which a draft's word stands for one of a label."""
 _CITES = re.compile(r"[\[(]?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*[\])]?")
 _REFERENCES = re.compile(r"\W*(?:refs?|references?|citations?|sources?)\W*", re.IGNORECASE)
 _BARE = re.compile(r"[<>≥≤~≈±]?\s?\d[^A-Za-z]*(?:\(.*\))?")
@@ -47,6 +52,41 @@ def untold(draft: Statement, source: Statement) -> list[str]:
         if not any(_own(_drugs_in(source, cell), draft, one) for cell in told):
             found.append(one.text(draft.text.text))
     return found
+
+
+def unlabelled(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """The draft's numbers that the row ``source`` has only for something that the draft doesn't name: "OS, 64 months"."""
+    cells = _cells(source)
+    if len(cells) < 2 or not alike.size:
+        return []
+    found = []
+    for one in draft.quantities:
+        given = [other for other in source.quantities if agree(one, other) and (one.step or one.unit)]
+        labels = [_labelling(source, cells, other) for other in given]
+        if given and not any(_told(source, label, alike) for label in labels):
+            found.append(one.text(draft.text.text))
+    return found
+
+
+def _labelling(source: Statement, cells: list[tuple[int, int]], one: Quantity) -> list[int]:
+    """The words that say what a number of a row is of: before it in its cell; of a bare cell, those of the row's first."""
+    start, _ = next((cell for cell in cells if cell[0] <= one.start < cell[1]), (0, 0))
+    before = max((other.end for other in source.quantities if start <= other.end <= one.start and other.step), default=start)
+    own = [at for at in source.at(before, one.start) if source.text.words[at].content]
+    head = source.text.text[start : one.start].find(": ")
+    first = cells[0]
+    bare = (not own or (head >= 0 and before == start)) and start > first[0]
+    return [at for at in source.at(*first) if source.text.words[at].content] if bare else own
+
+
+def _told(source: Statement, label: list[int], alike: Floats) -> bool:
+    """Whether the draft names what a label says: every name and thing of it, and half of the rest."""
+    words = source.text.words
+    said = [at for at in label if not words[at].light and not words[at].folded[0].isdigit() and words[at].folded not in _RATIOS]
+    named = {at for one in source.mentions for at in source.at(one.start, one.end)}
+    named |= {at for one in things(words) if not one.generic for at in one.at}
+    weights = {at: float(alike[:, at].max()) >= _FOUND for at in said}
+    return all(weights[at] for at in said if at in named) and sum(weights.values()) * 2 >= len(said)
 
 
 def _cells(source: Statement) -> list[tuple[int, int]]:
@@ -96,7 +136,7 @@ def _own(drugs: set[str], draft: Statement, one: Quantity) -> bool:
     if not drugs:
         return True
     named = [other for other in draft.mentions if other.parts]
-    if len(draft.quantities) == 1:
+    if sum(bool(other.step) for other in draft.quantities) == 1:
         wanted = {part for other in named for part in other.parts}
     else:
         wanted = set(min(named, key=lambda other: max(other.start - one.end, one.start - other.end)).parts)

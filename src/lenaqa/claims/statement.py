@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lenaqa.claims.lexicon import Axis, lexicon
@@ -22,6 +22,9 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|\w{3,}er)$", re.IGNORECASE)
+_MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
+_SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
+_SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
 
 
@@ -83,12 +86,11 @@ class Statement:
 
 def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     """``text`` as a statement; of what follows its first ``own`` characters (long forms, say) only the words count."""
-    words = lexicon()
     said = text.text[:own]
     measured = quantities(said)
     directions = []
     for at, word in enumerate(text.words):
-        found = words.direction(word.folded) if word.end <= len(said) else None
+        found = _direction(text.words, at) if word.end <= len(said) else None
         bound = any(one.start <= word.start < one.end for one in measured) or _OR_MORE.search(said[: word.end])
         if found and not bound:
             directions.append(Direction(at, *found))
@@ -102,6 +104,17 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         _compared(text, ends, len(said)),
         tuple(_spelled_out(text.text, glossary.long_forms(said), len(said))),
     )
+
+
+def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
+    """Axis and sign of word ``at``, if it is one of direction; "up" only after a verb of motion, "switches" only with "off"."""
+    folded = listed[at].folded
+    following = listed[at + 1].folded if at + 1 < len(listed) else ""
+    if folded in ("up", "down"):
+        return ("amount", 1 if folded == "up" else -1) if at and _MOVES.fullmatch(listed[at - 1].folded) else None
+    if _SWITCHES.fullmatch(folded):
+        return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
+    return lexicon().direction(folded)
 
 
 def _spelled_out(text: str, longs: dict[str, str], at: int) -> Iterator[tuple[str, int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
+import io
 import os
 import signal
 import sys
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from lenaqa.cli.commands import UnheardError, cli
-from lenaqa.cli.options import say
+from lenaqa.cli.saying import emit, note, say
 from lenaqa.durable import HINT, reason
 from lenaqa.errors import Exit, LenaqaError
 
@@ -41,6 +41,7 @@ def _heed_signals() -> None:
 def run(arguments: list[str]) -> int:
     """Run ``lenaqa`` with ``arguments``; its exit code."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    _bear_any_text()
     try:
         code = cli.main(arguments, prog_name="lenaqa", standalone_mode=False)
         sys.stdout.flush()
@@ -56,21 +57,24 @@ def run(arguments: list[str]) -> int:
         hint = f"See: {context.command_path} --help" if context else "See: lenaqa --help"
         return _failed(LenaqaError(error.format_message(), hint), Exit.USAGE, options)
     except LenaqaError as error:
-        if "--debug" in options:
-            raise
         return _failed(error, error.exit, options)
     except Exception as error:
-        if "--debug" in options:
-            raise
         if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
             _drop_output()
             return _failed(LenaqaError(f"{error.filename or 'the output'}: {reason(error)}", HINT), Exit.FAILED, options)
-        message = f"{type(error).__name__}: {error}".splitlines()[0]
+        message = (f"{type(error).__name__}: {error}".splitlines() or [""])[0]
         return _failed(LenaqaError(message, "This is a fault in lenaqa; --debug shows where."), Exit.FAILED, options)
 
 
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE)
 """What goes wrong with disks, permissions and limits, and not with lenaqa."""
+
+
+def _bear_any_text() -> None:
+    """Let what a terminal's encoding lacks be shown as "?", rather than end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _drop_output() -> None:
@@ -80,11 +84,14 @@ def _drop_output() -> None:
 
 
 def _failed(error: LenaqaError, code: Exit, options: list[str]) -> int:
-    from lenaqa.rendering import safe
+    """Say what went wrong. Called while the exception is handled, whose traceback ``--debug`` shows, made safe like all text."""
+    if "--debug" in options:
+        import traceback
 
-    say(safe(f"lenaqa: {error.message}".replace("\n", " ")))
+        say(traceback.format_exc(), err=True)
+    note(f"lenaqa: {error.message}")
     if error.hint:
-        say(safe(f"        {error.hint}".replace("\n", " ")))
+        note(f"        {error.hint}")
     if "--json" in options:
-        click.echo(json.dumps({"error": {"message": error.message, "hint": error.hint, "exit": int(code)}}))
+        emit({"error": {"message": error.message, "hint": error.hint, "exit": int(code)}}, ascii_only=True)
     return int(code)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from rich.console import Console, RenderableType
 
-from lenaqa.cli.options import Common, common, say
+from lenaqa.cli.options import Common, common
+from lenaqa.cli.saying import note
 from lenaqa.errors import Exit, UsageError
 from lenaqa.evaluation import ablation, baseline, beir, compare, gold, records, report, run, table, trec
 from lenaqa.evaluation.records import Evaluation
@@ -131,7 +132,7 @@ def compare_runs(options: Common, names: Sequence[str], bars: Sequence[str], riv
 
 def _missed(missed: Sequence[str]) -> int:
     for line in missed:
-        say(f"lenaqa: bar missed: {line}")
+        note(f"lenaqa: bar missed: {line}")
     return Exit.MISSED if missed else Exit.DONE
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from lenaqa.index.store import DocumentEntry, UnreadableEntry
+    from lenaqa.index.records import DocumentEntry, UnreadableEntry
     from lenaqa.tui.engine.engine import Task
 
 

@@ -1,0 +1,104 @@
+"""Numbers listed "respectively": which is of what, by the order of the names listed before them, or before the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lenaqa.claims.quantities import Quantity, agree
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.words import words
+from lenaqa.encoder import Floats
+from lenaqa.index.words import STOPWORDS
+from lenaqa.types import Difference
+
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_SURE = 0.7
+_REACH = 80
+"""Characters before "respectively", or before the next number of a list, in which a listed number stands."""
+
+
+def listed_differences(
+    draft: Statement, source: Statement, before: Sequence[str], alike: Floats
+) -> tuple[list[Difference], list[str]]:
+    """Numbers of the draft that the source lists, but for another name of its list; and those whose order can't be right."""
+    numbers = _numbers(source)
+    if len(numbers) < 2 or not alike.size:
+        return [], []
+    given = {at: place for at, one in enumerate(draft.quantities) for place, other in enumerate(numbers) if agree(one, other)}
+    named = _names(source, numbers)
+    for at, place in given.items():
+        near = _nearest(draft, at, {i for i in named if i >= 0}, alike)
+        if near and named[near[1]] != place:
+            one = draft.quantities[at]
+            label = draft.written(near[0])
+            theirs = numbers[named[near[1]]].text(source.text.text)
+            return [Difference("number", f"{one.text(draft.text.text)} ({label})", f"{theirs} ({label})")], []
+    if not named and len(given) > 1 and _reordered(draft, given, before):
+        return [], [draft.quantities[min(given)].text(draft.text.text)]
+    return [], []
+
+
+def _numbers(source: Statement) -> list[Quantity]:
+    """The quantities that a "respectively" speaks of, in order."""
+    found = _RESPECTIVELY.search(source.text.text)
+    if not found:
+        return []
+    listed: list[Quantity] = []
+    at = found.start()
+    for one in reversed([one for one in source.quantities if one.end <= found.start()]):
+        if at - one.end > (_REACH if not listed else 8) or (listed and one.unit != listed[0].unit):
+            break
+        listed.insert(0, one)
+        at = one.start
+    return listed
+
+
+def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
+    """The words of two names joined by "and" before two numbers, to the place of their number in the list."""
+    if len(numbers) != 2:
+        return {}
+    listed = source.text.words
+    joints = [at for at, word in enumerate(listed) if word.folded == "and" and word.end <= numbers[0].start - 4]
+    for joint in reversed(joints):
+        left = [at for at in range(max(0, joint - 3), joint) if listed[at].content]
+        right = []
+        for at in range(joint + 1, min(joint + 4, len(listed))):
+            if listed[at].folded in STOPWORDS or listed[at].start >= numbers[0].start:
+                break
+            right.append(at)
+        if left and right:
+            return {left[-1]: 0, **dict.fromkeys(right[-1:], 1)}
+    return {}
+
+
+def _nearest(draft: Statement, number: int, names: set[int], alike: Floats) -> tuple[int, int] | None:
+    """The draft's word nearest to its ``number`` that is one of the source's ``names``, and which."""
+    one = draft.quantities[number]
+    found = []
+    for at, word in enumerate(draft.text.words[: draft.said]):
+        for name in names:
+            if word.content and alike[at, name] >= _SURE and alike[at, name] >= max(alike[at, other] for other in names):
+                gap = one.start - word.end if word.end <= one.start else word.start - one.end + 1
+                found.append((gap, at, name))
+    return min(found)[1:] if found else None
+
+
+def _reordered(draft: Statement, given: dict[int, int], before: Sequence[str]) -> bool:
+    """Whether the draft's numbers, by the order of their names in sentences before, stand in another order than the source's."""
+    (one, first), (other, second) = list(given.items())[:2]
+    ours, theirs = (_own(draft, at, {one, other}) for at in (one, other))
+    backwards = first > second
+    for text in before:
+        places = {word.folded: at for at, word in reversed(list(enumerate(words(text))))}
+        a, b = (min((places[word] for word in some if word in places), default=None) for some in (ours - theirs, theirs - ours))
+        if a is not None and b is not None:
+            return (a > b) != backwards
+    return backwards
+
+
+def _own(draft: Statement, number: int, numbers: set[int]) -> set[str]:
+    """The words between a number of the draft and the next, as far as they carry content."""
+    start = draft.quantities[number].end
+    stop = min((draft.quantities[at].start for at in numbers if draft.quantities[at].start > start), default=draft.length)
+    return {word.folded for word in draft.text.words if word.content and start <= word.start < stop}

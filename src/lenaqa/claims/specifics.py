@@ -1,0 +1,79 @@
+"""What a draft names in plain words and a source must name too: things (organs, cells, diseases, substances), proper names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.things import Thing, alike, things, told
+from lenaqa.claims.words import parts, stem, words
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference
+
+_LIKE = 0.75
+"""Cosine from which a word of the source, no thing or name itself, counts as one for the thing ("lymphocytes", "cells")."""
+_ROOT = 5
+"""Letters of a stem that another word may hold ("thyroid" in "hypothyroidism")."""
+_SHORTEST_NAME = 3
+
+
+def specific_differences(
+    draft: Statement, source: Statement, around: Sequence[str], likeness: Floats
+) -> tuple[list[Difference], list[str]]:
+    """Things of the draft in whose stead the source has others of their kind, and what neither it nor ``around`` names."""
+    found: list[Difference] = []
+    missing: list[str] = []
+    theirs = things(source.text.words)
+    held = {stem(part) for word in source.text.words for part in parts(word.folded)}
+    near = {stem(part) for text in around for word in words(text) for part in parts(word.folded)}
+    ours = things(draft.text.words[: draft.said])
+    names = {
+        at for one in draft.mentions if one.parts or one.written.isupper() for at in draft.at(one.start, one.end)
+    }  # names, which are compared as such
+    absent: set[int] = set()
+    if " | " in source.text.text:  # a row says what an arm got, not what it didn't
+        absent = {at for one in draft.negations for at in one.scope if draft.text.words[one.at].folded == "without"}
+    known = {at for other in theirs for at in other.at}
+    known |= {at for other in source.mentions for at in source.at(other.start, other.end)}
+    open_ = [at for at in range(len(source.text.words)) if at not in known]
+    for one in ours:
+        if (
+            one.generic
+            or names.issuperset(one.at)
+            or absent.issuperset(one.at)
+            or _named(draft, one, held)
+            or any(told(each, other) for each in (one, *_head(draft, one)) for other in theirs)
+        ):
+            continue
+        if open_ and likeness.size and min(float(likeness[at, open_].max()) for at in one.at) >= _LIKE:
+            continue
+        written = " ".join(draft.written(at) for at in one.at)
+        rivals = [
+            other for other in theirs if alike(one, other) and not any(told(other, mine) or told(mine, other) for mine in ours)
+        ]
+        if rivals:
+            found.append(Difference("entity", written, " ".join(source.written(at) for at in rivals[0].at)))
+        elif not _named(draft, one, near):
+            missing.append(written)
+    return found, [*missing, *(_proper(draft, held | near) if " | " not in source.text.text else ())]
+
+
+def _head(draft: Statement, one: Thing) -> list[Thing]:
+    """What the last word of a thing of two names alone: the "eruption" of "skin eruption"."""
+    return things(draft.text.words[one.at[-1] : one.at[-1] + 1]) if len(one.at) > 1 else []
+
+
+def _named(draft: Statement, one: Thing, held: set[str]) -> bool:
+    stems = [stem(draft.text.words[at].folded) for at in one.at]
+    return all(own in held or (len(own) >= _ROOT and any(own in other for other in held)) for own in stems)
+
+
+def _proper(draft: Statement, held: set[str]) -> list[str]:
+    """Words inside the draft with a capital that stand nowhere else: names of people, trials, genes."""
+    listed = draft.text.words[: draft.said]
+    inside = [(at, word) for at, word in enumerate(listed) if at and word.content and word.end - word.start >= _SHORTEST_NAME]
+    capital = [at for at, _ in inside if draft.written(at)[0].isupper() and draft.written(at)[1:].islower()]
+    if len(capital) * 2 > len(inside):  # a heading
+        return []
+    begun = {one[:_ROOT] for one in held}
+    return [draft.written(at) for at in capital if stem(listed[at].folded)[:_ROOT] not in begun]
