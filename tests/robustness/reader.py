@@ -1,6 +1,7 @@
 """A process that asks again and again while another builds: ``python reader.py HOME`` until its stdin ends.
 
-Prints what is wrong with what it saw, then how many states it saw and how often it asked. It never writes.
+Prints "ready" after its first answer; at the end what is wrong with what it saw, how many states that were, and how often it
+asked. It never writes.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ def main(home: Path) -> None:
             if held is not None and _states(held[0]) != {held[1]}:  # others were published since, and its own was cleared away
                 faults.append("an index has changed under who holds it")
             held = library.index(), seen[-1]
+            if len(seen) == 1:
+                print("ready", flush=True)
         except NothingError as error:
             faults += [str(error)] if seen else []
         except Exception as error:
