@@ -36,7 +36,7 @@ def main(home: Path) -> None:
     last = False
     while not last:
         last = bool(select.select([sys.stdin], [], [], 0)[0])  # then once more: what was published before is seen
-        if len(seen) % 3 == 0:
+        if last or len(seen) % 3 == 0:
             library = Library(home, load(home), WordEncoder())
         try:
             seen.append(_asked(library, faults))
