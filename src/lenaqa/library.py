@@ -159,8 +159,7 @@ class Library:
         before = dict(known)
         mark = fingerprint(self.config.model.name, known)
         if known != before:
-            with contextlib.suppress(OSError, LenaqaError):
-                path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(LenaqaError):
                 write_whole(path, msgspec.json.encode(known))
         return mark
 
