@@ -356,7 +356,7 @@ class Library:
         began = time.perf_counter()
         if short := self._judge().regimens(sentence, hits):
             hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents, wide=False)
-        results = self._judge().results(sentence, query, hits)
+        results = self._judge().results(sentence, query, hits, encoder)
         return results, {**timings, "judge": _ms(began)}
 
     def _judge(self) -> Judge:
@@ -495,7 +495,7 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 8
+READING = 9
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import filelock
 import msgspec
 
-from lenaqa.durable import append_whole
+from lenaqa.durable import append_whole, private_folder
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
@@ -119,7 +119,7 @@ class Journal:
 
     def _open(self) -> int:
         if self.path is None:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._folder)
             stamp, number = time.strftime("%Y%m%d-%H%M%S"), 1
             while (path := self._folder / f"{stamp}-{number}.jsonl").exists() or not self._hold(path):
                 number += 1
