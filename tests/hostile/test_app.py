@@ -106,7 +106,7 @@ async def test_the_cite_room_and_its_basket_are_literal(app: LenaqaApp, tmp_path
         await ready(pilot)
         await pilot.press("f6")
         await pilot.press(*"Jatolin is bitter in 17 cases.")
-        await until(pilot, lambda: "Jatolin [2J" in flat(app) or "SUPPORTS" in flat(app).upper())
+        await until(pilot, lambda: app.screen.results)  # type: ignore[attr-defined]
         assert_harmless(app)
         await pilot.press("escape")
         app.screen.listed.highlighted = 0  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ the same is passed over when the file is read. Each app holds the lock of the fi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -99,6 +100,8 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._file)
             os.close(self._file)
         if self._lock is not None:
             self._lock.release()
