@@ -5,7 +5,7 @@
 Up to ``--encoded`` passages the model encodes them, token vectors included. Each size is indexed and asked in a process of its
 own. Questions are eight words of a passage; the model encodes each at its full cost. In the same process and for the same
 questions: FAISS's flat index of the same vectors behind sentence-transformers' ``encode``, and bm25s over the same texts (not for
-more than ``--bm25s``: it takes its memory a million times over). ``--adding`` measures instead what one more document costs.
+more than ``--bm25s``, which would take hours). ``--adding`` measures instead what one more document costs.
 """
 
 from __future__ import annotations
@@ -39,19 +39,20 @@ from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
 
 SIZES = (350, 10_000, 100_000, 1_000_000)
 ADDED = (1_000, 100_000)
+"""Where one more document is added, if no sizes are given."""
 _TOP = 10
 
 
 def main() -> None:
     """Measure every size, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--encoded", type=int, default=10_000, metavar="N", help="Encode collections of at most N passages.")
     parser.add_argument("--bm25s", type=int, default=100_000, metavar="N", help="Ask bm25s in collections of at most N.")
     parser.add_argument("--models", type=Path, help="Where exported models are kept; by default made anew.")
     parser.add_argument("--chart", type=Path, metavar="FILE.svg")
-    parser.add_argument("--adding", action="store_true")
+    parser.add_argument("--adding", action="store_true", help="Measure what one more document costs, at --sizes.")
     parser.add_argument("--part", choices=("built", "measured"), help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -61,10 +62,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         chosen.models = chosen.models or Path(folder) / "models"
         if chosen.adding:
-            adding(Path(folder))
+            adding(Path(folder), chosen.sizes or ADDED)
             return
         found = {}
-        for size in chosen.sizes:
+        for size in chosen.sizes or SIZES:
             home = Path(folder) / str(size)
             _model(chosen.models).encode(["So that the model is exported."])
             print(f"{size} passages", file=sys.stderr, flush=True)
@@ -194,10 +195,10 @@ def _bm25s(index: Index, asked: Sequence[str]) -> float:
 # -- one more document -------------------------------------------------------------------------------------------------
 
 
-def adding(folder: Path) -> None:
-    """Print the seconds that one more document takes in collections of ``ADDED`` passages: found, read, encoded, published."""
+def adding(folder: Path, sizes: Sequence[int]) -> None:
+    """Print the seconds that one more document takes in collections of so many passages: found, read, encoded, published."""
     took = {}
-    for size in ADDED:
+    for size in sizes:
         library = Library.create(folder / str(size))
         library = Library(library.home, library.config, Drawn())
         for number in range(size // PASSAGES):
@@ -210,8 +211,7 @@ def adding(folder: Path) -> None:
             times.append(milliseconds(library.add, [file]) / 1e3)
         took[size] = statistics.median(times)
         print(f"a document of {PASSAGES} passages to {size:9,}: {took[size]:.3f} s (vectors drawn)", flush=True)
-    first, last = took.values()
-    print(f"ratio {last / first:.2f}")
+    print(f"the last, of the first: {took[sizes[-1]] / took[sizes[0]]:.2f}")
 
 
 def _write(file: Path, number: int) -> None:
