@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lenaqa.candidates import FITS, Candidate
 from lenaqa.claims.lexicon import drug
@@ -32,8 +32,8 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
     ``told``: how well the best candidate meets the question where it stands, times the question's content words (a long
     question matched in part is better evidence than a short one); ``gap``: how far the first passage stands out from the
     fifth; ``elsewhere``: the share of the question's names that the documents hold, but not where the best candidate stands
-    (of a table, its row); ``least``: how well that meets the name or drug that it meets least; ``unknown``: the share of the
-    question in words that no passage holds; ``strange``: the same, the less the best candidate meets them; ``rival``: the
+    (of a table, its row); ``least``: how well that meets the name or drug that it meets least; ``strange``: the share of
+    the question in words that no passage holds, the less the candidate meets them; ``rival``: the
     share of the drugs asked about that its passage lacks, if it speaks of another; ``kind``: how much better it would be if
     it had not to hold the kind of quantity asked for; ``unfit``: whether it lacks that kind.
     """
@@ -44,16 +44,24 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
         "gap": hits[0].score - hits[min(4, len(hits) - 1)].score,
         "elsewhere": _elsewhere(question, names, best),
         "least": min((_met(question, name, best) for name in [*names, *_drugs(question)]), default=_NAMELESS),
-        "unknown": _share(question, dict.fromkeys(question.unknown, 1.0)),
-        "strange": _share(question, {word: 1 - _met(question, word, best) for word in question.unknown}),
+        "strange": _strange(question, best),
         "rival": _rival(question, best),
         "kind": _given_up(found),
         "unfit": float(not best.fits),
     }
 
 
-_INTERCEPT = -3.583
-_WEIGHTS: dict[str, float] = {}
+_INTERCEPT = -3.478
+_WEIGHTS = {
+    "told": 7.155,
+    "gap": 10.934,
+    "elsewhere": -2.395,
+    "least": 3.118,
+    "strange": -3.491,
+    "rival": -4.045,
+    "kind": -16.396,
+    "unfit": -5.209,
+}
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNHEARD = -4.0
 """What a drug in the question that no passage names costs: by rule, not fitted. Nothing can be said of it from documents
@@ -63,7 +71,7 @@ that never name it, however alike they speak of others.
 
 def confidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -> float:
     """The probability that the documents answer ``question``, given its ``hits`` and the candidates ``found`` in them."""
-    total = _INTERCEPT + sum(_WEIGHTS.get(name, 0.0) * value for name, value in evidence(question, hits, found).items())
+    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in evidence(question, hits, found).items())
     if any(word in question.unknown for word in _drugs(question)):
         total += _UNHEARD
     return 1 / (1 + math.exp(-total))
@@ -133,10 +141,11 @@ def _drugs(question: Query) -> list[str]:
     return [word for word in question.words if drug().fullmatch(word)]
 
 
-def _share(question: Query, parts: Mapping[str, float]) -> float:
-    """The share of ``parts`` (how much of each word) in the question, by rarity."""
+def _strange(question: Query, best: Candidate) -> float:
+    """The share of the question, by rarity, in words that no passage holds, each the less the candidate meets it."""
     weights = dict(zip(question.words, question.word_weights, strict=True))
-    return sum(weights[word] * part for word, part in parts.items()) / (sum(weights.values()) or 1.0)
+    strange = sum(weights[word] * (1 - _met(question, word, best)) for word in question.unknown)
+    return strange / (sum(weights.values()) or 1.0)
 
 
 def _is_name(word: str, inside: bool) -> bool:

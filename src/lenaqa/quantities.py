@@ -37,9 +37,8 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     ),
 }
 _NAMED = re.compile(
-    r"\b[A-Za-z]+[-.]?\d[\w-]*"
-    r"|\b(?:grades?|phase|tab(?:le|\.)|fig(?:ure|\.)|part|type|section|protocol|issue) (?:\d[\d/-]*|[IVX]+\b)"
-    r"|[≥>]\s?\d (?=grade)",
+    r"\b[A-Za-z]+[-.]?\d[\w-]*|[≥>]\s?\d (?=grade)"
+    r"|\b(?:grades?|phase|tab(?:le|\.)|fig(?:ure|\.)|part|type|section|protocol|issue) (?:\d[\d/-]*|[IVX]+\b)",
     re.IGNORECASE,
 )
 """Figures that are part of a name: CD38, NCT02215980, grade 3/4, phase 2."""
@@ -71,8 +70,8 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?:what|wh?ich|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
-        r"\b(?:number|ratio|median|the mean|average|range|age|levels?|values?|rates?|concentrations?|speed|temperature"
-        r"|volume|density)\b",
+        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|age|levels?|values?|rates?"
+        r"|concentrations?|speed|temperature|volume|density)\b",
         "number",
     ),
 )

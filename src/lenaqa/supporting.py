@@ -19,7 +19,7 @@ from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
 from lenaqa.hits import decreasing
 from lenaqa.search import Query
-from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span
+from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span, Spans
 from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
@@ -56,6 +56,7 @@ class _Candidate:
     score: float
 
 
+_PlaceOf = tuple[str, Spans, int | None, int | None]
 _Judged = tuple[float, _Candidate, Judgement]
 
 
@@ -69,12 +70,20 @@ class Judge:
         self._texts: dict[str, words.Text] = {}
         self._glossaries: dict[str, Glossary] = {}
         self._statements: dict[tuple[str, str], Statement] = {}
+        self._citations: dict[_PlaceOf, tuple[CitedReference, ...]] = {}
+        self._around: dict[_PlaceOf, Surroundings] = {}
         self._places: dict[str, dict[Span, tuple[Block, int]]] = {}
 
-    def results(self, sentence: str, query: Query, hits: Sequence[Hit]) -> list[CiteResult]:
-        """The best quotes of ``hits`` for ``sentence``, judged, best first."""
+    def results(self, sentence: str, query: Query, hits: Sequence[Hit], encoder: Encoder | None = None) -> list[CiteResult]:
+        """The best quotes of ``hits`` for ``sentence``, judged, best first; ``encoder`` is one that may know the sentence."""
+        if len(self._texts) > _KEPT:
+            self._texts.clear()
+            self._statements.clear()
+            self._citations.clear()
+            self._around.clear()
+        self._encode([(sentence, "")], encoder)
         candidates = [one for one in _candidates(sentence, hits) if not self._defines(one)]
-        self._encode([(sentence, ""), *((self._text_of(one), one.passage.document) for one in candidates)])
+        self._encode((self._text_of(one), one.passage.document) for one in candidates)
         pairs = zip(query.words, query.word_weights, strict=True)
         rarity = {word: weight * (_OWN_WORD if word in query.unknown else 1.0) for word, weight in pairs}
         judged = []
@@ -146,17 +155,14 @@ class Judge:
             return one.sentence.rendered
         return row_text(self._document(passage.document).tables[passage.table], passage.row)
 
-    def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
+    def _encode(self, texts: Iterable[tuple[str, str]], encoder: Encoder | None = None) -> None:
         """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
         wanted = dict(texts)
-        if len(self._texts) > _KEPT:
-            self._texts.clear()
-            self._statements.clear()
         new = {text: document for text, document in wanted.items() if text not in self._texts}
         longs = [self._glossary(document).long_forms(text).values() if document else () for text, document in new.items()]
         full = [f"{text} ({'; '.join(long)})" if long else text for text, long in zip(new, longs, strict=True)]
         if new:
-            encoding = self._encoder.encode(full)
+            encoding = (encoder or self._encoder).encode(full)
             self._texts.update(
                 (text, words.read(whole, encoding, at)) for at, (text, whole) in enumerate(zip(new, full, strict=True))
             )
@@ -173,6 +179,12 @@ class Judge:
         return self._statements[text, document_id]
 
     def _cited(self, one: _Candidate) -> tuple[CitedReference, ...]:
+        key = _place_of(one)
+        if key not in self._citations:
+            self._citations[key] = self._find_cited(one)
+        return self._citations[key]
+
+    def _find_cited(self, one: _Candidate) -> tuple[CitedReference, ...]:
         document = self._document(one.passage.document)
         row = (
             document.tables[one.passage.table].rows[one.passage.row - 1]
@@ -182,6 +194,12 @@ class Judge:
         return cited_references(document, one.sentence.spans, row, far=True)
 
     def _surroundings(self, one: _Candidate) -> Surroundings:
+        key = _place_of(one)
+        if key not in self._around:
+            self._around[key] = self._find_surroundings(one)
+        return self._around[key]
+
+    def _find_surroundings(self, one: _Candidate) -> Surroundings:
         document = self._document(one.passage.document)
         around = [document.title, *one.passage.section]
         if one.passage.table is not None and one.passage.row is not None:
@@ -204,6 +222,10 @@ class Judge:
                 one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
             }
         return self._places[document.id].get(sentence.spans[0], (None, 0))
+
+
+def _place_of(one: _Candidate) -> _PlaceOf:
+    return one.passage.document, one.sentence.spans, one.passage.table, one.passage.row
 
 
 def _candidates(draft: str, hits: Sequence[Hit]) -> list[_Candidate]:

@@ -20,7 +20,11 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lenaqa.config import Config
+    from lenaqa.encoder import Encoder
 
 ROOT = Path(__file__).resolve().parents[2]
 _OPENED_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -116,11 +120,17 @@ def _warm() -> None:
 
 
 def _lighten() -> None:
+    """Give every library that names no encoder of its own the light one."""
     from support import WordEncoder
 
     from lenaqa.library import Library
 
-    Library.encoder = lambda self: WordEncoder()  # type: ignore[method-assign]
+    begin = Library.__init__
+
+    def begin_light(self: Library, home: Path, config: Config, encoder: Encoder | None = None) -> None:
+        begin(self, home, config, encoder or WordEncoder())
+
+    Library.__init__ = begin_light  # type: ignore[method-assign]
 
 
 def _child(request: dict[str, Any], counted: int) -> None:

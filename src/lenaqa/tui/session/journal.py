@@ -6,6 +6,7 @@ the same is passed over when the file is read. Each app holds the lock of the fi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 import filelock
 import msgspec
 
-from lenaqa.durable import append_whole
+from lenaqa.durable import append_whole, private_folder
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
@@ -99,6 +100,8 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._file)
             os.close(self._file)
         if self._lock is not None:
             self._lock.release()
@@ -113,7 +116,7 @@ class Journal:
 
     def _open(self) -> int:
         if self.path is None:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._folder)
             stamp, number = time.strftime("%Y%m%d-%H%M%S"), 1
             while (path := self._folder / f"{stamp}-{number}.jsonl").exists() or not self._hold(path):
                 number += 1
