@@ -7,9 +7,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TORCH_INDEX ?=
+SECONDS ?= 60
+TARGETS ?=
 Q ?= How is lenalidomide excreted?
 
-.PHONY: demo test check setup clean
+SCALE ?= 1
+SOAK ?=
+
+.PHONY: demo test check bench soak fuzz setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -22,6 +27,22 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Every figure of speed, each beside its baseline in the same run; the million passages take most of the hour.
+bench: $(VENV)/installed-dev
+	$(BIN)/python eval/bench/cold.py
+	$(BIN)/python eval/bench/question.py
+	$(BIN)/python eval/bench/indexing.py --plain
+	$(BIN)/python eval/bench/scale.py --adding
+	$(BIN)/python eval/bench/scale.py --chart docs/scale.svg
+
+# The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
+soak: $(VENV)/installed-dev
+	PYTHONPATH=tests $(BIN)/python -m soak --scale $(SCALE) $(SOAK)
+
+# Every parser under the coverage-guided fuzzer, so many seconds each; `make fuzz SECONDS=600 TARGETS="text pdf"`.
+fuzz: $(VENV)/installed-fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzzing --seconds $(SECONDS) $(TARGETS)
 
 setup: $(VENV)/installed
 
@@ -43,5 +64,9 @@ $(VENV)/installed-dev: $(VENV)/torch pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	touch $@ $(VENV)/installed
 
+$(VENV)/installed-fuzz: $(VENV)/torch pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,fuzz]"
+	touch $@ $(VENV)/installed-dev $(VENV)/installed
+
 clean:
-	rm -rf $(VENV) index/g* index/CURRENT
+	rm -rf $(VENV) index/[gms]* index/CURRENT

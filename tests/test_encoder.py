@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import REVIEW, ROOT
 
-from lenaqa.encoder import DEFAULT_MODEL, Encoding, ModelEncoder, TransformerEncoder, fingerprint, model_folder
-from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError
+from lenaqa.encoder import Encoding, ModelEncoder, TransformerEncoder
+from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, batches
 from lenaqa.encoder.exporting import export, place, plain_model, same
 from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
 
 LEAST = 0.9999
 TEXTS = (
@@ -119,8 +121,63 @@ def test_same_tells_encodings_apart(made: Path) -> None:
 
 def test_progress_counts_every_text(made: Path) -> None:
     seen: list[int] = []
-    ExportedModel(place(made, DEFAULT_MODEL, MARK)).encode(["a kidney"] * 70, seen.append)
-    assert seen == [32, 64, 70]
+    ExportedModel(place(made, DEFAULT_MODEL, MARK)).encode(["a kidney stone, " * 15] * 40, seen.append)
+    assert seen == sorted(set(seen))
+    assert len(seen) > 1
+    assert seen[-1] == 40
+
+
+@given(st.lists(st.integers(0, 300), max_size=60), st.integers(1, 600))
+def test_batches_hold_every_text_once_and_no_more_tokens_than_allowed(lengths: list[int], most: int) -> None:
+    found = batches(lengths, most)
+    assert sorted(place for batch in found for place in batch) == list(range(len(lengths)))
+    assert [lengths[place] for batch in found for place in batch] == sorted(lengths, reverse=True)
+    assert all(len(batch) == 1 or len(batch) * max(lengths[place] for place in batch) <= most for batch in found)
+
+
+def test_batches_run_side_by_side_give_what_one_after_the_other_does(made: Path) -> None:
+    texts = [f"{word} " * count for word in ("kidney", "liver", "spleen") for count in range(1, 60)]
+    one, several = (ExportedModel(place(made, DEFAULT_MODEL, MARK), threads) for threads in (1, 3))
+    equal(one.encode(texts), several.encode(texts))
+
+
+def test_whoever_loses_interest_is_not_kept_waiting_for_every_batch(made: Path) -> None:
+    seen: list[int] = []
+
+    def stop(done: int) -> None:
+        seen.append(done)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ExportedModel(place(made, DEFAULT_MODEL, MARK), 2).encode(["a kidney stone, " * 60] * 60, stop)
+    assert len(seen) == 1
+
+
+def test_where_torch_has_a_faster_device_it_encodes_what_is_many(made: Path, reference: TransformerEncoder) -> None:
+    """As if this CPU were one: the way is the same."""
+    encoder = ModelEncoder(DEFAULT_MODEL, MARK, made, pytest.fail)
+    encoder.encode(["kidney"])
+    exported = encoder._exported
+    assert exported is not None
+    exported.record = replace(exported.record, accelerated=True)
+    asked: list[int] = []
+    encoder._reference = Counting(reference, asked)
+    texts = [f"{count} kidneys" for count in range(70)]
+    equal(encoder.encode(texts), exported.encode(texts))
+    equal(encoder.encode(texts[:1]), exported.encode(texts[:1]))
+    assert asked == [70]
+
+
+class Counting(TransformerEncoder):
+    """A reference that notes how many texts it is asked for."""
+
+    def __init__(self, reference: TransformerEncoder, asked: list[int]) -> None:
+        super().__init__(reference.name, reference.fingerprint)
+        self._reference, self._asked = reference, asked
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
+        self._asked.append(len(texts))
+        return self._reference.encode(texts, progress)
 
 
 def test_several_threads_ask_one_encoder(made: Path) -> None:

@@ -15,9 +15,16 @@ from lenaqa.quantities import Kind, asked, described, holds
         ("How often does rash occur?", {"share", "time"}),
         ("What percentage of patients relapsed?", {"share"}),
         ("How long is its half-life?", {"time"}),
-        ("What is the recommended starting dose?", {"dose", "number"}),
-        ("How many patients were enrolled?", {"number"}),
-        ("ORR with the doublet", {"number"}),
+        ("What is the recommended starting dose?", {"dose"}),
+        ("How many patients were enrolled?", {"count"}),
+        ("How many people got a rash?", {"count", "share"}),
+        ("ORR with the doublet", {"share"}),
+        ("median overall survival with the triplet", {"time", "share"}),
+        ("What was the PFS in months?", {"time"}),
+        ("What is the hazard ratio?", {"number"}),
+        ("Did the triplet improve overall survival?", set()),
+        ("Which has the longer half-life?", set()),
+        ("What is the catalogue number?", set()),
         ("Which organ excretes it?", set()),
         ("How does it work?", set()),
     ],
@@ -44,6 +51,26 @@ def test_what_a_question_asks_for(question: str, kinds: set[Kind]) -> None:
 def test_what_a_text_holds(text: str, kind: Kind) -> None:
     assert holds(text, frozenset({kind}))
     assert not holds("The kidneys excrete it.", frozenset({kind}))
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The CD38 antibody was given in phase 2.", "How many doses were given?"),
+        ("NCT01234567 reported grade 3 rash.", "What was the number of rashes?"),
+        ("Survival at 3 years was not reported.", "How long did people live at 3 years?"),
+    ],
+)
+def test_figures_of_names_and_of_the_question_answer_nothing(text: str, question: str) -> None:
+    assert asked(question)
+    assert not holds(text, asked(question), question)
+
+
+@pytest.mark.parametrize(
+    "text", ["107 patients were found.", "25 of the 44 responded", "Mild (n=81)", "64 newly diagnosed patients"]
+)
+def test_people_are_counted(text: str) -> None:
+    assert holds(text, frozenset({"count"}))
 
 
 def test_no_quantity_asked_for_is_held_by_every_text() -> None:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from lenaqa.config import Config, SearchConfig
-from lenaqa.encoder import DEFAULT_MODEL, Floats, model_folder
+from lenaqa.encoder import Floats
 from lenaqa.errors import UsageError
 from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, model_folder
 from lenaqa.ranker import CrossEncoderRanker, ranker
 
 TEXTS = ["The barn owl hunts voles.", "Owls.", "The red fox eats mice and lives in dens, of which it keeps several."]

@@ -34,6 +34,16 @@ def test_corrected(text: str, doubtful: list[str], result: str) -> None:
     assert corrected(text, doubtful, WORDS) == result
 
 
+@pytest.mark.parametrize(
+    ("word", "held"),
+    [("ropivacaine", "bupivacaine"), ("hypotension", "hypertension"), ("immobility", "mobility"), ("mobility", "immobility"),
+     ("micrometastatic", "macrometastatic"), ("prenatal", "postnatal"), ("inoperable", "operable"), ("dural", "rural")],
+)  # fmt: skip
+def test_a_word_of_another_meaning_is_no_misspelling(word: str, held: str) -> None:
+    assert corrected(f"is {word} so", [word], {held: 9}) == f"is {word} so"
+    assert corrected(f"is {word}x so", [f"{word}x"], {held: 9, word: 1}) == f"is {word} so"
+
+
 @given(st.text(st.characters(categories=["Ll"]), min_size=1, max_size=12))
 def test_a_word_far_from_all_is_left(word: str) -> None:
     text = f"what is {word} of it"

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,11 +17,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from lenaqa.encoder import DEFAULT_MODEL, model_folder
-from lenaqa.index.store import VECTORS, open_index
-from lenaqa.library import Library
+import faiss
+import numpy as np
+from measuring import made
 
-ROOT = Path(__file__).resolve().parents[2]
+from lenaqa.index.store import open_index
+from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, model_folder
+
 PLAIN = """
 import sys
 import faiss
@@ -42,7 +44,7 @@ def main() -> None:
     parser.add_argument("--question", default="How is lenalidomide excreted?")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        commands = _commands(_made(Path(folder)), chosen.question)
+        commands = _commands(made(Path(folder)), chosen.question)
         for command in commands.values():
             _seconds(command)  # so that all find their files in memory
         rounds = [{name: _seconds(command) for name, command in commands.items()} for _ in range(chosen.runs)]
@@ -55,23 +57,16 @@ def main() -> None:
         print(f"{name} / import faiss: {medians[name] / medians['import faiss']:.2f}")
 
 
-def _made(folder: Path) -> Library:
-    """A library of the project's documents in ``folder``, its index and its model ready."""
-    library = Library.create(folder / "library")
-    for path in (ROOT / "corpus").iterdir():
-        shutil.copy(path, library.corpus)
-    library.sync()
-    library.ask("Is it ready?")
-    return library
-
-
 def _commands(library: Library, question: str) -> dict[str, list[str]]:
     index = open_index(library.index_folder)
     assert index is not None
     texts = library.home / "texts"
-    texts.write_text("\0".join(index.passage(row).text for row in range(len(index))), "utf-8")
+    texts.write_text("\0".join(index.passage(row).text for row in index.rows()), "utf-8")
     ours = [sys.executable, "-m", "lenaqa", "--home", str(library.home)]
-    model, vectors = str(model_folder(DEFAULT_MODEL)), str(index.folder / VECTORS)
+    model, vectors = str(model_folder(DEFAULT_MODEL)), str(library.home / "vectors.faiss")
+    flat = faiss.IndexFlatIP(index.manifest.dimension)
+    flat.add(np.stack([index.vectors.vector(row) for row in index.rows()]))
+    faiss.write_index(flat, vectors)
     return {
         "plain script": [sys.executable, "-c", PLAIN, model, vectors, str(texts), question],
         "import faiss": [sys.executable, "-c", "import faiss"],

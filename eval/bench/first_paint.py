@@ -24,8 +24,9 @@ app = Measured()
 """
 _OURS = """
 from pathlib import Path
-from lenaqa.tui.app import LenaqaApp as Measured, _open
-app = Measured(lambda: _open({home!r}), Path({home!r}) / ".lenaqa")
+from lenaqa.tui.app import LenaqaApp as Measured
+from lenaqa.tui.launch import opener
+app = Measured(opener({home!r}), Path({home!r}) / ".lenaqa")
 """
 _RUN = """
 import os, sys, time

@@ -19,7 +19,7 @@ import torch
 from torch.nn import functional
 from transformers import AutoTokenizer, BertForSequenceClassification
 
-from lenaqa.encoder import DEFAULT_MODEL, model_folder
+from lenaqa.models import DEFAULT_MODEL, model_folder
 
 GROUP = 4
 MIXTURE = {"trials": 6, "diseases": 4, "claims": 2}

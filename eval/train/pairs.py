@@ -18,8 +18,8 @@ from typing import Any
 import bm25s
 
 from lenaqa.evaluation.beir import read_qrels
-from lenaqa.index.build import encoded_text
 from lenaqa.index.words import terms
+from lenaqa.index.writing import encoded_text
 from lenaqa.passages import passages
 from lenaqa.reading.sentences import split
 from lenaqa.rendering import rendered

@@ -26,13 +26,18 @@ _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for."""
+    """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
+
+    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there.
+    """
 
     hit: Hit
     sentence: Sentence
     score: float
     row: int | None = None
     fits: bool = True
+    own: float = 0.0
+    tokens: tuple[float, ...] = ()
 
 
 def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
@@ -43,14 +48,15 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
         if not asks_for(question.text, hit.passage.role):
             continue
         rows = hit.passage.rows or (hit.passage.row,) * len(hit.passage.sentences)
-        for sentence, own, row in zip(hit.passage.sentences, hit.sentence_scores, rows, strict=False):
+        each = zip(hit.passage.sentences, hit.sentence_scores, hit.sentence_tokens, rows, strict=False)
+        for sentence, own, tokens, row in each:
             if not _can_answer(hit.passage, sentence):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
-            fits = holds(sentence.rendered, kinds)
+            fits = holds(sentence.rendered, kinds, question.text)
             if kinds:
                 score += FITS if fits else -FITS
-            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits))
+            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits, own, tokens))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))
 
 

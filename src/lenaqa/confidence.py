@@ -11,10 +11,9 @@ from collections.abc import Sequence
 
 from lenaqa.candidates import FITS, Candidate
 from lenaqa.claims.lexicon import drug
-from lenaqa.index.words import WORD
+from lenaqa.index.words import STOPWORDS, WORD
 from lenaqa.quantities import asked, described
 from lenaqa.rendering import safe
-from lenaqa.roles import asks_for
 from lenaqa.search import Query
 from lenaqa.types import Hit
 
@@ -23,45 +22,45 @@ _STEM = 5
 """Letters that two forms of a word share."""
 _ORDINARY = 3.0
 """The weight of a name that is no single word of the index."""
+_NAMELESS = 0.8
+"""How well a name is met where a question has none: as a name that is there, as a rule."""
 
 
 def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -> dict[str, float]:
     """What :func:`confidence` is made from, of the ``hits`` and the candidates ``found`` in them (best first).
 
-    ``mass``: how much of the question, by the rarity of its words, the best sentence of the first passage holds by itself
-    (a long question matched in part is better evidence than a short one); ``cover``: how much of it that passage meets as
-    well as any other does; ``rare``: how well its best sentence meets the two words that weigh most; ``gap``: how far it
-    stands out from the fifth; ``names``: the share of the question's names that the first hit lacks (of a table, the best
-    row); ``drugs``: the same of its drugs; ``unknown``: the share of it in words that no passage holds; ``kind``: how much
-    better the best candidate would be if it had not to hold the kind of quantity asked for;
-    ``asked``: whether the first passage is of a role that answers only if asked for (funding, contact...), and is.
+    ``told``: how well the best candidate meets the question where it stands, times the question's content words (a long
+    question matched in part is better evidence than a short one); ``gap``: how far the first passage stands out from the
+    fifth; ``elsewhere``: the share of the question's names that the documents hold, but not where the best candidate stands
+    (of a table, its row); ``least``: how well that meets the name or drug that it meets least; ``strange``: the share of
+    the question in words that no passage holds, the less the candidate meets them; ``rival``: the
+    share of the drugs asked about that its passage lacks, if it speaks of another; ``kind``: how much better it would be if
+    it had not to hold the kind of quantity asked for; ``unfit``: whether it lacks that kind.
     """
-    first = hits[0]
-    held = _held(first, found)
+    best = found[0]
+    names = _names(question)
     return {
-        "mass": first.parts["own"] * sum(question.word_weights) / 20,
-        "cover": first.parts["cover"],
-        "rare": first.parts["rare"],
-        "gap": first.score - hits[min(4, len(hits) - 1)].score,
-        "names": _names_missing(question, held),
-        "drugs": _drugs_missing(question, held),
-        "unknown": _share(question, question.unknown),
+        "told": best.own * len(question.words) / 10,
+        "gap": hits[0].score - hits[min(4, len(hits) - 1)].score,
+        "elsewhere": _elsewhere(question, names, best),
+        "least": min((_met(question, name, best) for name in [*names, *_drugs(question)]), default=_NAMELESS),
+        "strange": _strange(question, best),
+        "rival": _rival(question, best),
         "kind": _given_up(found),
-        "asked": float(first.passage.role != "body" and asks_for(question.text, first.passage.role)),
+        "unfit": float(not best.fits),
     }
 
 
-_INTERCEPT = -3.583
+_INTERCEPT = -3.478
 _WEIGHTS = {
-    "mass": 1.767,
-    "cover": 3.69,
-    "rare": 1.262,
-    "gap": 2.582,
-    "names": -0.977,
-    "drugs": -2.028,
-    "unknown": -0.889,
-    "kind": -36.051,
-    "asked": 1.599,
+    "told": 7.155,
+    "gap": 10.934,
+    "elsewhere": -2.395,
+    "least": 3.118,
+    "strange": -3.491,
+    "rival": -4.045,
+    "kind": -16.396,
+    "unfit": -5.209,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNHEARD = -4.0
@@ -104,35 +103,49 @@ def _given_up(found: Sequence[Candidate]) -> float:
     return min(max(score for score, _ in raw) - fitting, 2 * FITS)
 
 
-def _names_missing(question: Query, held: frozenset[str]) -> float:
-    """The share, by rarity, of the question's names that are not among the stems ``held``."""
+def _names(question: Query) -> list[str]:
+    """The words of the question that are names, case folded."""
+    found = [match for match in WORD.finditer(question.text) if match.group().casefold() not in STOPWORDS]
+    return [match.group().casefold() for match in found if _is_name(match.group(), match.start() > 0)]
+
+
+def _elsewhere(question: Query, names: Sequence[str], best: Candidate) -> float:
+    """The share, by rarity, of ``names`` that some passage holds, but not the candidate's (of a table, its row)."""
+    passage = best.hit.passage
+    held = _stems(f"{best.sentence.rendered if passage.table is not None else passage.text} {passage.context}")
     weights = dict(zip(question.words, question.word_weights, strict=True))
-    names = [match.group() for match in WORD.finditer(question.text) if _is_name(match.group(), match.start() > 0)]
-    total = sum(weights.get(name.casefold(), _ORDINARY) for name in names)
-    lacking = sum(weights.get(name.casefold(), _ORDINARY) for name in names if not _within(name, held))
-    return lacking / total if total else 0.0
+    total = sum(weights.get(name, _ORDINARY) for name in names)
+    apart = (name for name in names if name not in question.unknown and not _within(name, held))
+    return sum(weights.get(name, _ORDINARY) for name in apart) / total if total else 0.0
 
 
-def _drugs_missing(question: Query, held: frozenset[str]) -> float:
-    """The share of the question's drugs (by the endings of their names) that are not among the stems ``held``."""
-    drugs = _drugs(question)
-    return sum(not _within(drug, held) for drug in drugs) / len(drugs) if drugs else 0.0
+def _met(question: Query, word: str, best: Candidate) -> float:
+    """The mean over the word's tokens of their best cosines where the candidate stands; 0 for what is no word of a question."""
+    tokens = question.word_tokens[question.words.index(word)] if word in question.words else ()
+    return sum(best.tokens[token] for token in tokens) / len(tokens) if tokens else 0.0
+
+
+def _rival(question: Query, best: Candidate) -> float:
+    """The share of the question's drugs that the candidate's passage lacks, if it names another drug instead.
+
+    A short form of four letters and more ("Dara") names its drug.
+    """
+    asked_for = _drugs(question)
+    words = set(_PART.findall(" ".join(sentence.rendered for sentence in best.hit.passage.sentences).casefold()))
+    lacking = [name for name in asked_for if not any(len(word) > 3 and name.startswith(word) for word in words)]
+    others = any(drug().fullmatch(word) and word not in asked_for for word in words)
+    return len(lacking) / len(asked_for) if lacking and others else 0.0
 
 
 def _drugs(question: Query) -> list[str]:
     return [word for word in question.words if drug().fullmatch(word)]
 
 
-def _held(hit: Hit, found: Sequence[Candidate]) -> frozenset[str]:
-    """The stems of the words of ``hit`` with its context; of a table, of its best row."""
-    row = hit.passage.table is not None and found[0].hit is hit
-    return _stems(f"{found[0].sentence.rendered if row else hit.passage.text} {hit.passage.context}")
-
-
-def _share(question: Query, words: frozenset[str]) -> float:
-    """The share of ``words`` in the question, by rarity."""
+def _strange(question: Query, best: Candidate) -> float:
+    """The share of the question, by rarity, in words that no passage holds, each the less the candidate meets it."""
     weights = dict(zip(question.words, question.word_weights, strict=True))
-    return sum(weights[word] for word in words) / (sum(weights.values()) or 1.0)
+    strange = sum(weights[word] * (1 - _met(question, word, best)) for word in question.unknown)
+    return strange / (sum(weights.values()) or 1.0)
 
 
 def _is_name(word: str, inside: bool) -> bool:
@@ -141,11 +154,16 @@ def _is_name(word: str, inside: bool) -> bool:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(part[:_STEM] for part in _PART.findall(text.casefold()))
+    return frozenset(map(_stem, _PART.findall(text.casefold())))
+
+
+def _stem(part: str) -> str:
+    """What the forms of a word share; what has figures in it (a trial's number) has no other forms."""
+    return part if any(c.isdigit() for c in part) else part[:_STEM]
 
 
 def _within(word: str, held: frozenset[str]) -> bool:
-    return all(part[:_STEM] in held for part in _PART.findall(word.casefold()))
+    return all(_stem(part) in held for part in _PART.findall(word.casefold()))
 
 
 def _listed(words: Sequence[str]) -> str:

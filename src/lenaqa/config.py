@@ -69,7 +69,14 @@ class SearchConfig:
 class AnswerConfig:
     """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
 
-    refuse_below: float = 0.38
+    refuse_below: float = 0.43
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyConfig:
+    """``history``: whether the app keeps conversations, and with them the questions asked, from one start to the next."""
+
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Config:
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     answer: AnswerConfig = field(default_factory=AnswerConfig)
+    privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
 
 
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -159,6 +167,17 @@ def _known(path: Path, values: dict[str, Any], names: list[str], what: str) -> N
             near = difflib.get_close_matches(key, names, 1, 0.4)
             hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(names)}."
             raise UsageError(f"{path}: unknown {what}: {key}", hint)
+
+
+def check_folders(home: Path) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if what lenaqa writes to, and removes from, is a link out of the library ``home``.
+
+    ``corpus/`` may be one: that is how a person keeps papers elsewhere, and nothing is ever removed there unasked.
+    """
+    for folder in (home / "index", home / ".lenaqa"):
+        for place in (folder, *(folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ())):
+            if place.is_symlink() and not place.resolve().is_relative_to(home.resolve()):
+                raise UsageError(f"{place} is a link out of the library", "Remove the link; lenaqa makes what it needs itself.")
 
 
 def find_home(explicit: str | Path | None = None) -> Path:

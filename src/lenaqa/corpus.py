@@ -13,11 +13,15 @@ from pathlib import Path
 import msgspec
 
 from lenaqa.config import ReadingConfig
+from lenaqa.durable import write_whole
 from lenaqa.errors import RefusedError
-from lenaqa.index.store import write_whole
 from lenaqa.reading.formats import SUPPORTED, looks_like_pdf
+from lenaqa.rendering import safe
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+_NO_TEXT = "its name isn't UTF-8"
+_LINKED_FOLDER = "it is a link to a folder"
+_HINTS = {_NO_TEXT: "Rename it.", _LINKED_FOLDER: "Put the folder itself there, or add it: lenaqa add FOLDER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Found:
     def check(self, limits: ReadingConfig) -> None:
         """Raise :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read, as far as can be told at sight."""
         if self.unreadable:
-            raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", "Check its permissions.")
+            hint = _HINTS.get(self.unreadable, "Check its permissions.")
+            raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", hint)
         try:
             if not self.file.resolve().is_relative_to(self.root.resolve()):
                 raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
@@ -92,7 +97,7 @@ def _head(file: Path) -> bytes:
 def scan(corpus: Path) -> list[Found]:
     """The files below ``corpus`` that ought to be documents, by path; hidden ones and ``README.*`` at its top are none.
 
-    A folder that can't be listed is found as one unreadable file, so that it is not passed over in silence.
+    A folder that can't be listed, or is a link, is found as one unreadable file, so that it is not passed over in silence.
     """
     found: list[Found] = []
 
@@ -106,8 +111,13 @@ def scan(corpus: Path) -> list[Found]:
     for folder, names, files in os.walk(top, onerror=failed):  # with strings: this runs before every question
         names[:] = [name for name in names if not name.startswith(".")]
         within = folder[len(top) + 1 :].replace(os.sep, "/") + "/" if folder != top else ""
+        linked = [name for name in names if os.path.islink(os.path.join(folder, name))]
+        found += [Found(corpus, safe(within + name), 0, 0, _LINKED_FOLDER) for name in linked]
         for name in files:
             if name.startswith(".") or (not within and name.lower().partition(".")[0] == "readme"):
+                continue
+            if not (within + name).isprintable() and not _is_text(within + name):
+                found.append(Found(corpus, safe(within + name), 0, 0, _NO_TEXT))
                 continue
             try:
                 stat = os.stat(os.path.join(folder, name))
@@ -115,6 +125,15 @@ def scan(corpus: Path) -> list[Found]:
             except OSError as error:
                 found.append(Found(corpus, within + name, 0, 0, error.strerror or "unknown"))
     return sorted(found, key=lambda file: file.path)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written down: one in another encoding than this system's can't."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(slots=True)
@@ -133,7 +152,9 @@ class Registry:
             stored = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str]])
         except (OSError, msgspec.MsgspecError):
             stored = {}
-        return cls(file, stored.get("by_hash", {}), stored.get("by_path", {}))
+        by_hash, by_path = stored.get("by_hash", {}), stored.get("by_path", {})
+        return cls(file, {key: name for key, name in by_hash.items() if _is_id(name)},
+                   {key: name for key, name in by_path.items() if _is_id(name)})  # fmt: skip
 
     def assign(self, digests: Mapping[str, str]) -> dict[str, str]:
         """The ids of the files that the corpus holds now, by path, from their content hashes, by path.
@@ -156,7 +177,7 @@ class Registry:
         counts: defaultdict[str, int] = defaultdict(int)
         for path in digests:
             if path not in ids:
-                ids[path] = _unique(_UNSAFE.sub("_", Path(path).stem).strip("._-") or "document", taken, counts)
+                ids[path] = _unique(_id_of(Path(path).stem), taken, counts)
                 taken.add(ids[path])
         self.by_path = {**{path: name for path, name in self.by_path.items() if name not in taken and path not in ids}, **ids}
         self.by_hash.update({digests[path]: document_id for path, document_id in ids.items()})
@@ -166,8 +187,16 @@ class Registry:
         """Write the registry, whole or not at all."""
         content = msgspec.json.format(msgspec.json.encode({"by_hash": self.by_hash, "by_path": self.by_path}))
         if not self.file.exists() or self.file.read_bytes() != content:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self.file, content)
+
+
+def _id_of(stem: str) -> str:
+    """``stem`` made safe: letters, figures, ``_``, ``-`` and ``.`` alone, so that it can be typed, and is no option or path."""
+    return _UNSAFE.sub("_", stem).strip("._-") or "document"
+
+
+def _is_id(name: str) -> bool:
+    return name == _id_of(name)
 
 
 def _unique(stem: str, taken: set[str], counts: defaultdict[str, int]) -> str:

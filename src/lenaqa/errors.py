@@ -50,6 +50,10 @@ class UnreadableError(LenaqaError):
     exit = Exit.UNREADABLE
 
 
+class LockedError(LenaqaError):
+    """Another process is writing to the library."""
+
+
 class RefusedError(UnreadableError):
     """A file that gives no document; ``kind`` as in the ingestion report."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any
@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from lenaqa.errors import RefusedError
 from lenaqa.reading.decode import NotText, decode
-from lenaqa.rendering import plain
+from lenaqa.rendering import plain, safe
 
 SUFFIXES = frozenset({".bib", ".bibtex", ".ris", ".json"})
 """Suffixes, lower case, of the exports that can be followed."""
@@ -107,7 +107,7 @@ def _bibtex(text: str, path: str) -> Export:
     for key, entry in parsed.entries.items():
         fields = {name.lower(): value for name, value in entry.fields.items()}
         people = entry.persons.get("author") or entry.persons.get("editor") or []
-        given = Given(
+        given = _given(
             _shown(fields.get("title")),
             tuple(_in_order(name) for one in people if (name := _shown(str(one)))),
             _year(fields.get("year"), fields.get("date")),
@@ -130,7 +130,7 @@ def _ris(text: str, path: str) -> Export:
     for one in parsed:
         title = _text(one.get("title")) or _text(one.get("primary_title"))
         authors = tuple(_in_order(_text(name)) for name in one.get("authors") or one.get("first_authors") or ())
-        given = Given(
+        given = _given(
             title or None,
             authors,
             _year(_text(one.get("year")), _text(one.get("publication_year")), _text(one.get("date"))),
@@ -151,7 +151,7 @@ def _csl_json(text: str, path: str) -> Export:
     entries = []
     for item in items:
         title = plain(_text(item.get("title")))
-        given = Given(
+        given = _given(
             title or None,
             tuple(name for one in _listed(item.get("author")) if (name := _csl_name(one))),
             _csl_year(item.get("issued")) or _year(_text(item.get("date"))),
@@ -159,6 +159,12 @@ def _csl_json(text: str, path: str) -> Export:
         )
         entries.append(Entry(title or _text(item.get("id")), given, tuple(_csl_files(item))))
     return Export(tuple(entries))
+
+
+def _given(title: str | None, authors: Sequence[str], year: int | None, doi: str | None) -> Given:
+    """What an entry says, with nothing in it that acts where it is shown."""
+    names = (" ".join(safe(name).split()) for name in authors)
+    return Given(" ".join(safe(title or "").split()) or None, tuple(filter(None, names)), year, safe(doi or "") or None)
 
 
 # Values -----------------------------------------------------------------------------------------------------

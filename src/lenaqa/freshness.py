@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lenaqa.config import ReadingConfig
-from lenaqa.index.store import DocumentEntry, Manifest, UnreadableEntry
+from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
 from lenaqa.types import Document, PassageSettings
 
 if TYPE_CHECKING:
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading", "encoding"), how much of it is done and how much there is."""
+
+
+def _unknown(digest: str) -> Document | None:
+    """Nothing was read before."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Request:
     passages: PassageSettings
     password: str | None
     given: Mapping[str, Given]
-    earlier: Callable[[str], Document | None]
+    earlier: Callable[[str], Document | None] = _unknown
 
     @property
     def limits(self) -> str:

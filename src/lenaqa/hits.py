@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lenaqa.encoder import Floats
 from lenaqa.reading.sentences import merged, united
 from lenaqa.types import Hit, Passage, Sentence
 
@@ -16,13 +17,17 @@ _STEP = 2e-6
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A passage, at ``row`` of the index, with its ``score``, the ``parts`` it is made of and a score a sentence."""
+    """A passage, at ``row`` of the index, with its ``score``, the ``parts`` it is made of and a score a sentence.
+
+    ``tokens`` is, for each sentence, the best cosine of each question token ``(t,)`` there.
+    """
 
     row: int
     passage: Passage
     score: float
     parts: dict[str, float]
     sentences: tuple[float, ...]
+    tokens: tuple[Floats, ...] = ()
 
 
 def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str], *, wide: bool = True) -> list[Hit]:
@@ -86,30 +91,37 @@ def _same_row(passage: Passage, other: Passage) -> bool:
 def _hit(group: Sequence[Scored], rank: int, score: float, text: Callable[[str], str]) -> Hit:
     first = group[0]
     if len(group) == 1:
-        return Hit(first.passage, rank, score, first.parts, first.sentences)
+        return Hit(first.passage, rank, score, first.parts, first.sentences, _listed(first.tokens))
     members = sorted(group, key=lambda one: one.row)
-    quoted: dict[tuple[tuple[int, int], ...], tuple[Sentence, float, int | None]] = {}
-    for member, sentence, value in _sentences(members):
+    quoted: dict[tuple[tuple[int, int], ...], tuple[Sentence, float, Floats, int | None]] = {}
+    for member, sentence, value, tokens in _sentences(members):
         known = quoted.get(sentence.spans)
-        quoted[sentence.spans] = (sentence, max(value, known[1] if known else 0.0), member.passage.row)
+        if known and known[1] > value:
+            value, tokens = known[1], known[2]
+        quoted[sentence.spans] = (sentence, value, tokens, member.passage.row)
     table = first.passage.kind == "table"
-    shown = [member.passage.text for member in members] if table else [sentence.rendered for sentence, _, _ in quoted.values()]
+    shown = [member.passage.text for member in members] if table else [sentence.rendered for sentence, *_ in quoted.values()]
     spans = [span for member in members for span in member.passage.spans]
     passage = replace(
         first.passage,
         spans=merged(text(first.passage.document), united(spans)),
         text=("\n" if table else " ").join(shown),
-        sentences=tuple(sentence for sentence, _, _ in quoted.values()),
-        rows=tuple(row for _, _, row in quoted.values() if row is not None),
+        sentences=tuple(sentence for sentence, *_ in quoted.values()),
+        rows=tuple(row for *_, row in quoted.values() if row is not None),
         page=members[0].passage.page,
     )
-    return Hit(passage, rank, score, first.parts, tuple(value for _, value, _ in quoted.values()))
+    values = tuple(value for _, value, _, _ in quoted.values())
+    return Hit(passage, rank, score, first.parts, values, _listed([tokens for _, _, tokens, _ in quoted.values()]))
 
 
-def _sentences(members: Sequence[Scored]) -> Iterator[tuple[Scored, Sentence, float]]:
+def _listed(tokens: Sequence[Floats]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(one.tolist()) for one in tokens)
+
+
+def _sentences(members: Sequence[Scored]) -> Iterator[tuple[Scored, Sentence, float, Floats]]:
     for member in members:
-        for sentence, value in zip(member.passage.sentences, member.sentences, strict=False):
-            yield member, sentence, value
+        for sentence, value, tokens in zip(member.passage.sentences, member.sentences, member.tokens, strict=False):
+            yield member, sentence, value, tokens
 
 
 def _repeats(passage: Passage, other: Passage) -> bool:

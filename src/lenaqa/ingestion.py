@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.config import ReadingConfig
 from lenaqa.corpus import Found, Registry, digest_of
 from lenaqa.errors import RefusedError
 from lenaqa.freshness import Progress, Request, corrected, still_refused
-from lenaqa.index.build import NewDocument
-from lenaqa.index.store import DocumentEntry, FileCopy, Manifest, UnreadableEntry
+from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
+from lenaqa.index.writing import NewDocument
 from lenaqa.passages import passages
 from lenaqa.sandbox.messages import Limits, ReadDone, ReadJob, Refused, Result
 from lenaqa.sandbox.pool import work
 from lenaqa.types import Problem
 
+_LOT_FILES = 200
+_LOT_BYTES = 50_000_000
+"""Files are read in lots of this many and of this size: what has been read of them waits in memory to be encoded."""
+
 
 @dataclass(slots=True)
 class Ingested:
-    """What the next generation of the index holds: documents ``kept`` as they are, ``new`` ones, and what gave none."""
+    """What the next state of the index holds: documents ``kept`` as they are, ``new`` ones, and what gave none.
+
+    Files are read as ``new`` is gone through, once; ``unreadable`` is complete at its end.
+    """
 
     kept: list[DocumentEntry] = field(default_factory=list)
-    new: list[NewDocument] = field(default_factory=list)
     unreadable: list[UnreadableEntry] = field(default_factory=list)
+    new: Iterator[NewDocument] = field(default_factory=lambda: iter(()))
+    to_read: int = 0
 
 
-def ingest(found: Sequence[Found], old: Manifest | None, registry: Registry, request: Request, progress: Progress) -> Ingested:
+def ingest(found: Sequence[Found], old: Manifest, registry: Registry, request: Request, progress: Progress) -> Ingested:
     """Read what ``old`` doesn't hold already, several files at once, each in a child process under limits.
 
     Files whose size and time of change are as in ``old`` aren't opened; of the rest, those whose content it holds aren't
@@ -37,32 +45,28 @@ def ingest(found: Sequence[Found], old: Manifest | None, registry: Registry, req
     digests = _digests(found, old, request.reading, result.unreadable)
     firsts, copies = _firsts(digests, old)
     ids = registry.assign({file.path: digest for file, digest in firsts.items()})
-    held = {entry.sha256: entry for entry in old.documents} if old else {}
-    tried = {(entry.path, entry.sha256): entry for entry in old.unreadable if entry.sha256} if old else {}
+    held = {(entry.id, entry.sha256): entry for entry in old.documents}
+    tried = {(entry.path, entry.sha256): entry for entry in old.unreadable if entry.sha256}
     unread: list[tuple[Found, str]] = []
     for file, digest in firsts.items():
-        before, refused = held.get(digest), tried.get((file.path, digest))
-        if before and before.id == ids[file.path] and not corrected(before, request.given.get(digest)):
+        before, refused = held.get((ids[file.path], digest)), tried.get((file.path, digest))
+        if before and not corrected(before, request.given.get(digest)):
             result.kept.append(_at(before, file, copies.get(digest, ())))
         elif refused and still_refused(refused, request):
             result.unreadable.append(dataclasses.replace(refused, size=file.size, mtime_ns=file.mtime_ns))
         else:
             unread.append((file, digest))
-    _read(unread, ids, copies, request, result, progress)
-    result.unreadable.sort(key=lambda entry: entry.path)
+    result.to_read = len(unread)
+    result.new = _read(unread, ids, copies, request, result.unreadable, progress)
     return result
 
 
-def _digests(
-    found: Sequence[Found], old: Manifest | None, limits: ReadingConfig, unreadable: list[UnreadableEntry]
-) -> dict[Found, str]:
+def _digests(found: Sequence[Found], old: Manifest, limits: ReadingConfig, unreadable: list[UnreadableEntry]) -> dict[Found, str]:
     """The content hash of every file that may be read; the others are added to ``unreadable``."""
-    known: dict[tuple[str, int, int], str] = {}
-    if old:
-        known = {(entry.path, entry.size, entry.mtime_ns): entry.sha256 for entry in old.unreadable}
-        for entry in old.documents:
-            files: tuple[DocumentEntry | FileCopy, ...] = (entry, *entry.copies)
-            known |= {(file.path, file.size, file.mtime_ns): entry.sha256 for file in files}
+    known = {(entry.path, entry.size, entry.mtime_ns): entry.sha256 for entry in old.unreadable}
+    for entry in old.documents:
+        files: tuple[DocumentEntry | FileCopy, ...] = (entry, *entry.copies)
+        known |= {(file.path, file.size, file.mtime_ns): entry.sha256 for file in files}
     digests: dict[Found, str] = {}
     for file in found:
         try:
@@ -78,9 +82,9 @@ def _digests(
     return digests
 
 
-def _firsts(digests: Mapping[Found, str], old: Manifest | None) -> tuple[dict[Found, str], dict[str, list[Found]]]:
+def _firsts(digests: Mapping[Found, str], old: Manifest) -> tuple[dict[Found, str], dict[str, list[Found]]]:
     """One file for each content, the one that already is a document if any is, and the other files by content."""
-    places = {(entry.path, entry.sha256) for entry in old.documents} if old else set()
+    places = {(entry.path, entry.sha256) for entry in old.documents}
     firsts: dict[str, Found] = {}
     copies: dict[str, list[Found]] = {}
     for file, digest in sorted(digests.items(), key=lambda item: ((item[0].path, item[1]) not in places, item[0].path)):
@@ -96,25 +100,48 @@ def _read(
     ids: Mapping[str, str],
     copies: Mapping[str, Sequence[Found]],
     request: Request,
-    result: Ingested,
+    unreadable: list[UnreadableEntry],
     progress: Progress,
-) -> None:
-    jobs = [_job(file, ids[file.path], digest, request) for file, digest in unread]
-    done: dict[int, Result] = {}
-    progress("reading", 0, len(jobs))
-    for place, outcome in work(jobs, Limits(request.reading.seconds, request.reading.memory_megabytes), request.reading.workers):
-        done[place] = outcome
-        progress("reading", len(done), len(jobs))
-    for place, (file, digest) in enumerate(unread):
-        outcome = done[place]
-        if isinstance(outcome, ReadDone) and outcome.document.sha256 != digest:
-            outcome = Refused("unreadable", f"{file.path} changed while it was being read", "Try again: lenaqa index")
-        elif isinstance(outcome, Refused) and outcome.kind == "password":
-            outcome = _from_before(jobs[place], digest, request) or outcome
-        if isinstance(outcome, ReadDone):
-            result.new.append(_new(file, outcome, copies.get(digest, ())))
-        elif isinstance(outcome, Refused):
-            result.unreadable += _unread(file, digest, outcome, copies.get(digest, ()), request)
+) -> Iterator[NewDocument]:
+    """The documents of ``unread`` files, in order, read lot by lot; files that give none are added to ``unreadable``."""
+    before = 0
+    progress("reading", 0, len(unread))
+    for lot in _lots(unread):
+        jobs = [_job(file, ids[file.path], digest, request) for file, digest in lot]
+        done: dict[int, Result] = {}
+        limits = Limits(request.reading.seconds, request.reading.memory_megabytes)
+        for place, outcome in work(jobs, limits, request.reading.workers):
+            done[place] = outcome
+            progress("reading", before + len(done), len(unread))
+        before += len(lot)
+        for place, (file, digest) in enumerate(lot):
+            outcome = _judged(done.pop(place), jobs[place], digest, request)
+            if isinstance(outcome, ReadDone):
+                yield _new(file, outcome, copies.get(digest, ()))
+            elif isinstance(outcome, Refused):
+                unreadable += _unread(file, digest, outcome, copies.get(digest, ()), request)
+
+
+def _lots(unread: Sequence[tuple[Found, str]]) -> Iterator[list[tuple[Found, str]]]:
+    lot: list[tuple[Found, str]] = []
+    size = 0
+    for file, digest in unread:
+        if lot and (len(lot) == _LOT_FILES or size + file.size > _LOT_BYTES):
+            yield lot
+            lot, size = [], 0
+        lot.append((file, digest))
+        size += file.size
+    if lot:
+        yield lot
+
+
+def _judged(outcome: Result, job: ReadJob, digest: str, request: Request) -> Result:
+    """What reading came to, in the light of what the file was and of what was read of it before."""
+    if isinstance(outcome, ReadDone) and outcome.document.sha256 != digest:
+        return Refused("unreadable", f"{job.path} changed while it was being read", "Try again: lenaqa index")
+    if isinstance(outcome, Refused) and outcome.kind == "password":
+        return _from_before(job, digest, request) or outcome
+    return outcome
 
 
 def _job(file: Found, document_id: str, digest: str, request: Request) -> ReadJob:

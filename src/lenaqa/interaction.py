@@ -7,13 +7,19 @@ the candidates meet it on average: a soft inverse document frequency, over cosin
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from lenaqa.encoder import Floats
 from lenaqa.index.tokens import OUTSIDE, PassageTokens
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 _CONTEXT_SHARE = 0.9
 """A question token met only in a passage's context (title, section, caption) counts this much of one met in its text."""
@@ -25,24 +31,33 @@ _FAINT = 0.3
 """A best cosine below this counts as this: then no passage has the token."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """The best cosine ``(t,)`` of each question token in a ``whole`` passage, in its ``context`` alone, in each sentence.
+_ROWS = 1024
+"""Tokens multiplied at once: as float32 they stay in the processor's cache."""
 
-    ``asked`` is, for each sentence, the mean over its own tokens of their best cosine among the question's: how much of what
-    it says is what was asked about.
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """The best cosines of ``t`` question tokens in ``n`` passages of at most ``s`` sentences; 0 where there is no token.
+
+    ``whole`` ``(n, t)`` is anywhere in a passage, ``context`` ``(n, t)`` in its context alone, ``sentences`` ``(n, s, t)`` in
+    each sentence; ``counts`` ``(n,)`` is how many it has. ``asked`` ``(n, s)`` is, for each sentence, the mean over its own
+    tokens of their best cosine among the question's: how much of what it says is what was asked about.
     """
 
     whole: Floats
     context: Floats
-    sentences: tuple[Floats, ...]
-    asked: tuple[float, ...]
+    sentences: Floats
+    asked: Floats
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Scores in [0, 1] of a ``passage``, of its best sentence by itself (``own``), and of each of its ``sentences``.
 
+    ``placed`` is, for each sentence, the best cosine of each question token in it, in its context and in the sentences before.
     ``cover`` is how much of the question the passage meets as well as any candidate does: a passage may lack what another has.
     ``rare`` is how well its best sentence meets the two tokens that weigh most.
     """
@@ -50,81 +65,113 @@ class Scores:
     passage: float
     own: float
     sentences: tuple[float, ...]
+    placed: tuple[Floats, ...] = ()
     cover: float = 0.0
     rare: float = 0.0
 
 
-def meetings(tokens: Floats, items: Sequence[PassageTokens], sentences: Sequence[int]) -> list[Meeting]:
-    """How the question ``tokens`` ``(t, d)`` meet passages of so many sentences each.
-
-    One product for all passages: a small one each makes the threads of the linear algebra wait for each other, hundreds of
-    times a question.
-    """
-    if not items:
-        return []
-    ends = np.cumsum([len(item.ids) for item in items])
-    products = np.concatenate([item.vectors for item in items]).astype(np.float32) @ tokens.T
-    products *= np.concatenate([item.scales for item in items])[:, None]
-    parts = np.split(products, ends[:-1])
-    return [_meeting(part, item, count) for part, item, count in zip(parts, items, sentences, strict=True)]
-
-
-def _meeting(similarities: Floats, item: PassageTokens, sentences: int) -> Meeting:
-    nothing = np.zeros(similarities.shape[1], np.float32)
-    if not len(similarities):
-        return Meeting(nothing, nothing, (nothing,) * sentences, (0.0,) * sentences)
-    back = similarities.max(axis=1)
-
-    def best(inside: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
-        return similarities[inside].max(axis=0) if inside.any() else nothing
-
-    masks = [item.sentences == number for number in range(sentences)]
-    asked = tuple(float(back[mask].mean()) if mask.any() else 0.0 for mask in masks)
-    return Meeting(similarities.max(axis=0), best(item.sentences == OUTSIDE), tuple(map(best, masks)), asked)
+def meetings(tokens: Floats, items: Sequence[PassageTokens], sentences: Sequence[int]) -> Meetings:
+    """How the question ``tokens`` ``(t, d)`` meet passages of so many sentences each."""
+    n, t, s = len(items), len(tokens), max(sentences, default=0)
+    whole, context, each, asked = (np.zeros(shape, np.float32) for shape in ((n, t), (n, t), (n, s, t), (n, s)))
+    met = Meetings(whole, context, each, asked, tuple(sentences))
+    if not t or not any(len(item.ids) for item in items):
+        return met
+    products = _products(tokens, items)
+    owner = np.repeat(np.arange(n), [len(item.ids) for item in items])
+    number = np.concatenate([item.sentences for item in items])
+    # A passage's tokens stand in the order of its text: those of one sentence are a run, and those of its context another.
+    runs = np.flatnonzero(np.diff(owner * 256 + number, prepend=-1))
+    best = np.maximum.reduceat(products, runs, axis=1).T
+    back = np.add.reduceat(products.max(axis=0), runs) / np.diff(runs, append=len(owner))
+    owner, number = owner[runs], number[runs]
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    whole[owner[firsts]] = np.maximum.reduceat(best, firsts, axis=0)
+    outside = number == OUTSIDE
+    context[owner[outside]] = best[outside]
+    inside = ~outside & (number < np.asarray(sentences)[owner])
+    each[owner[inside], number[inside]] = best[inside]
+    asked[owner[inside], number[inside]] = back[inside]
+    return met
 
 
-def token_weights(content: np.ndarray[tuple[int], np.dtype[np.bool_]], meetings: Sequence[Meeting]) -> Floats:
+def _products(tokens: Floats, items: Sequence[PassageTokens]) -> Floats:
+    """The cosines ``(t, sum of all items' tokens)`` of the question's ``tokens`` and the items'."""
+    found = np.empty((len(tokens), sum(len(item.ids) for item in items)), np.float32)
+    block = np.empty((_ROWS, tokens.shape[1]), np.float32)
+    done = held = 0
+    with _linear_algebra().limit(limits=1, user_api="blas"):
+        for vectors in (item.vectors[at : at + _ROWS] for item in items for at in range(0, len(item.ids), _ROWS)):
+            if held + len(vectors) > _ROWS:
+                np.matmul(tokens, block[:held].T, out=found[:, done : done + held])
+                done, held = done + held, 0
+            block[held : held + len(vectors)] = vectors
+            held += len(vectors)
+        np.matmul(tokens, block[:held].T, out=found[:, done:])
+    found *= np.concatenate([item.scales for item in items])
+    return found
+
+
+@functools.cache
+def _linear_algebra() -> ThreadpoolController:
+    """What holds numpy's products to one thread: ones so small wait for a second, which may be busy, longer than it saves."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def token_weights(content: Flags, met: Meetings, telling: Flags | None = None) -> Floats:
     """A weight ``(t,)`` for each question token, together 1: those that few candidates meet tell the candidates apart.
 
-    Tokens that are no ``content`` (function words, punctuation) weigh nothing, unless there is nothing else.
+    ``telling`` ``(n,)`` are the candidates that count; all, if not given. Tokens that are no ``content`` (function words,
+    punctuation) weigh nothing, unless there is nothing else.
     """
     if not content.any():
         content = np.ones_like(content)
     weights = content.astype(np.float32)
-    if meetings:
-        weights *= 1 - np.clip(np.mean([one.whole for one in meetings], axis=0), 0.0, 0.999)
+    whole = met.whole if telling is None else met.whole[telling]
+    if len(whole):
+        weights *= 1 - np.clip(whole.mean(axis=0), 0.0, 0.999)
     return weights / max(float(weights.sum()), 1e-9)
 
 
-def best_anywhere(meetings: Sequence[Meeting]) -> Floats:
-    """The best cosine ``(t,)`` of each question token in any of the passages."""
-    best: Floats = np.max([one.whole for one in meetings], axis=0)
-    return best
-
-
-def scores(met: Meeting, weights: Floats, anywhere: Floats) -> Scores:
-    """The scores of one passage. Its own is the mean of the whole passage's and of its best sentence's.
+def scores(met: Meetings, weights: Floats) -> list[Scores]:
+    """The scores of each passage. Its own is the mean of the whole passage's and of its best sentence's.
 
     The sentence says that the words stand together, the passage that their neighbourhood is right. A sentence's score lets
     words be met in the passage's context, too, and at a discount in the sentences before it; its *own* does not. It gains a
-    little by saying much of what was asked (``_ASKED_SHARE``). ``anywhere`` are the best cosines that any candidate has.
+    little by saying much of what was asked (``_ASKED_SHARE``). What a passage covers is measured by the best cosines that any
+    of them has.
     """
+    if not len(met.whole):
+        return []
     context = met.context * _CONTEXT_SHARE
-    best = own = 0.0
-    found = met.whole
-    each = []
-    before = np.zeros_like(context)
-    for alone, asked in zip(met.sentences, met.asked, strict=True):
-        own = max(own, _weighed(alone, weights))
+    best, own = np.zeros(len(context)), np.zeros(len(context))
+    found, before = met.whole.copy(), np.zeros_like(context)
+    each, placed_in = np.zeros(met.asked.shape), np.zeros_like(met.sentences)
+    for place in range(max(met.counts)):
+        alone, there = met.sentences[:, place], np.asarray(met.counts) > place
+        own = np.maximum(own, _weighed(alone, weights))
         placed = np.maximum(alone, context)
-        if (score := _weighed(placed, weights)) > best:
-            best, found = score, placed
-        each.append((_weighed(np.maximum(placed, before), weights) + _ASKED_SHARE * max(asked, 0.0)) / (1 + _ASKED_SHARE))
+        score = _weighed(placed, weights)
+        better = there & (score > best)
+        best[better], found[better] = score[better], placed[better]
+        placed_in[:, place] = np.maximum(placed, before)
+        leaning = _weighed(placed_in[:, place], weights)
+        asked = np.clip(met.asked[:, place].astype(np.float64), 0.0, 1.0)
+        each[:, place] = (leaning + _ASKED_SHARE * asked) / (1 + _ASKED_SHARE)
         before = np.maximum(alone, before) * _BEFORE_SHARE
-    cover = _weighed(np.minimum(met.whole / np.maximum(anywhere, _FAINT), 1.0), weights)
-    rare = float(np.mean(found[np.argsort(-weights, kind="stable")[:2]])) if len(found) else 0.0
-    return Scores((_weighed(met.whole, weights) + best) / 2, own, tuple(each), cover, rare)
+    cover = _weighed(np.minimum(met.whole / np.maximum(met.whole.max(axis=0), _FAINT), 1.0), weights)
+    two = np.argsort(-weights, kind="stable")[:2]
+    rare = found[:, two].sum(axis=1) / max(len(two), 1)
+    ours: list[list[float]] = np.stack(((_weighed(met.whole, weights) + best) / 2, own, cover, rare), axis=1).tolist()
+    return [
+        Scores(passage, of_best, tuple(row[:count].tolist()), tuple(led[:count]), of_all, of_two)
+        for (passage, of_best, of_all, of_two), row, led, count in zip(ours, each, placed_in, met.counts, strict=True)
+    ]
 
 
-def _weighed(cosines: Floats, weights: Floats) -> float:
-    return min(max(float(cosines @ weights), 0.0), 1.0)
+def _weighed(cosines: Floats, weights: Floats) -> npt.NDArray[np.float64]:
+    """The weighted sums ``(n,)`` of rows, ``(n, t)``, in [0, 1]."""
+    found: npt.NDArray[np.float64] = np.clip(np.einsum("nt,t->n", cosines, weights), 0.0, 1.0).astype(np.float64)
+    return found

@@ -7,31 +7,24 @@ import dataclasses
 import functools
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 from lenaqa.adding.given import read_given
-from lenaqa.config import FILE, Config, find_home, load
-from lenaqa.corpus import Registry, scan
-from lenaqa.encoder import Encoder, ModelEncoder, Prepared, fingerprint
-from lenaqa.errors import LenaqaError, NothingError, UnreadableError
+from lenaqa.config import FILE, Config, check_folders, find_home, load
+from lenaqa.corpus import scan
+from lenaqa.durable import write_whole
+from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
 from lenaqa.freshness import Progress, Request, outdated
-from lenaqa.index.store import (
-    FORMAT,
-    DocumentEntry,
-    FileCopy,
-    Index,
-    Manifest,
-    UnreadableEntry,
-    open_index,
-    read_manifest,
-    write_whole,
-)
-from lenaqa.ranker import Ranker, ranker
+from lenaqa.index.base import Wanted, sound
+from lenaqa.index.disk import DamagedError
+from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
+from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
+from lenaqa.models import fingerprint
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import (
     Answer,
@@ -44,15 +37,20 @@ from lenaqa.types import (
     Kind,
     Passage,
     PassageSettings,
-    Problem,
     Reference,
 )
+from lenaqa.updating import Update, prepare_folder, unchanged, update
 
 if TYPE_CHECKING:
     from lenaqa.adding.gathering import Verdict
     from lenaqa.drafts.files import DraftKind
+    from lenaqa.encoder import Encoder
+    from lenaqa.ranker import Ranker
     from lenaqa.search import Query
     from lenaqa.supporting import Judge
+
+Result = TypeVar("Result")
+Parameters = ParamSpec("Parameters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,8 @@ class Within:
 ANYTHING = Within()
 
 _LOCK_SECONDS = 10.0
+_READER_LOCK_SECONDS = 2.0
+"""Who only reads waits less: there is an index to read."""
 _HITS = 10
 _CITE_HITS = 25
 """Passages in which a sentence's support is looked for."""
@@ -75,11 +75,33 @@ def _silent(stage: str, done: int, total: int) -> None:
     """No progress shown."""
 
 
+def _mending(
+    use: Callable[Concatenate[Library, Parameters], Result],
+) -> Callable[Concatenate[Library, Parameters], Result]:
+    """``use`` of the index; where it meets damage, that is mended, and it is done again."""
+
+    @functools.wraps(use)
+    def wrapped(library: Library, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        try:
+            return use(library, *args, **kwargs)
+        except DamagedError as damage:
+            library.warn(f"{damage.message}; it is being mended")
+            try:
+                library.sync(thorough=True)
+            except LenaqaError as error:
+                raise damage from error
+            return use(library, *args, **kwargs)
+
+    return wrapped
+
+
 class Library:
     """A person's collection: a folder with ``corpus/``, ``index/`` and ``.lenaqa/``.
 
-    One object serves many questions; the model and the index are loaded when first needed. ``password`` opens encrypted
-    documents; it is kept nowhere else. ``warn`` is told what works, but not as it should.
+    One object serves many questions; the model and the index are loaded when first needed. It shows one state of the index,
+    whatever others publish, until it is brought up to date itself (:meth:`sync`). ``password`` opens encrypted documents; it
+    is kept nowhere else. ``warn`` is told what works, but not as it should; ``command`` is what others are told while it
+    writes.
     """
 
     def __init__(self, home: Path, config: Config, encoder: Encoder | None = None) -> None:
@@ -89,6 +111,7 @@ class Library:
         self._ranker: Ranker | None = None
         self._index: Index | None = None
         self.password: str | None = None
+        self.command = "lenaqa"
         self.warn: Callable[[str], None] = lambda message: None
         self._judging: tuple[Index, Judge] | None = None
 
@@ -96,6 +119,7 @@ class Library:
     def open(cls, home: str | Path | None = None) -> Library:
         """The library at ``home``, or the one that the contract's order finds; its password is ``$LENAQA_PASSWORD``."""
         folder = find_home(home)
+        check_folders(folder)
         library = cls(folder, load(folder))
         library.password = os.environ.get("LENAQA_PASSWORD") or None
         return library
@@ -120,44 +144,79 @@ class Library:
     def encoder(self) -> Encoder:
         """The encoder of the configured model; its weights are loaded at the first text."""
         if self._encoder is None:
-            name = self.config.model.name
-            path = self.state / "models.json"
-            known = _read_json(path)
-            before = dict(known)
-            mark = fingerprint(name, known)
-            if known != before:
-                with contextlib.suppress(OSError, LenaqaError):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    write_whole(path, msgspec.json.encode(known))
-            self._encoder = ModelEncoder(name, mark, self.state / "models", lambda message: self.warn(message))
+            from lenaqa.encoder import ModelEncoder
+
+            cache = self.state / "models"
+            self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
+
+    def _model(self) -> str:
+        """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
+        if self._encoder is not None:
+            return self._encoder.fingerprint
+        path = self.state / "models.json"
+        known = _read_json(path)
+        before = dict(known)
+        mark = fingerprint(self.config.model.name, known)
+        if known != before:
+            with contextlib.suppress(LenaqaError):
+                write_whole(path, msgspec.json.encode(known))
+        return mark
 
     def ranker(self) -> Ranker | None:
         """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
-        if self._ranker is None:
+        if self._ranker is None and self.config.search.ranker:
+            from lenaqa.ranker import ranker
+
             self._ranker = ranker(self.config.search.ranker)
         return self._ranker
 
-    def sync(self, progress: Progress = _silent, *, rebuild: bool = False) -> IndexReport:
+    def sync(self, progress: Progress = _silent, *, rebuild: bool = False, thorough: bool = False) -> IndexReport:
         """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.
 
-        Raises :class:`~lenaqa.errors.UnreadableError` for a damaged index (unless ``rebuild``),
-        :class:`~lenaqa.errors.LenaqaError` if another process holds the lock or the disk can't be written.
+        What is damaged is read again too: what is seen to be missing, or, if ``thorough``, whatever is not as it was written.
+        Raises :class:`~lenaqa.errors.LockedError` if another process holds the lock, another
+        :class:`~lenaqa.errors.LenaqaError` if the disk can't be written or the index is of a newer format.
         """
-        return self._sync(progress, rebuild, frozenset())
+        return self._sync(progress, frozenset(), rebuild=rebuild, thorough=thorough)
 
-    def _sync(self, progress: Progress, rebuild: bool, adding: frozenset[str]) -> IndexReport:
+    def ready(self, progress: Progress = _silent) -> IndexReport:
+        """Like :meth:`sync`, for who only reads: while another writes, the index as published last serves, with a warning."""
+        began = time.perf_counter()
+        try:
+            return self._sync(progress, frozenset(), lock_seconds=_READER_LOCK_SECONDS)
+        except LockedError as error:
+            manifest = sound(self.index_folder, self._wanted())
+            if manifest is None:
+                raise
+            self.warn(f"{error.message}; meanwhile its index is used as it is")
+            self._look_again()
+            return unchanged(manifest, began)
+
+    def _sync(
+        self,
+        progress: Progress,
+        adding: frozenset[str],
+        *,
+        rebuild: bool = False,
+        thorough: bool = False,
+        lock_seconds: float | None = None,
+    ) -> IndexReport:
         """Bring the index up to date; files of ``adding``, by path, that give no document leave the corpus again."""
         began = time.perf_counter()
-        old, reason = self._usable(rebuild)
-        if old is None and reason is None and not scan(self.corpus):
+        manifest = None if rebuild else sound(self.index_folder, self._wanted(), thorough=thorough)
+        if manifest is not None and self._fresh(manifest):
+            self._look_again()
+            return unchanged(manifest, began)
+        if not rebuild and not (self.index_folder / CURRENT).exists() and not scan(self.corpus):
             return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
-        if old is not None and self._fresh(old.manifest):
-            self._index = old
-            return self._report(old.manifest, began)
-        with self._locked():
-            old, reason = self._usable(rebuild)  # another lenaqa may have been at work while we waited
-            return self._rebuild(old, reason, adding, progress, began)
+        job = Update(
+            self.corpus, self.index_folder, self.state, self._wanted(), self._request(), self.encoder, adding, thorough, rebuild
+        )
+        with self._locked(lock_seconds):
+            found = update(job, progress)
+            self._look_again()
+        return dataclasses.replace(found, seconds=time.perf_counter() - began)
 
     def _fresh(self, manifest: Manifest) -> bool:
         return not self.stale(manifest) and not outdated(manifest, self._request())
@@ -186,121 +245,38 @@ class Library:
         found = read_manifest(self.index_folder)
         return found[1] if found else None
 
-    def _usable(self, rebuild: bool) -> tuple[Index | None, str | None]:
-        """The published index if it can be built on, else why it can't."""
-        if rebuild:
-            return None, "asked for"
-        if self._index is not None:
-            current = read_manifest(self.index_folder)
-            if current is not None and current[0] == self._index.folder:
-                return self._index, None
-        old = open_index(self.index_folder)
-        if old is None:
-            return None, None
-        if old.manifest.format != FORMAT:
-            return None, "the index has an older format"
-        if old.manifest.model != self.encoder().fingerprint:
-            return None, "the model has changed"
-        if old.manifest.settings != self._settings():
-            return None, "the passage settings have changed"
-        limit, passages_in = self.config.search.tokens, old.manifest.passages
-        if passages_in > limit if old.manifest.tokens else passages_in <= limit // 2:
-            return None, "the collection's size or the limit of token vectors has changed"
-        return old, None
+    def _look_again(self) -> None:
+        """Let go of the index if another process has published a new one since it was opened."""
+        if self._index is not None and self._index.name != published_name(self.index_folder):
+            self._index = None
+
+    def _wanted(self) -> Wanted:
+        return Wanted(self._model, self._settings(), self.config.search.tokens)
 
     def _settings(self) -> str:
         """What the passages depend on: the settings and the version of the reading."""
         return msgspec.json.encode({"reading": READING, **dataclasses.asdict(self.config.passages)}).decode()
 
-    def _rebuild(
-        self, old: Index | None, reason: str | None, adding: frozenset[str], progress: Progress, began: float
-    ) -> IndexReport:
-        from lenaqa.ingestion import ingest
-
-        registry = Registry.load(self.state)
-        manifest = old.manifest if old else None
-        read = ingest(scan(self.corpus), manifest, registry, self._request(), progress)
-        order = {entry.id: i for i, entry in enumerate(manifest.documents)} if manifest else {}
-        kept = sorted(read.kept, key=lambda entry: order[entry.id])
-        refused = tuple(read.unreadable)
-        stay = tuple(entry for entry in refused if entry.path not in adding)
-        if not read.new and (tuple(kept), stay) == ((manifest.documents, manifest.unreadable) if manifest else ((), ())):
-            self._index = old
-            return dataclasses.replace(self._report(manifest or _NOTHING, began), unreadable=_problems(refused), rebuilt=reason)
-        from lenaqa.index.build import Plan, build
-
-        plan = Plan(old, kept, read.new, stay, self._settings(), self.config.search.tokens)
-        _prepare_folder(self.index_folder)
-        built, encoded = build(self.index_folder, plan, self.encoder(), lambda done, total: progress("encoding", done, total))
-        registry.save()
-        self._index = open_index(self.index_folder)
-        old_ids = {entry.id for entry in manifest.documents} if manifest else set()
-        report = self._report(built, began, old_ids, [document.entry.id for document in read.new], encoded, reason)
-        return dataclasses.replace(report, unreadable=_problems(refused))
-
     def _request(self) -> Request:
-        return Request(
-            self.config.reading, self._passage_settings(), self.password, read_given(self.state), functools.cache(self._earlier)
-        )
+        return Request(self.config.reading, self._passage_settings(), self.password, read_given(self.state))
 
     def _passage_settings(self) -> PassageSettings:
         return PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
 
-    def _earlier(self, digest: str) -> Document | None:
-        """The document with this content as the index in force holds it, whatever its passages were."""
-        with contextlib.suppress(UnreadableError, msgspec.MsgspecError):
-            index = open_index(self.index_folder)
-            if index is not None and index.manifest.format == FORMAT:
-                with contextlib.closing(index):
-                    entry = next((entry for entry in index.manifest.documents if entry.sha256 == digest), None)
-                    return index.document(entry.id) if entry else None
-        return None
+    def _locked(self, seconds: float | None = None) -> contextlib.AbstractContextManager[None]:
+        from lenaqa.locking import writing
 
-    def _report(
-        self,
-        manifest: Manifest,
-        began: float,
-        old: set[str] | None = None,
-        new: Sequence[str] = (),
-        encoded: int = 0,
-        reason: str | None = None,
-    ) -> IndexReport:
-        ids = {entry.id for entry in manifest.documents}
-        before = ids if old is None else old
-        return IndexReport(
-            documents=len(manifest.documents),
-            passages=manifest.passages,
-            added=tuple(name for name in new if name not in before),
-            changed=tuple(name for name in new if name in before),
-            removed=tuple(sorted(before - ids)),
-            encoded=encoded,
-            seconds=time.perf_counter() - began,
-            unreadable=_problems(manifest.unreadable),
-            rebuilt=reason,
-            duplicates=tuple((copy.path, entry.id) for entry in manifest.documents for copy in entry.copies),
-        )
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        import filelock
-
-        path = self.state / "lock"
-        try:
-            self.state.mkdir(parents=True, exist_ok=True)
-            with filelock.FileLock(path, timeout=_LOCK_SECONDS):
-                yield
-        except filelock.Timeout:
-            raise LenaqaError(f"another lenaqa is writing to {self.home}", "Wait until it is done, then try again.") from None
-        except OSError as error:  # a read-only disk as well as a folder of someone else's
-            raise LenaqaError(f"{self.home} can't be written: {error.strerror}", "Check its permissions.") from error
+        return writing(self.home, self.state, self.command, _LOCK_SECONDS if seconds is None else seconds)
 
     # -- questions -------------------------------------------------------------------------------------------------
 
+    @_mending
     def search(self, text: str, k: int = _HITS, documents: Sequence[str] = ()) -> tuple[list[Hit], dict[str, float]]:
         """The best ``k`` passages for ``text`` and milliseconds by stage."""
         found, _, timings = self._hits(text, k, documents)
         return found, timings
 
+    @_mending
     def ask(
         self,
         question: str,
@@ -334,11 +310,13 @@ class Library:
         forms = {short: long for source in sources for short, long in reversed(self.document(source).abbreviations)}
         return resolved(question, before, self.encoder(), forms)
 
+    @_mending
     def cite(self, sentence: str, *, k: int = _HITS, documents: Sequence[str] = ()) -> Cited:
         """What supports or contradicts ``sentence``, and the references to cite for it: at most ``k`` and ``_HITS`` results."""
         results, timings = self._bearing(sentence, documents, self.encoder())
         return Cited(sentence, tuple(results[:k]), timings)
 
+    @_mending
     def check(
         self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (), progress: Progress = _silent
     ) -> CheckedDraft:
@@ -347,6 +325,7 @@ class Library:
         All claims are encoded in one go; the time is linear in the sentences.
         """
         from lenaqa.drafts import checking, claims
+        from lenaqa.encoder import Prepared
         from lenaqa.reading.bibliography import read_bibliography
 
         found = claims.sentences(text, kind)
@@ -365,6 +344,7 @@ class Library:
         progress("checking", len(found), len(found))
         return CheckedDraft(name, text, tuple(checked))
 
+    @_mending
     def collected(self) -> list[Reference]:
         """Every reference of every document, in the order of the index: what citation keys are told apart among."""
         entries = self.index().manifest.documents
@@ -438,11 +418,12 @@ class Library:
     def create(cls, home: Path) -> Library:
         """An empty library in the folder ``home``, made if need be; what is there already stays."""
         home = home.expanduser().resolve()
+        check_folders(home)
         try:
             (home / "corpus").mkdir(parents=True, exist_ok=True)
-            _prepare_folder(home / "index")
+            prepare_folder(home / "index")
             if not (home / FILE).exists():
-                (home / FILE).write_text("", "utf-8")
+                write_whole(home / FILE, b"")
         except OSError as error:
             raise LenaqaError(f"a library can't be made in {home}: {error.strerror}", "Check its permissions.") from error
         return cls(home, load(home))
@@ -466,11 +447,13 @@ class Library:
         try:
             with self._locked():
                 placed.place(found, self._documents())
-            report = self._sync(progress, False, frozenset(placed.names.values()))
-        finally:
-            accepted = {entry.path for entry in self._documents()}
-            back = placed.settle(accepted)
-        keep_sources(self.state, placed.sources(found, accepted))
+            report = self._sync(progress, frozenset(placed.names.values()))
+        except BaseException:
+            with contextlib.suppress(LenaqaError):  # what stopped us is what is told
+                placed.settle(self._documents())
+            raise
+        back = placed.settle(self._documents())
+        keep_sources(self.state, placed.sources(found, {entry.path for entry in self._documents()}))
         if back:
             self.sync(progress)
         return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
@@ -479,8 +462,10 @@ class Library:
         """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""
         from lenaqa.adding.placing import to_trash
 
-        entry = self.entry(document_id)
-        target, *_ = [to_trash(self.corpus / path, self.state) for path in (entry.path, *(copy.path for copy in entry.copies))]
+        with self._locked():
+            entry = self.entry(document_id)
+            paths = (entry.path, *(copy.path for copy in entry.copies))
+            target, *_ = [to_trash(self.corpus / path, self.state) for path in paths]
         return self.sync(progress), target
 
     def _documents(self) -> Sequence[DocumentEntry]:
@@ -510,14 +495,8 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-_NOTHING = Manifest(FORMAT, "", 0, "", False, ())
-
-READING = 8
+READING = 9
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
-
-
-def _problems(entries: Sequence[UnreadableEntry]) -> tuple[tuple[str, Problem], ...]:
-    return tuple((entry.path, entry.problem) for entry in entries)
 
 
 def _ms(began: float) -> float:
@@ -530,14 +509,3 @@ def _read_json(path: Path) -> dict[str, object]:
     except (OSError, msgspec.MsgspecError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _prepare_folder(folder: Path) -> None:
-    """``index/`` with a ``.gitignore`` of its own, so that what is built is never committed."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n!.gitignore\n", "utf-8")
-    except OSError as error:
-        raise LenaqaError(f"{folder} can't be written: {error.strerror}", "Check its permissions.") from error

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Kind = Literal["year", "share", "time", "dose", "number"]
+Kind = Literal["year", "share", "time", "dose", "count", "number"]
 
 _FIGURE = (
     r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand)"
 )
+_PEOPLE = r"(?:patients?|people|persons?|participants?|subjects?|individuals?|volunteers?|women|men|children|cases|pts)"
 _HELD: dict[Kind, re.Pattern[str]] = {
     "year": re.compile(r"\b(?:1[89]|20)\d\d\b"),
     "share": re.compile(
         r"%|‰|\bper ?cent\b|\bproportion\b|\bhalf of\b|\b\d+/\d+\b|\b\d+ (?:of|in|out of) (?:\d|every|a)"
-        r"|\b(?:one|two|three|four)[- ](?:third|quarter|half|fifth|tenth)s?\b",
+        r"|\b(?:one|two|three|four)[- ](?:third|quarter|half|fifth|tenth)s?\b|\b\d+ and \d+%",
         re.IGNORECASE,
     ),
     "time": re.compile(
@@ -26,43 +27,83 @@ _HELD: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "dose": re.compile(r"\d[\d.,]*[\s-]*(?:mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M)\b", re.IGNORECASE),
-    "number": re.compile(rf"\d|\b{_FIGURE}\b", re.IGNORECASE),
+    "count": re.compile(
+        rf"\b{_FIGURE}(?: [\w-]+){{0,4}} {_PEOPLE}\b|\bn ?= ?\d|\b\d[\d,]* (?:of|out of) (?:the )?\d|\bof the \d[\d,]{{2,}}"
+        rf"|{_PEOPLE} \((?:n ?= ?)?\d",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred|thousand)\b", re.IGNORECASE
+    ),
 }
+_NAMED = re.compile(
+    r"\b[A-Za-z]+[-.]?\d[\w-]*|[≥>]\s?\d (?=grade)"
+    r"|\b(?:grades?|phase|tab(?:le|\.)|fig(?:ure|\.)|part|type|section|protocol|issue) (?:\d[\d/-]*|[IVX]+\b)",
+    re.IGNORECASE,
+)
+"""Figures that are part of a name: CD38, NCT02215980, grade 3/4, phase 2."""
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?<![.,])")
 
 
 def _cue(pattern: str, *kinds: Kind) -> tuple[frozenset[Kind], re.Pattern[str]]:
     return frozenset(kinds), re.compile(pattern, re.IGNORECASE)
 
 
+_SURVIVAL = r"(?:(?:progression|event|disease|relapse)[- ]?free|overall) survival\b|\btime to (?:progress\w*|relapse)"
 _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\bwhen (?:was|were|did|is|has|had|will)\b|\bsince when\b", "year"),
     _cue(r"\b(?:what|which) (?:year|date|month|day)\b|\bon what day\b", "year"),
     _cue(r"\bhow (?:often|frequent\w*)\b|\bfrequenc(?:y|ies)\b", "share", "time"),
     _cue(r"\b(?:percent(?:age)?s?|proportions?|fractions?|prevalence)\b|\bshare of\b|\bhow (?:common|likely)\b", "share"),
-    _cue(r"\b(?:response|remission|survival|mortality|event|failure|discontinuation) rates?\b|\brates? of\b", "share"),
+    _cue(r"\b(?:response|remission|survival|mortality|event|failure|discontinuation|CR|PFS|OS) rates?\b", "share"),
+    _cue(r"\b(?:overall|complete|partial) (?:response|remission)\b|\b(?:ORR|CRR?|sCR|VGPR)\b|\bnegativ(?:e|ity) rate\b", "share"),
+    _cue(r"\b\d+[- ]?y(?:ea)?rs?[- ](?:OS|PFS|EFS|(?:overall |progression[- ]free )?survival)\b", "share"),
+    _cue(r"\brates? of\b", "share", "number"),
     _cue(r"\bincidence\b", "share", "number"),
-    _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b|\btime to\b|\bfor what period\b", "time"),
-    _cue(
-        r"\b(?:what|which|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose", "number"
-    ),
+    _cue(r"\bmg ?/|\b(?:micro|nano|milli)molar\b|\b(?:in|many) (?:milli|micro|nano|kilo)?gram(?:me)?s\b", "dose"),
+    _cue(r"\bin (?:months|weeks|days|hours|years|minutes)\b", "time"),
+    _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b|\bfor what period\b", "time"),
+    _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
+    _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count", "share"),
+    _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
+    _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
+    _cue(r"\b(?:what|wh?ich|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
-    _cue(r"\b(?:number|ratio|median|mean|average|range|age|levels?|values?|figures?|rates?|concentrations?)\b", "number"),
-    _cue(r"\b(?:PFS|OS|EFS|TTP|ORR|CRR?|sCR|VGPR|HR|AUC)\b", "number"),
+    _cue(
+        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|age|levels?|values?|rates?"
+        r"|concentrations?|speed|temperature|volume|density)\b",
+        "number",
+    ),
 )
-"""Cues, the more special first. The last are measures that trials report (NCI Dictionary of Cancer Terms)."""
+"""Cues, the more special first. Measures that trials report are as the NCI Dictionary of Cancer Terms has them."""
+_YES_OR_NO = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|may|might)\b(?!.*\b(?:how|what|which|when)\b)"
+    r"|.*\bwhich (?:\w+ )?(?:\w+s|has|gives|is|was)\b(?!.*\bhow\b).*\b(?:\w+er|more|less|better|improv\w*)\b",
+    re.IGNORECASE,
+)
+"""A question that "yes" answers, or which of two: a quantity may answer it, but need not."""
 
 
 def asked(question: str) -> frozenset[Kind]:
     """The kinds of which one must stand in an answer to ``question``; empty where it asks for no quantity."""
+    if _YES_OR_NO.match(question):
+        return frozenset()
     return next((kinds for kinds, pattern in _ASKED if pattern.search(question)), frozenset())
 
 
-def holds(text: str, kinds: frozenset[Kind]) -> bool:
-    """Whether ``text`` holds a quantity of one of the ``kinds``; true where there are none to hold."""
-    return not kinds or any(_HELD[kind].search(text) for kind in kinds)
+def holds(text: str, kinds: frozenset[Kind], question: str = "") -> bool:
+    """Whether ``text`` holds a quantity of one of the ``kinds``; true where there are none to hold.
+
+    Figures in names and those that the ``question`` has itself don't count.
+    """
+    if not kinds:
+        return True
+    given = set(_NUMBER.findall(question))
+    text = _NUMBER.sub(lambda found: "" if found.group() in given else found.group(), _NAMED.sub(" ", text))
+    return any(_HELD[kind].search(text) for kind in kinds)
 
 
 def described(kinds: frozenset[Kind]) -> str:
     """The ``kinds`` in words, for a reason why nothing answers."""
-    words = {"year": "date", "share": "percentage", "time": "duration", "dose": "dose", "number": "number"}
-    return " or ".join(words[kind] for kind in sorted(kinds) if kind != "number" or len(kinds) == 1)
+    words = {"year": "date", "share": "percentage", "time": "duration", "dose": "dose", "count": "number", "number": "number"}
+    return " or ".join(dict.fromkeys(words[kind] for kind in sorted(kinds) if kind != "number" or len(kinds) == 1))

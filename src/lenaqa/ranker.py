@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from lenaqa.encoder import Floats, fingerprint
+from lenaqa.encoder import Floats
 from lenaqa.errors import UsageError
+from lenaqa.models import fingerprint
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

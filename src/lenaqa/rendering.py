@@ -5,6 +5,7 @@ The one home of that decision; readers, passages, answers and front ends all cal
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 
@@ -46,7 +47,7 @@ _STRONG = re.compile(
 )
 _EMPHASIS = tuple(
     re.compile(
-        rf"(?<![\w*\\]){mark}(?=[^\s*_])((?:[^{mark}\n]|\n(?!\s*\n)|(?<=[\w*\\]){mark}|{mark}(?=[\s*_])){{1,2000}}?)"
+        rf"(?<![\w*\\]){mark}(?=[^\s*_])((?:[^{mark}\n]|\n(?!\s*\n)|(?<=[\w*\\]){mark}|(?<![\w*\\]){mark}(?=[\s*_])){{1,2000}}?)"
         rf"(?<=[^\s\\]){mark}(?!\w)"
     )
     for mark in (r"\*", "_")
@@ -59,16 +60,37 @@ _CONVERTED_SPACES = (
     re.compile(rf"(?<=\x00[{_GREEK}]\x00) (?=[A-Z](?![a-z]))"),
 )
 _ESCAPED = re.compile(r"\\([*_`#\[\]()~$\\])")
-# Controls, bidirectional overrides and isolates, and interlinear marks: they would act on a terminal, not show.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]")
+# Controls, bidirectional marks, overrides and isolates, and interlinear marks would act on a terminal, not show; soft hyphens,
+# zero-width spaces, invisible operators and tag characters show nothing, and can hide a text within another.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# What joins or parts letters is how words of many scripts and emoji are written; after a Latin, Greek or Cyrillic one it hides.
+_JOINERS = re.compile("(?<![\u0590-\ufffc\U00010000-\U0010ffff])[\u200c\u200d]+")
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
 # White space that isn't a line end or a space to every terminal, though it parts words and lines all the same.
 _BREAKS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n") | dict.fromkeys("\x1c\x1d\x1e\x1f", " "))
-_MARKED = re.compile(rf"[$<*_\\\t]|{_UNSAFE.pattern}")
+_MARKED = re.compile(rf"[$<*_\\\t]|{_UNSAFE.pattern}|[\u200c\u200d]|{_NO_CHARACTER.pattern}")
 
 
 def safe(text: str) -> str:
-    """``text`` without the characters that would act on a terminal instead of being shown; line ends and tabs stay."""
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").translate(_BREAKS))
+    """``text`` without the characters that act on a terminal, or hide, instead of being shown; line ends and tabs stay.
+
+    What is no character at all (half of a surrogate pair, a byte of a file name in another encoding) becomes U+FFFD.
+    """
+    shown = _UNSAFE.sub("", text.replace("\r\n", "\n").translate(_BREAKS))
+    return _NO_CHARACTER.sub("\ufffd", _JOINERS.sub("", shown))
+
+
+def one_line(text: str) -> str:
+    """``text`` made :func:`safe`, on one line, as messages have it: nothing in it can pass for a line of its own."""
+    return safe(text).replace("\n", " ").replace("\t", " ")
+
+
+def inert_json(values: object, *, ascii_only: bool = False, indent: int | None = None) -> str:
+    """``values`` as JSON that acts on no terminal: the same values, with what :func:`safe` would take out as ``\\u`` escapes."""
+    written = json.dumps(values, ensure_ascii=ascii_only, indent=indent)
+    return _NO_CHARACTER.sub(_escape, _JOINERS.sub(_escape, _UNSAFE.sub(_escape, written)))
 
 
 def plain(text: str) -> str:
@@ -113,6 +135,10 @@ def rendered(text: str, spans: Spans, markers: Iterable[Span] = (), *, cells: bo
     cuts = sorted(markers)
     shown = [plain(_without(text, span, cuts)) for span in spans]
     return (" | " if cells else " ").join(piece for piece in shown if piece)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return json.dumps(found.group())[1:-1]
 
 
 def _without(text: str, span: Span, cuts: list[Span]) -> str:

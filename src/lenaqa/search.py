@@ -15,11 +15,11 @@ import numpy as np
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
-from lenaqa.index.build import encoded_text
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
-from lenaqa.interaction import Scores, best_anywhere, meetings, scores, token_weights
+from lenaqa.index.writing import encoded_text
+from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
@@ -29,9 +29,10 @@ _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
-
-
-Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+_TELLING = 100
+"""Of so many candidates, the best by vectors and words: what few of these hold tells them apart, and so weighs more."""
+_FEW = 1000
+"""Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds.
+    passage holds, ``word_tokens`` the tokens of which each is made.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Query:
     words: tuple[str, ...]
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
+    word_tokens: tuple[tuple[int, ...], ...] = ()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -73,6 +75,7 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         words,
         tuple(rarity[word] for word in words),
         frozenset(word for word in words if not frequency[word]),
+        _word_tokens(text, words, encoding),
     )
 
 
@@ -111,22 +114,22 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     dense, words = _candidates(index, query, config, allowed)
     rows = sorted({*dense, *words})
     passages = [index.passage(row) for row in rows]
-    fresh = None if index.tokens else _fresh(rows, dense, words)
+    order = _order(rows, dense, words)
+    fresh = None if index.tokens else set(order[:_FRESH_CANDIDATES])
     tokens = _tokens(index, encoder, rows, passages, fresh)
     held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
-    known = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
-    each = iter(known)
-    met = [next(each) if item else None for item in tokens]
-    weights = token_weights(query.content, known)
-    anywhere = best_anywhere(known) if known else weights
+    met = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
+    telling = set(order if len(index) <= _FEW else order[:_TELLING])
+    told = np.array([row in telling for row, item in zip(rows, tokens, strict=True) if item], np.bool_)
+    each = iter(scores(met, token_weights(query.content, met, told)))
     best_word = max(words.values(), default=0.0) or 1.0
     scored = []
-    for row, passage, one in zip(rows, passages, met, strict=True):
+    for row, passage, item in zip(rows, passages, tokens, strict=True):
         cosine = max(dense[row] if row in dense else _cosine(index, query, row), 0.0)
-        late = scores(one, weights, anywhere) if one else Scores(cosine, 0.0, ())
+        late = next(each) if item else Scores(cosine, 0.0, ())
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
-        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences))
+        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
     return sorted(scored, key=lambda found: (-found.score, found.row))
 
 
@@ -144,12 +147,22 @@ def _content(text: str, encoding: Encoding) -> Flags:
     return content
 
 
+def _word_tokens(text: str, words: Sequence[str], encoding: Encoding) -> tuple[tuple[int, ...], ...]:
+    """For each of ``words``, the tokens of the places where it stands in ``text``."""
+    starts = encoding.starts[0]
+    tokens: dict[str, list[int]] = {word: [] for word in words}
+    for found in WORD.finditer(text):
+        if (word := found.group().casefold()) in tokens:
+            tokens[word] += np.flatnonzero((starts >= found.start()) & (starts < found.end())).tolist()
+    return tuple(tuple(tokens[word]) for word in words)
+
+
 def _allowed(index: Index, documents: Sequence[str], keep: Callable[[Passage], bool] | None) -> set[int] | None:
     """The rows that may be found; ``None`` for all."""
     rows = {row for document in documents for row in index.rows_of(document)} if documents else None
     if keep is None:
         return rows
-    return {row for row in (range(len(index)) if rows is None else rows) if keep(index.passage(row))}
+    return {row for row in (index.rows() if rows is None else rows) if keep(index.passage(row))}
 
 
 def _candidates(
@@ -166,10 +179,10 @@ def _candidates(
     return dict(dense[: config.candidates]), dict(words[: config.candidates])
 
 
-def _fresh(rows: list[int], dense: dict[int, float], words: dict[int, float]) -> set[int]:
+def _order(rows: list[int], dense: dict[int, float], words: dict[int, float]) -> list[int]:
+    """``rows`` as vectors and words rank them, best first."""
     best = max(words.values(), default=1.0) or 1.0
-    order = sorted(rows, key=lambda row: -(dense.get(row, 0.0) + words.get(row, 0.0) / best))
-    return set(order[:_FRESH_CANDIDATES])
+    return sorted(rows, key=lambda row: -(dense.get(row, 0.0) + words.get(row, 0.0) / best))
 
 
 def _tokens(

@@ -261,7 +261,8 @@ class Passage:
 class Hit:
     """A passage found. Scores lie in [0, 1] and strictly decrease along a list; ``parts`` say where a score is from.
 
-    ``sentence_scores`` holds, for each sentence of the passage, how well it alone matches, in [0, 1].
+    ``sentence_scores`` holds, for each sentence of the passage, how well it alone matches, in [0, 1]; ``sentence_tokens``
+    the best cosine that each token of the question has in it, in what leads up to it or in its context.
     """
 
     passage: Passage
@@ -269,6 +270,7 @@ class Hit:
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
     sentence_scores: tuple[float, ...] = ()
+    sentence_tokens: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +427,7 @@ class IndexReport:
     """What bringing an index up to date did: document ids, counts, and wall seconds.
 
     ``unreadable`` are files that gave no document, by path, ``duplicates`` files that hold the same as a document, by path
-    and that document's id.
+    and that document's id. ``mended`` names what of the index was damaged.
     """
 
     documents: int
@@ -438,3 +440,4 @@ class IndexReport:
     unreadable: tuple[tuple[str, Problem], ...] = ()
     rebuilt: str | None = None
     duplicates: tuple[tuple[str, str], ...] = ()
+    mended: tuple[str, ...] = ()

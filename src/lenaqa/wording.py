@@ -17,6 +17,13 @@ from lenaqa.errors import UsageError
 
 OWN = "vocabulary.toml"
 _SHORTEST = 5
+_PREFIXES = (
+    "", "anti", "co", "de", "di", "dis", "endo", "exo", "extra", "hyper", "hypo", "im", "in", "inter", "intra", "macro", "micro",
+    "mono", "multi", "non", "over", "poly", "post", "pre", "pro", "re", "sub", "super", "trans", "tri", "un", "under",
+)  # fmt: skip
+"""What turns a word's meaning when it is put before it, or before it in another's place."""
+_REST = 4
+"""Letters that are left after a prefix, at least."""
 _SELDOM = 5
 """A name this many times rarer than another for the same thing is not the documents' name for it."""
 
@@ -83,7 +90,9 @@ def corrected(text: str, doubtful: Sequence[str], words: dict[str, int]) -> str:
     """``text`` with the ``doubtful`` words put as the nearest of ``words`` (with their frequencies), where one is near.
 
     Near is one edit, or two for words of eight letters and more (optimal string alignment: insertions, deletions,
-    substitutions and swaps of neighbours); among equals the most frequent wins.
+    substitutions and swaps of neighbours); among equals the most frequent wins. A word that begins otherwise, or is the same
+    but for a prefix that turns its meaning, is another word: "bupivacaine" is no "ropivacaine", "mobility" no "immobility",
+    "hypertension" no "hypotension".
     """
     for word in doubtful:
         if len(word) >= _SHORTEST and word.isalpha() and (nearest := _nearest(word, words)):
@@ -97,12 +106,18 @@ def _nearest(word: str, words: dict[str, int]) -> str | None:
     limit = 1 if len(word) < 8 else 2
     best: tuple[int, int, str] | None = None
     for candidate, count in words.items():
-        if abs(len(candidate) - len(word)) > limit or len(candidate) < _SHORTEST - 1:
+        if candidate[:1] != word[0] or abs(len(candidate) - len(word)) > limit or len(candidate) < _SHORTEST - 1:
             continue
         distance = OSA.distance(word, candidate, score_cutoff=limit)
-        if distance <= limit and (best is None or (distance, -count, candidate) < best):
+        if distance <= limit and (best is None or (distance, -count, candidate) < best) and not _turned(word, candidate):
             best = (distance, -count, candidate)
     return best[2] if best else None
+
+
+def _turned(word: str, other: str) -> bool:
+    """Whether one of two words is the other with another of ``_PREFIXES``, or with one more."""
+    parts = [(prefix, word.removeprefix(prefix)) for prefix in _PREFIXES if word.startswith(prefix)]
+    return any(other == new + rest for prefix, rest in parts for new in _PREFIXES if new != prefix and len(rest) >= _REST)
 
 
 @lru_cache(maxsize=1024)

@@ -193,11 +193,11 @@ def test_doctor(lenaqa: Run, home: str) -> None:
 def test_doctor_finds_damage(lenaqa: Run, make_library: Callable[..., Library]) -> None:
     library = make_library({"one.txt": "# A\n\nSome text that is long enough.\n"})
     library.sync()
-    [generation] = [path for path in library.index_folder.iterdir() if path.is_dir()]
-    (generation / "vectors.faiss").write_bytes(b"nonsense")
+    [data] = library.index_folder.glob("s*.seg")
+    data.write_bytes(b"nonsense")
     code, out, _ = lenaqa("doctor", "--home", str(library.home), "--json")
     assert code == 4
-    assert any("vectors.faiss" in problem for problem in only_json(out)["problems"])
+    assert any(data.name in problem for problem in only_json(out)["problems"])
 
 
 @pytest.mark.parametrize(
@@ -274,12 +274,14 @@ def environment(**more: str) -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k != "LENAQA_HOME"}, "HF_HUB_OFFLINE": "1", **more}
 
 
-def test_light_commands_load_no_model(home: str) -> None:
+def test_light_commands_load_nothing_that_encodes_or_searches(home: str) -> None:
     script = (
         "import sys; from lenaqa.cli import run; run(sys.argv[1:]);"
-        "print(*sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)), file=sys.stderr)"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'onnxruntime', 'tokenizers', 'faiss', 'numpy', 'lxml'};"
+        "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    for arguments in (["--help"], ["docs", "--home", home], ["refs", REVIEW, "--home", home]):
+    for command in (["--help"], ["docs"], ["docs", "--json"], ["refs", REVIEW], ["refs"], ["show", REVIEW]):
+        arguments = command if command == ["--help"] else [*command, "--home", home]
         done = subprocess.run(
             [sys.executable, "-c", script, *arguments], capture_output=True, text=True, env=environment(), check=True
         )

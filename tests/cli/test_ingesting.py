@@ -29,7 +29,7 @@ BROKEN = "<article><body><p>The barn owl hunts voles at night.</p><p>It sleeps"
 
 @pytest.fixture(autouse=True)
 def light_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_module, "ModelEncoder", lambda *_: WordEncoder())
+    monkeypatch.setattr("lenaqa.encoder.ModelEncoder", lambda *_: WordEncoder())
     monkeypatch.setattr(library_module, "fingerprint", lambda name, known=None: WordEncoder.fingerprint)
 
 

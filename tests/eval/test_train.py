@@ -104,7 +104,7 @@ def test_a_group_holds_its_answer_first_and_three_others(data: Path) -> None:
 def test_a_batch_is_scored_and_can_be_learned_from(data: Path) -> None:
     from transformers import AutoTokenizer
 
-    from lenaqa.encoder import DEFAULT_MODEL, model_folder
+    from lenaqa.models import DEFAULT_MODEL, model_folder
 
     tokenizer = AutoTokenizer.from_pretrained(str(model_folder(DEFAULT_MODEL)))
     model = cross_encoder.fresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_a_folder_is_evaluated_as_ir_measures_would(make_library: Make, folder: 
     assert found.outcome("q3").ranking[0] == "3"
     assert set(found.outcome("q1").ranking[:2]) == {"1", "4"}
     assert found.outcome("q9").measures == dict.fromkeys(NAMES, 0.0)
+    assert found.measures["R@100"].mean == 0.75  # all but that of q9, which isn't among the queries
     trec.write_qrels(tmp_path / "qrels", trec.qrels_of(found))
     trec.write_run(tmp_path / "run", trec.run_of(found))
     theirs = ir_measures.calc_aggregate(
@@ -85,9 +87,38 @@ def test_the_index_is_used_again_until_something_changes(make_library: Make, fol
 def test_a_damaged_cache_is_built_again(make_library: Make, folder: Path) -> None:
     library = make_library()
     first = beir.evaluate(library, folder)
-    for path in (library.state / "cache" / "beir").rglob("vectors.faiss"):
-        path.write_bytes(b"nothing")
+    for path in (library.state / "cache" / "beir").rglob("*.seg"):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(bytes(content))
     assert beir.evaluate(library, folder).measures == first.measures
+
+
+def test_what_was_interrupted_goes_on_from_the_last_segment(
+    make_library: Make, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = make_library()
+    expected = beir.evaluate(whole, folder)
+    monkeypatch.setattr("lenaqa.index.build._SEGMENT", 2)
+    library = make_library()
+    encoder = library.encoder()
+    assert isinstance(encoder, WordEncoder)
+
+    def interrupt(stage: str, done: int, total: int) -> None:
+        if stage == "encoding" and done >= 3:
+            raise KeyboardInterrupt
+
+    for path in (library.state / "cache" / "beir").iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    before = encoder.encoded
+    with pytest.raises(KeyboardInterrupt):
+        beir.evaluate(library, folder, progress=interrupt)
+    assert encoder.encoded - before == 4  # of four passages, in two parts
+    done: list[tuple[int, int]] = []
+    again = beir.evaluate(library, folder, progress=lambda *at: done.append(at[1:]) if at[0] == "encoding" else None)
+    assert done == [(4, 4)]  # the first part was kept
+    assert again.measures == expected.measures
+    assert [one.ranking for one in again.questions] == [one.ranking for one in expected.questions]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lenaqa.reading.sentences import MAX_SENTENCE, locate, merged, split
+from lenaqa.reading.sentences import MAX_SENTENCE, merged, split
 from lenaqa.types import Spans
 
 
@@ -51,12 +51,6 @@ def test_a_sentence_over_a_gap_has_a_piece_on_each_side() -> None:
         ["The dose was", "lowered by half."],
         ["It ended."],
     ]
-
-
-def test_locate() -> None:
-    text = "abc XX def"
-    assert locate(text, ((0, 3), (7, 10)), 2, 5) == ((2, 3), (7, 8))
-    assert locate(text, ((0, 3), (7, 10)), 3, 4) == ()
 
 
 def test_merged() -> None:

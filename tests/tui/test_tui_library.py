@@ -6,6 +6,9 @@ from pathlib import Path
 
 from textual.events import Paste
 
+from lenaqa.index.disk import read_sealed, write_sealed
+from lenaqa.index.records import FORMAT
+from lenaqa.index.store import published_name
 from lenaqa.tui.screens.library import LibraryScreen
 from lenaqa.tui.screens.reader import ReaderScreen
 from lenaqa.tui.session.paths import completions, dropped
@@ -152,17 +155,30 @@ async def test_an_empty_library_says_what_to_do(opened: Opening, tmp_path: Path)
         await until(pilot, lambda: "Press a to add some" in flat(app))
 
 
-async def test_a_damaged_index_is_a_notice_and_can_be_rebuilt(opened: Opening, home: Path) -> None:
-    vectors = next((home / "index").glob("*/vectors.faiss"))
-    vectors.write_bytes(vectors.read_bytes()[:100])
+async def test_a_damaged_index_is_mended(opened: Opening, home: Path) -> None:
+    data = next((home / "index").glob("*.seg"))
+    data.write_bytes(data.read_bytes()[:100])
     app = opened()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: "The index is damaged" in flat(app))
+        await until(pilot, lambda: app.shelf is not None and len(app.shelf.documents) == 2)
+        assert "index is damaged" not in flat(app)
+
+
+async def test_an_index_of_a_newer_lenaqa_is_a_notice_and_can_be_rebuilt(opened: Opening, home: Path) -> None:
+    folder = home / "index"
+    name = published_name(folder)
+    assert name is not None
+    content = read_sealed(folder / f"{name}.json")[0].replace(b'"format":%d' % FORMAT, b'"format":%d' % (FORMAT + 1))
+    seal = write_sealed(folder / f"{name}.json", content)
+    (folder / "CURRENT").write_text(f"{name} {seal}\n")
+    app = opened()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "built by a newer lenaqa" in flat(app))
         assert "builds the index anew" in flat(app)
         await pilot.press("f3", "R")
         await until(pilot, lambda: app.shelf is not None and len(app.shelf.documents) == 2)
         await pilot.press("f2")
-        assert "index is damaged" not in flat(app)
+        assert "newer lenaqa" not in flat(app)
 
 
 async def test_an_index_that_cannot_be_updated_still_answers(opened: Opening, home: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lenaqa.errors import LenaqaError
-from lenaqa.tui.app import run
+from lenaqa.tui.launch import run
 
 HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "numpy", "pypdf"}
 
@@ -46,7 +46,7 @@ def test_in_a_terminal_it_quits_cleanly_whatever_it_is_at(tmp_path: Path, moment
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", HF_HUB_OFFLINE="1", COLUMNS="80", LINES="24")
-        code = f"from lenaqa.tui.app import run; run({str(tmp_path)!r})"
+        code = f"from lenaqa.tui.launch import run; run({str(tmp_path)!r})"
         os.execv(sys.executable, [sys.executable, "-c", code])
     try:
         assert not _read_until(terminal, moment).endswith(_CLOSED)

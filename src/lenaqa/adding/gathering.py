@@ -68,6 +68,9 @@ def gather(paths: Sequence[Path], limits: ReadingConfig, known: Mapping[str, Sou
     for path in paths:
         path = path.expanduser()
         for file in _below(path, found) if path.is_dir() else [path]:
+            if path.is_dir() and not file.resolve().is_relative_to(path.resolve()):
+                found.refuse(file, RefusedError("unreadable", f"{file.name} is a link out of {path}", "Name the file itself."))
+                continue
             if file.suffix.lower() in SUFFIXES and not (file.suffix.lower() == ".json" and path.is_dir()):
                 _follow(file, limits, found)
             else:
@@ -102,7 +105,7 @@ def _take(file: Path, given: Given | None, limits: ReadingConfig, found: Gathere
 
 
 def _below(folder: Path, found: Gathered) -> list[Path]:
-    """The readable files below ``folder`` by name, hidden ones left out; the rest is counted."""
+    """The readable files below ``folder`` by name, hidden ones left out; the rest is counted. Linked folders aren't entered."""
     files: list[Path] = []
 
     def failed(error: OSError) -> None:
@@ -110,6 +113,10 @@ def _below(folder: Path, found: Gathered) -> list[Path]:
 
     for where, names, here in os.walk(folder, onerror=failed):
         names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in names:
+            if os.path.islink(os.path.join(where, name)):
+                said = RefusedError("unreadable", f"{name} is a link to a folder", "Name the folder itself.")
+                found.refuse(os.path.join(where, name), said)
         for name in sorted(here):
             file = Path(where, name)
             if name.startswith("."):
@@ -153,10 +160,24 @@ def _follow(file: Path, limits: ReadingConfig, found: Gathered) -> None:
             if target is None:
                 said = f"linked by {entry.name} in {file.name}, but not there"
                 found.refuse(link, RefusedError("unreadable", said, "Export the library with its files."))
+            elif not _means(link, target, file, export.folders):
+                said = f"linked by {entry.name}, but out of the folder of {file.name}"
+                found.refuse(link, RefusedError("unreadable", said, "Name the file itself, or its folder."))
             elif _kind_is_read(target):
                 _take(target, entry.given, limits, found)
             else:
                 found.skipped[target.suffix.lower() or target.name] += 1
+
+
+def _means(link: str, target: Path, export: Path, folders: Sequence[str]) -> bool:
+    """Whether ``link`` may lead to ``target``: one that is relative, or a link on the disk, stays below the export's folders.
+
+    Absolute ones go where they say, as reference managers write them. Hidden files, and paths from "~", are never meant.
+    """
+    hidden = target.name.startswith(".") or link.lstrip().startswith("~")
+    starts = [export.parent, *(export.parent / folder for folder in folders if ".." not in Path(folder).parts)]
+    inside = any(target.resolve().is_relative_to(start.resolve()) for start in starts)
+    return not hidden and (inside or (".." not in target.parts and not target.is_symlink()))
 
 
 def _export(file: Path, limits: ReadingConfig) -> Export:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.index.store import write_whole
+from lenaqa.durable import write_whole
 
 if TYPE_CHECKING:
     from lenaqa.exports import Given
@@ -32,5 +32,4 @@ def keep_given(state: Path, given: Mapping[str, Given]) -> None:
     """Add ``given`` to what is kept."""
     known = read_given(state)
     if any(known.get(digest) != one for digest, one in given.items()):
-        state.mkdir(parents=True, exist_ok=True)
         write_whole(state / "metadata.json", msgspec.json.format(msgspec.json.encode({**known, **given})))

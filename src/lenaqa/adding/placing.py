@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lenaqa.adding.gathering import Gathered, Verdict
-from lenaqa.adding.sources import Source
+from lenaqa.adding.sources import Source, keep_sources
+from lenaqa.durable import HINT, clear_partials, copy_whole, move_whole, reason
 from lenaqa.errors import LenaqaError
-from lenaqa.index.store import DocumentEntry
-
-_HINT = "Check its permissions and the room on the disk."
+from lenaqa.index.records import DocumentEntry
 
 
 @dataclass(slots=True)
 class Placed:
     """What was copied into the ``corpus``: the ``names`` there by content hash.
 
-    ``replaced`` are older versions, by name, where they wait in the trash; ``origins`` the absolute path that a name was
-    copied from.
+    ``older`` are the content hashes of earlier versions, by name, ``replaced`` where they wait in the trash; ``origins`` the
+    absolute path that a name was copied from.
     """
 
     corpus: Path
     state: Path
     names: dict[str, str] = field(default_factory=dict)
+    older: dict[str, str] = field(default_factory=dict)
     replaced: dict[str, Path] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
 
     def place(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
         """Copy what isn't in the corpus yet. Adds verdicts on what is, or can't be copied; ``here`` are the documents.
 
-        A file that was added before and has changed replaces its older version. Raises
+        A file that was added before and has changed replaces its older version. Which file is to be whose copy is written down
+        before the first is copied: if we are killed in between, the next run still knows. Raises
         :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
         """
+        clear_partials(self.corpus, abandoned_seconds=0)  # nobody else places anything while we hold the lock
+        self._choose_names(found, here)
+        keep_sources(self.state, self._intended(found))
+        for digest, name in list(self.names.items()):
+            self._copy(found.files[digest][0], name, digest, found)
+
+    def _choose_names(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
         known = {entry.sha256: entry.id for entry in here}
         contents = {entry.path: entry.sha256 for entry in here}
         taken = {path.stem.casefold() for path in self.corpus.iterdir()} if self.corpus.is_dir() else set()
@@ -47,39 +54,58 @@ class Placed:
                 continue
             origin = str(files[0].resolve())
             older = found.known.get(origin)
-            if older and older.name and contents.get(older.name) == older.sha256:
+            if older and older.name and contents.get(older.name) in (older.sha256, older.replacing):
                 name = older.name
-                self.replaced[name] = to_trash(self.corpus / name, self.state)
+                self.older[name] = contents[name]
             else:
                 name = free_name(files[0], taken)
-            self._copy(files[0], name, digest, origin, found)
-
-    def _copy(self, file: Path, name: str, digest: str, origin: str, found: Gathered) -> None:
-        try:
-            copy_in(file, self.corpus / name)
-        except (OSError, LenaqaError) as error:
-            self._restored(name)
-            if isinstance(error, LenaqaError):
-                raise
-            found.refuse(file, error)
-        else:
             self.names[digest] = name
             self.origins[name] = origin
 
-    def _restored(self, name: str) -> bool:
-        """Put the older version of ``name`` back, if there is one; whether there was."""
-        older = self.replaced.pop(name, None)
-        if older is not None:
-            older.replace(self.corpus / name)
-        return older is not None
+    def _intended(self, found: Gathered) -> dict[str, Source]:
+        """What is to be kept of where files came from, before they are copied: the version that is replaced still counts."""
+        changed = {
+            origin: replace(found.sources[origin], name=name, replacing=self.older.get(name, ""))
+            for name, origin in self.origins.items()
+            if origin in found.sources
+        }
+        return {**found.known, **changed}
 
-    def settle(self, accepted: Collection[str]) -> bool:
-        """Take what wasn't ``accepted`` (names) out of the corpus, and put older versions back; whether there were any."""
+    def _copy(self, file: Path, name: str, digest: str, found: Gathered) -> None:
+        try:
+            if name in self.older:
+                self.replaced[name] = to_trash(self.corpus / name, self.state, keep=True)
+            copy_whole(file, self.corpus / name)
+        except (OSError, LenaqaError) as error:
+            self._restore(name)
+            if isinstance(error, LenaqaError):
+                raise
+            del self.names[digest], self.origins[name]
+            found.refuse(file, error)
+
+    def _restore(self, name: str) -> bool:
+        """Put the older version of ``name`` back, if there is one; whether there was."""
+        if name not in self.replaced:
+            return False
+        move_whole(self.replaced.pop(name), self.corpus / name)
+        return True
+
+    def settle(self, here: Sequence[DocumentEntry]) -> bool:
+        """Take what is no document out of the corpus, and put older versions back; whether there were any.
+
+        ``here`` are the documents. Raises :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
+        """
+        contents = {entry.path: entry.sha256 for entry in here}
         back = False
-        for name in self.names.values():
-            if name not in accepted:
-                (self.corpus / name).unlink(missing_ok=True)
-                back = self._restored(name) or back
+        try:
+            for name in self.names.values():
+                if contents.get(name) in (None, self.older.get(name)):
+                    restored = self._restore(name)
+                    back = back or restored
+                    if not restored and name not in self.older:
+                        (self.corpus / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise LenaqaError(f"{self.corpus} can't be written: {reason(error)}", HINT) from error
         return back
 
     def sources(self, found: Gathered, accepted: Collection[str]) -> dict[str, Source]:
@@ -94,48 +120,37 @@ class Placed:
         return kept
 
 
-def to_trash(file: Path, state: Path) -> Path:
-    """Move a file to the trash in the folder ``state``; where it is now. Raises :class:`~lenaqa.errors.LenaqaError`."""
+def to_trash(file: Path, state: Path, *, keep: bool = False) -> Path:
+    """Move a file to the trash in the folder ``state``, or ``keep`` it and put it there as well; where it is there.
+
+    Raises :class:`~lenaqa.errors.LenaqaError`.
+    """
     stamp, number = time.strftime("%Y%m%d-%H%M%S"), 1
     target = state / "trash" / f"{stamp}-{file.name}"
     while target.exists():
         number += 1
         target = state / "trash" / f"{stamp}-{number}-{file.name}"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        file.replace(target)
+        (copy_whole if keep else move_whole)(file, target)
     except OSError as error:
-        raise LenaqaError(f"{file.name} can't be moved to the trash: {error.strerror}", "Check its permissions.") from error
+        raise LenaqaError(f"{file.name} can't be moved to the trash: {reason(error)}", HINT) from error
     return target
 
 
 def free_name(source: Path, taken: set[str]) -> str:
     """A name for ``source`` in the corpus whose stem, which is to be its id, isn't ``taken``; it is from then on.
 
-    Names that the corpus would pass over (hidden ones, ``README.*``) are changed.
+    Names that the corpus would pass over (hidden ones, ``README.*``) are changed, and characters in them that don't print.
     """
-    stem = source.stem.lstrip(".") or "document"
+    stem = _printable(source.stem.lstrip(".")) or "document"
     free = stem = f"{stem}-document" if stem.lower().partition(".")[0] == "readme" else stem
     number = 1
     while free.casefold() in taken:
         number += 1
         free = f"{stem}-{number}"
     taken.add(free.casefold())
-    return f"{free}{source.suffix}"
+    return f"{free}{_printable(source.suffix)}"
 
 
-def copy_in(source: Path, target: Path) -> None:
-    """Copy a file so that ``target`` is whole or not there.
-
-    Raises ``OSError`` if ``source`` can't be read, :class:`~lenaqa.errors.LenaqaError` if ``target`` can't be written.
-    """
-    partial = target.with_name(f".{target.name}.partial")
-    with source.open("rb") as opened:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as copied:
-                shutil.copyfileobj(opened, copied, 1 << 20)
-            partial.replace(target)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise LenaqaError(f"{target} can't be written: {error.strerror}", _HINT) from error
+def _printable(name: str) -> str:
+    return "".join(one if one.isprintable() else "_" for one in name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lenaqa.index.store import write_whole
+from lenaqa.durable import write_whole
 
 _FILE = "sources.json"
 
@@ -17,13 +17,15 @@ _FILE = "sources.json"
 class Source:
     """A file outside the library as it was when it was added: content hash, size in bytes and time of change.
 
-    ``name`` is that of its copy in the corpus, "" where that is another file's, or where it gave no document.
+    ``name`` is that of its copy in the corpus, "" where that is another file's, or where it gave no document. While it is
+    copied, ``replacing`` is the content hash of the version that stands there before.
     """
 
     sha256: str
     size: int
     mtime_ns: int
     name: str = ""
+    replacing: str = ""
 
 
 def read_sources(state: Path) -> dict[str, Source]:
@@ -37,5 +39,4 @@ def read_sources(state: Path) -> dict[str, Source]:
 def keep_sources(state: Path, sources: Mapping[str, Source]) -> None:
     """Write ``sources``, whole or not at all, if they have changed."""
     if sources != read_sources(state):
-        state.mkdir(parents=True, exist_ok=True)
         write_whole(state / _FILE, msgspec.json.format(msgspec.json.encode(sources)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.placing import Placed
-from lenaqa.index.store import DocumentEntry
+from lenaqa.index.records import DocumentEntry
 from lenaqa.types import Problem
 
 

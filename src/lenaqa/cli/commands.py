@@ -13,7 +13,9 @@ from lenaqa import __version__
 from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.options import Common, common, numbers
+from lenaqa.cli.saying import say
 from lenaqa.errors import Exit, UsageError
+from lenaqa.rendering import one_line
 
 HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
 DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
@@ -44,8 +46,19 @@ _ELSEWHERE = {
 """Verbs that have a module of their own, what they are called there, and how their help begins."""
 
 
+class UnheardError(Exception):
+    """Whoever read our output has gone. Not an ``OSError``: click would make that an exit of 1, which means a missed bar."""
+
+
 class _Verbs(click.Group):
     """The verbs; those of other modules are imported only when they are named, since asking needs none of them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise UnheardError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb, in order."""
@@ -89,7 +102,7 @@ def cli(options: Common) -> None:
     context = click.get_current_context()
     context.obj = options
     if context.invoked_subcommand is None:
-        from lenaqa.tui.app import run
+        from lenaqa.tui.launch import run
 
         run(options.home)
 
@@ -215,7 +228,7 @@ def init(options: Common, folder: Path) -> None:
     if options.as_json:
         options.emit({"home": str(made.home)})
     else:
-        click.echo(f"Made a library in {made.home}. Put documents into {made.corpus}, or: lenaqa add FILE...")
+        say(f"Made a library in {made.home}. Put documents into {made.corpus}, or: lenaqa add FILE...")
 
 
 _PASSWORD = click.option("--password", metavar="TEXT", help="For encrypted documents; or $LENAQA_PASSWORD. It isn't kept.")
@@ -260,13 +273,13 @@ def remove(options: Common, document: str, yes: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError(f"removing {document} needs a yes", "Add --yes.")
-        click.confirm(f"Remove {entry.path} ({entry.title})?", abort=True, err=True)
+        click.confirm(one_line(f"Remove {entry.path} ({entry.title})?"), abort=True, err=True)
     with options.progress() as progress:
         report, trash = library.remove(document, progress)
     if options.as_json:
         options.emit({**contract.report(report), "trash": str(trash)})
     else:
-        click.echo(f"Removed {document}; its file is in {trash}")
+        say(one_line(f"Removed {document}; its file is in {trash}"))
 
 
 @cli.command()
@@ -275,7 +288,7 @@ def remove(options: Common, document: str, yes: bool) -> None:
 @_WATCH
 @common
 def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> int:
-    """Bring the index up to date with the corpus; only what changed is read and encoded."""
+    """Bring the index up to date with the corpus; only what changed, or is damaged, is read and encoded."""
     library = options.library()
     library.password = password or library.password
     if watch:
@@ -283,7 +296,7 @@ def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> 
 
         return ingesting.follow(library, options, ())
     with options.progress() as progress:
-        report = library.sync(progress, rebuild=rebuild)
+        report = library.sync(progress, rebuild=rebuild, thorough=True)
     options.warn(report)
     if not report.documents and not report.unreadable:
         raise library.empty()

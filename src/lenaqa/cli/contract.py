@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from lenaqa.index.store import DocumentEntry, UnreadableEntry
+from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.types import (
     Answer,
     CheckedDraft,
@@ -186,6 +186,7 @@ def report(found: IndexReport) -> Values:
         "unreadable": [{"path": path, **_problem(problem)} for path, problem in found.unreadable],
         "duplicates": [{"path": path, "document": document} for path, document in found.duplicates],
         "rebuilt": found.rebuilt,
+        "mended": list(found.mended),
     }
 
 

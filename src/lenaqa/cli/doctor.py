@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lenaqa import __version__
 from lenaqa.config import find_home
-from lenaqa.encoder import fingerprint
 from lenaqa.errors import Exit, LenaqaError
-from lenaqa.index.store import Manifest, damaged_files, read_manifest
+from lenaqa.index.records import Manifest
+from lenaqa.index.store import damage, read_manifest
 from lenaqa.library import Library
+from lenaqa.models import fingerprint
 
 _PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tokenizers", "onnx", "faiss-cpu", "textual", "pypdf", "numpy")
 
@@ -88,10 +89,11 @@ def _index(found: Health, library: Library, model: str | None) -> None:
             found.facts["index"] = "none yet"
             found.problems.append("There is no index yet. It is built at the first question, or by: lenaqa index")
             return
-        generation, manifest = published
-        found.facts["index"] = f"{len(manifest.documents)} documents, {manifest.passages} passages, {_megabytes(generation)} MB"
-        if wrong := damaged_files(generation, manifest, hashes=True):
-            found.problems.append(f"The index is damaged: {', '.join(wrong)}. Build it again: lenaqa index --rebuild")
+        _, manifest = published
+        counts = f"{len(manifest.documents)} documents, {manifest.passages} passages, {len(manifest.segments)} segments"
+        found.facts["index"] = f"{counts}, {_megabytes(library.index_folder)} MB"
+        if wrong := damage(library.index_folder, manifest):
+            found.problems.append(f"The index is damaged: {'; '.join(wrong)}. Mend it: lenaqa index")
             found.exit = Exit.UNREADABLE
         if model and manifest.model != model:
             found.problems.append(

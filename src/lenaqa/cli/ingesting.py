@@ -12,9 +12,10 @@ import click
 from lenaqa.adding.gathering import Verdict, wanted
 from lenaqa.cli import contract, printing
 from lenaqa.cli.options import Common
+from lenaqa.cli.saying import note
 from lenaqa.errors import Exit, LenaqaError, NothingError
 from lenaqa.library import Library
-from lenaqa.rendering import safe
+from lenaqa.rendering import one_line
 from lenaqa.types import IndexReport
 from lenaqa.watching import changes
 
@@ -43,7 +44,7 @@ def follow(library: Library, options: Common, folders: Sequence[Path]) -> int:
             raise NothingError(f"there is no folder {folder} to watch", "Name a folder.")
     places = [folder.expanduser() for folder in folders] or [library.corpus]
     if not options.quiet:
-        click.echo(f"lenaqa: watching {', '.join(map(str, places))}; Ctrl+C ends it", err=True)
+        note(f"lenaqa: watching {', '.join(map(str, places))}; Ctrl+C ends it")
     for paths in changes(places, _LOOK_SECONDS):
         try:
             if folders:
@@ -51,7 +52,7 @@ def follow(library: Library, options: Common, folders: Sequence[Path]) -> int:
             else:
                 _indexed(library, options)
         except LenaqaError as error:
-            click.echo(printing.failure(error), err=True)
+            note(printing.failure(error))
     return Exit.DONE
 
 
@@ -92,7 +93,7 @@ def _with_passwords(
         for _ in range(_TRIES):
             if verdicts[place].kind != "password":
                 break
-            asked = f"Password of {safe(verdict.path)} (Enter: none)"
+            asked = f"Password of {one_line(verdict.path)} (Enter: none)"
             library.password = click.prompt(asked, hide_input=True, default="", show_default=False, err=True)
             if not library.password:
                 break

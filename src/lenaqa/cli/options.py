@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lenaqa.cli.saying import emit, note
 from lenaqa.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _WARNINGS = 10
 _NAMED = 2
 """Files that one line names."""
+_SILENCE = 30.0
+"""Seconds after which progress is said again where there is no terminal, however little it is."""
 
 COMMON = (
     click.option("--home", metavar="DIR", help="The library's folder."),
@@ -43,47 +46,45 @@ class Common:
     def library(self) -> Library:
         """The library that ``--home`` or the working directory names."""
         from lenaqa.library import Library
-        from lenaqa.rendering import safe
 
         library = Library.open(self.home)
+        library.command = f"lenaqa {click.get_current_context().info_name}"
         if not self.quiet:
-            library.warn = lambda message: click.echo(safe(f"lenaqa: warning: {message}"), err=True)
+            library.warn = lambda message: note(f"lenaqa: warning: {message}")
         return library
 
     def ready(self) -> Library:
         """The library with its index up to date, progress on stderr, and in a line what the index doesn't hold."""
-        from lenaqa.rendering import safe
-
         library = self.library()
         with self.progress() as progress:
-            report = library.sync(progress)
+            report = library.ready(progress)
         self._rebuilt(report)
         if report.unreadable and not self.quiet:
             names = ", ".join(path for path, _ in report.unreadable[:_NAMED])
             more = f" and {len(report.unreadable) - _NAMED} more" if len(report.unreadable) > _NAMED else ""
-            click.echo(safe(f"lenaqa: not read: {names}{more}; lenaqa docs says why".replace("\n", " ")), err=True)
+            note(f"lenaqa: not read: {names}{more}; lenaqa docs says why")
         return library
 
     def warn(self, report: IndexReport) -> None:
         """Say on stderr what was rebuilt and why files can't be read."""
-        from lenaqa.rendering import safe
-
         self._rebuilt(report)
         if self.quiet:
             return
         for _, problem in report.unreadable[:_WARNINGS]:
-            click.echo(safe(f"lenaqa: warning: {problem.message}"), err=True)
+            note(f"lenaqa: warning: {problem.message}")
         if len(report.unreadable) > _WARNINGS:
             more = len(report.unreadable) - _WARNINGS
-            click.echo(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them", err=True)
+            note(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
 
     def _rebuilt(self, report: IndexReport) -> None:
         if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
-            click.echo(f"lenaqa: {report.rebuilt}: the index was rebuilt", err=True)
+            note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
+        if report.mended and not self.quiet:
+            note(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""
-        click.echo(json.dumps(values, ensure_ascii=not _unicode()))
+        emit(values, ascii_only=not _unicode())
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -130,28 +131,57 @@ def _unicode() -> bool:
 @contextmanager
 def _bar() -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
     with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, Any] = {}
+        paces: dict[str, Pace] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage.capitalize(), total=total)
-            bar.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bar.add_task(stage.capitalize(), total=total, pace="")
+                paces[stage] = Pace(done)
+            bar.update(tasks[stage], completed=done, total=total, pace=paces[stage].said(done, total))
 
         yield show
 
 
 def _lines() -> Progress:
-    said: dict[str, int] = {}
+    said: dict[str, tuple[int, float]] = {}
+    paces: dict[str, Pace] = {}
 
     def show(stage: str, done: int, total: int) -> None:
         quarter = 4 * done // total if total else 4
-        if said.get(stage) != quarter:
-            said[stage] = quarter
-            click.echo(f"{stage} {done}/{total}", err=True)
+        before, when = said.get(stage, (-1, 0.0))
+        if before != quarter or time.monotonic() - when >= _SILENCE:
+            said[stage] = quarter, time.monotonic()
+            pace = paces.setdefault(stage, Pace(done)).said(done, total)
+            note(f"{stage} {done}/{total}{', ' if pace else ''}{pace}")
 
     return show
+
+
+class Pace:
+    """How quickly a stage goes on, by the mean since it was at ``first``; ``clock`` tells seconds."""
+
+    def __init__(self, first: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._first, self._clock = first, clock
+        self._began = clock()
+
+    def said(self, done: int, total: int) -> str:
+        """The rate and the time left, in words; nothing before there is something to tell them by, or when all is done."""
+        took = self._clock() - self._began
+        if done <= self._first or done >= total or took < 1:
+            return ""
+        rate = (done - self._first) / took
+        return f"{rate:.{0 if rate >= 10 else 1}f}/s, {_duration((total - done) / rate)} left"
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"

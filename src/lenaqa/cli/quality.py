@@ -9,6 +9,7 @@ import click
 from rich.console import Console, RenderableType
 
 from lenaqa.cli.options import Common, common
+from lenaqa.cli.saying import note
 from lenaqa.errors import Exit, UsageError
 from lenaqa.evaluation import ablation, baseline, beir, compare, gold, records, report, run, table, trec
 from lenaqa.evaluation.records import Evaluation
@@ -131,7 +132,7 @@ def compare_runs(options: Common, names: Sequence[str], bars: Sequence[str], riv
 
 def _missed(missed: Sequence[str]) -> int:
     for line in missed:
-        click.echo(f"lenaqa: bar missed: {line}", err=True)
+        note(f"lenaqa: bar missed: {line}")
     return Exit.MISSED if missed else Exit.DONE
 
 

@@ -11,11 +11,12 @@ from lenaqa.cli import contract, writing_text
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
 from lenaqa.cli.options import Common, common
+from lenaqa.durable import write_whole
 from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
-from lenaqa.index.store import write_whole
+from lenaqa.rendering import one_line
 from lenaqa.types import CiteResult, Document, Reference
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def check(
         write_whole(page, report.page(found).encode())
     if out and bibliography:
         annotated, references = annotating.annotated(found, kind, _keys(library))
-        names = dict.fromkeys([*_ours(bibliography), out.name])
+        names = dict.fromkeys([*_ours(bibliography), _named(out)])
         write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
         write_whole(out, annotated.encode())
     if options.as_json:
@@ -201,6 +202,11 @@ def _ours(bibliography: Path) -> list[str]:
     return first.partition(", beside ")[2].split(", ") if first.startswith(_OURS) else []
 
 
+def _named(out: Path) -> str:
+    """An annotated draft as a bibliography names it: in one line of a comment, without what parts names there."""
+    return one_line(out.name).replace(",", ";")
+
+
 def _refuse_overwriting(draft: Path, *outputs: Path | None) -> None:
     """Raise :class:`~lenaqa.errors.UsageError` if an output is the draft, another output, or a bibliography that isn't ours."""
     given = [path for path in outputs if path is not None]
@@ -218,5 +224,5 @@ def _refuse_overwriting(draft: Path, *outputs: Path | None) -> None:
 
 def _refuse_replacing(out: Path | None, bibliography: Path | None) -> None:
     """Raise :class:`~lenaqa.errors.UsageError` if the annotated draft would replace a file that this command didn't write."""
-    if out and bibliography and out.exists() and out.stat().st_size and out.name not in _ours(bibliography):
+    if out and bibliography and out.exists() and out.stat().st_size and _named(out) not in _ours(bibliography):
         raise UsageError(f"{out} is there already, and not of this command's making", "Name another file, or remove it first.")

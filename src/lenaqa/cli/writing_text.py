@@ -10,7 +10,7 @@ import click
 from lenaqa.cli.printing import wrapped
 from lenaqa.drafts.report import VERDICTS
 from lenaqa.formats.csl import family, of_document, of_reference
-from lenaqa.rendering import plain, safe
+from lenaqa.rendering import one_line, plain
 from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
 
 _COLOURS = {"supports": "green", "contradicts": "red", "related": "yellow"}
@@ -22,9 +22,9 @@ Printer = Callable[[Sequence[Reference]], list[str]]
 def references(document: Document, found: Sequence[Reference], lines: Sequence[str], places: bool, *, titled: bool) -> None:
     """A bibliography, headed by its document if ``titled``; each entry with the places that cite it if asked for."""
     if titled:
-        click.secho(safe(document.id), bold=True)
+        click.secho(one_line(document.id), bold=True)
     if not found:
-        click.echo(f"{document.id} has no bibliography.")
+        click.echo(one_line(f"{document.id} has no bibliography."))
     for reference, line in zip(found, lines, strict=True):
         label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
         click.echo(wrapped(label + line, "", " " * len(label)))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lenaqa.drafts.files import DraftKind
 from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
+from lenaqa.rendering import safe
 from lenaqa.types import CheckedDraft, CheckedSentence, Reference
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*$")
@@ -58,4 +59,4 @@ def _annotated(sentence: CheckedSentence, keys: Sequence[str], kind: DraftKind) 
 
 def _comment(text: str) -> str:
     """``text`` fit for an HTML comment: nothing in it ends one."""
-    return re.sub(r"-{2,}", "–", " ".join(text.split())).replace("<", "‹").replace(">", "›")
+    return re.sub(r"-{2,}", "–", " ".join(safe(text).split())).replace("<", "‹").replace(">", "›")

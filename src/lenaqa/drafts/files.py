@@ -16,8 +16,8 @@ _KINDS: dict[str, DraftKind] = {
     ".tex": "tex", ".docx": "docx",
 }  # fmt: skip
 MAX_BYTES = 20_000_000
-_MAX_UNPACKED = 200_000_000
-"""Bytes; a .docx that unpacks to more is no manuscript."""
+_MAX_UNPACKED = 100_000_000
+"""Bytes; a .docx that unpacks to more is no manuscript: its XML takes many times its size in memory."""
 
 
 def read_file(path: Path) -> tuple[str, DraftKind]:
@@ -46,7 +46,6 @@ def read_file(path: Path) -> tuple[str, DraftKind]:
 def _word(path: Path) -> str:
     """The paragraphs of a Word file, one a line, with an empty line between; headings as Markdown has them."""
     from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
 
     hint = "Save it again as .docx."
     try:
@@ -58,6 +57,8 @@ def _word(path: Path) -> str:
             text = " ".join(paragraph.text.split())
             style = (paragraph.style.name or "") if paragraph.style is not None else ""
             paragraphs.append(f"# {text}" if text and style.startswith(("Heading", "Title")) else text)
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
+    except UnreadableError:
+        raise
+    except Exception as error:  # the libraries below raise whatever a damaged file makes them trip over
         raise UnreadableError(f"{path.name} is no Word document", hint) from error
     return "\n\n".join(text for text in paragraphs if text) + "\n"

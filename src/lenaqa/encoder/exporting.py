@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import warnings
 from pathlib import Path
@@ -16,10 +15,11 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from lenaqa.durable import sync
 from lenaqa.encoder.encoding import Encoding
 from lenaqa.encoder.exported import FILES, MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, Record, entry_of
-from lenaqa.encoder.models import model_folder
 from lenaqa.encoder.reference import TransformerEncoder
+from lenaqa.models import model_folder
 
 LEAST_COSINE = 0.9999
 """Between a vector by the export and the reference's."""
@@ -164,12 +164,9 @@ def _least(one: np.ndarray, other: np.ndarray) -> float:
 
 def _publish(partial: Path, target: Path) -> None:
     for path in [*partial.iterdir(), partial]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(path)
     for old in target.parent.iterdir():
         if old.is_dir() and old != partial:
             shutil.rmtree(old)
     partial.rename(target)
+    sync(target.parent)

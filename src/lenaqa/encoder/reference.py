@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lenaqa.encoder.encoding import Encoding, Floats, Ints, unit
-from lenaqa.encoder.models import model_folder
 from lenaqa.errors import UsageError
+from lenaqa.models import model_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+_BATCH = 32
+_GPU_BATCH = 256
+"""Texts at once: a GPU is idle while it waits for few."""
 
 
 class TransformerEncoder:
@@ -50,9 +54,10 @@ class TransformerEncoder:
         """Encode ``texts``, longest first in batches of like length."""
         model = self.load()
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        size = _BATCH if model.device.type == "cpu" else _GPU_BATCH
         parts: dict[int, tuple[Floats, Floats, Ints, Ints]] = {}
-        for start in range(0, len(order), 32):
-            batch = order[start : start + 32]
+        for start in range(0, len(order), size):
+            batch = order[start : start + size]
             for index, part in zip(batch, _encode_batch(model, [texts[i] for i in batch]), strict=True):
                 parts[index] = part
             if progress:

@@ -11,11 +11,11 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from lenaqa.encoder import Encoder
+from lenaqa.encoder import Encoder, Floats
 from lenaqa.evaluation.gold import Entry, GoldSet
 from lenaqa.evaluation.records import Evaluation
 from lenaqa.evaluation.run import Progress, Reply, configuration, evaluate_with
-from lenaqa.index.vectors import VectorIndex
+from lenaqa.index.vectors import nearest
 from lenaqa.library import Library
 from lenaqa.types import Document, Hit, Passage
 
@@ -36,22 +36,22 @@ def evaluate(library: Library, gold: GoldSet, *, k: int = 10, progress: Progress
     manifest = library.index().manifest
     passages = [window for entry in manifest.documents for window in windows(library.document(entry.id))]
     encoder = library.encoder()
-    index = VectorIndex.build(encoder.encode([p.text for p in passages], _counted(progress, len(passages))).vectors)
+    vectors = encoder.encode([p.text for p in passages], _counted(progress, len(passages))).vectors
 
     def reply(entry: Entry) -> Reply:
-        return *_search(index, encoder, passages, entry.text, max(k, 10)), None
+        return *_search(vectors, encoder, passages, entry.text, max(k, 10)), None
 
     config = configuration(library.config, manifest) | {"k": max(k, 10), "baseline": {"window": WINDOW, "step": STEP}}
     return dataclasses.replace(evaluate_with(reply, gold, config, progress), name="baseline")
 
 
 def _search(
-    index: VectorIndex, encoder: Encoder, passages: Sequence[Passage], text: str, k: int
+    vectors: Floats, encoder: Encoder, passages: Sequence[Passage], text: str, k: int
 ) -> tuple[list[Hit], Mapping[str, float]]:
     began = time.perf_counter()
     vector = encoder.encode([text]).vectors[0]
     encoded = time.perf_counter()
-    rows, cosines = index.search(vector, k)
+    rows, cosines = nearest(vectors, vector, k)
     hits = [Hit(passages[int(row)], rank, float(cosine)) for rank, (row, cosine) in enumerate(zip(rows, cosines, strict=True), 1)]
     return hits, {"encode": (encoded - began) * 1000, "search": (time.perf_counter() - encoded) * 1000}
 

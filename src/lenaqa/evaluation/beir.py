@@ -16,13 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import filelock
+import numpy as np
 
+from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError, UsageError
-from lenaqa.evaluation.records import Evaluation, Found, Outcome
+from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome
 from lenaqa.evaluation.run import Progress, configuration, measured, summed_up
+from lenaqa.evaluation.stats import estimates, mean
 from lenaqa.evaluation.trec import decreasing, lines_of, relevance
-from lenaqa.index.build import NewDocument, Plan, build
-from lenaqa.index.store import FORMAT, DocumentEntry, Index, open_index
+from lenaqa.index.base import Wanted, base
+from lenaqa.index.build import Plan, build
+from lenaqa.index.records import FORMAT, DocumentEntry
+from lenaqa.index.store import Index, open_index
+from lenaqa.index.writing import NewDocument
 from lenaqa.library import READING, Library
 from lenaqa.passages import passages
 from lenaqa.reading.sentences import split as sentences
@@ -89,7 +95,16 @@ def evaluate(library: Library, folder: Path, *, split: str | None = None, progre
     outcomes = measured(outcomes)
     about = configuration(library.config, index.manifest)
     about["index"]["documents"] = {data.name: data.sha256}
-    return summed_up(data.name, data.split, "beir", outcomes, [None] * len(outcomes), about | {"k": DEPTH})
+    found = summed_up(data.name, data.split, "beir", outcomes, [None] * len(outcomes), about | {"k": DEPTH})
+    return dataclasses.replace(found, measures=found.measures | _deep(outcomes))
+
+
+def _deep(outcomes: Sequence[Outcome]) -> Estimates:
+    """``R@100``: how much of what is relevant a second stage would get to see."""
+    relevant = [{document for document, value in one.relevant.items() if value > 0} for one in outcomes if one.answerable]
+    rankings = [one.ranking[:DEPTH] for one in outcomes if one.answerable]
+    shares = [len(asked & set(found)) / max(len(asked), 1) for asked, found in zip(relevant, rankings, strict=True)]
+    return estimates({f"R@{DEPTH}": mean(np.array(shares))}, len(shares))
 
 
 # -- the folder --------------------------------------------------------------------------------------------------------
@@ -161,7 +176,10 @@ def _objects(path: Path) -> Iterator[tuple[int, str, str, str]]:
 
 
 def cached_index(data: BeirSet, library: Library, progress: Progress | None = None) -> Index:
-    """The index of ``data``'s corpus, built unless one of the same corpus, model and passage settings is in the cache."""
+    """The index of ``data``'s corpus, built unless one of the same corpus, model and passage settings is in the cache.
+
+    It is published part by part: what was interrupted goes on from the last part.
+    """
     encoder, chosen = library.encoder(), library.config.passages
     settings = json.dumps({"reading": READING, **dataclasses.asdict(chosen)})
     tokens = library.config.search.tokens
@@ -173,14 +191,28 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
             found = _kept(cache / mark)
             if found is None:
                 new = _documents(data, PassageSettings(chosen.max_chars, chosen.overlap), progress)
-                build(cache / mark, Plan(None, (), new, (), settings, tokens), encoder, _encoding(progress))
-                found = open_index(cache / mark)
+                found = _completed(cache / mark, new, settings, tokens, encoder, progress)
     except filelock.Timeout:
         raise LenaqaError(f"another lenaqa is building {cache / mark}", "Wait until it is done, then try again.") from None
     except OSError as error:
         raise LenaqaError(
             f"{cache} can't be written: {error.strerror}", "Check its permissions and the room on the disk."
         ) from error
+    return found
+
+
+def _completed(
+    folder: Path, documents: Sequence[NewDocument], settings: str, tokens: int, encoder: Encoder, progress: Progress | None
+) -> Index:
+    """The index in ``folder`` once all ``documents`` are in it; what an interrupted run has finished is taken up."""
+    total = sum(len(document.passages) for document in documents)
+    limit = tokens if total <= tokens else 0
+    there = base(folder, Wanted(lambda: encoder.fingerprint, settings, limit), thorough=True)
+    kept = [document.entry for document in documents if document.entry.version in there.places]
+    missing = [document for document in documents if document.entry.version not in there.places]
+    done = sum(entry.passages for entry in kept)
+    build(folder, Plan(there, kept, missing, tuple, settings, limit), encoder, _encoding(progress, done, total))
+    found = open_index(folder)
     assert found is not None
     return found
 
@@ -188,13 +220,14 @@ def cached_index(data: BeirSet, library: Library, progress: Progress | None = No
 def _kept(folder: Path) -> Index | None:
     """The index in ``folder``; ``None`` if there is none or it is damaged, and so to be built again."""
     try:
-        return open_index(folder)
+        found = open_index(folder)
+        return None if found is None or found.damaged() else found
     except UnreadableError:
         return None
 
 
-def _encoding(progress: Progress | None) -> Callable[[int, int], None]:
-    return lambda done, total: progress("encoding", done, total) if progress else None
+def _encoding(progress: Progress | None, before: int, total: int) -> Callable[[int, int], None]:
+    return lambda done, _: progress("encoding", before + done, total) if progress else None
 
 
 def _documents(data: BeirSet, settings: PassageSettings, progress: Progress | None) -> list[NewDocument]:

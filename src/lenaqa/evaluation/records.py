@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
+from lenaqa.durable import HINT, private_folder, reason, write_whole
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError, UsageError
 from lenaqa.evaluation.stats import Estimate
-from lenaqa.index.store import write_whole
 
 Estimates = dict[str, Estimate]
 
@@ -139,13 +139,13 @@ def save(state: Path, name: str, evaluation: Evaluation) -> Path:
     """Save a run under ``name``, whole or not at all; returns where. A run of that name is replaced."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} can't name a run", "Use letters, digits, dots, hyphens and underscores.")
-    folder = runs_folder(state)
-    path = folder / f"{name}.json"
+    path = runs_folder(state) / f"{name}.json"
+    content = msgspec.json.format(msgspec.json.encode(dataclasses.replace(evaluation, name=name)))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     except OSError as error:
-        raise LenaqaError(f"{folder} can't be made: {error.strerror}", "Check its permissions.") from error
-    write_whole(path, msgspec.json.format(msgspec.json.encode(dataclasses.replace(evaluation, name=name))))
+        raise LenaqaError(f"{path.parent} can't be made: {reason(error)}", HINT) from error
+    write_whole(path, content, private=True)  # it holds every question
     return path
 
 

@@ -18,7 +18,7 @@ from lenaqa.evaluation.gold import Entry, GoldSet
 from lenaqa.evaluation.measures import NAMES, best_run, covers, per_query, scored
 from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome, Part
 from lenaqa.evaluation.stats import NOTHING, RESAMPLES, SEED, estimates, mean
-from lenaqa.index.store import Manifest
+from lenaqa.index.records import Manifest
 from lenaqa.library import Library
 from lenaqa.ranker import ranker
 from lenaqa.types import Answer, Cited, Hit

@@ -89,15 +89,6 @@ def runs(evaluations: Sequence[Evaluation], names: Sequence[str] = SWEEP) -> Tab
     return found
 
 
-def runs_markdown(evaluations: Sequence[Evaluation], names: Sequence[str] = SWEEP) -> str:
-    """The same as a Markdown table, for a README."""
-    lines = [" | ".join(["| run", *(LABELS.get(name, name) for name in names)]) + " |", "|---" + "|--:" * len(names) + "|"]
-    for e in evaluations:
-        label = safe(e.name or e.set).replace("|", "\\|")
-        lines.append(" | ".join([f"| {label}", *(number(e.estimates()[name].mean, name) for name in names)]) + " |")
-    return "\n".join(lines)
-
-
 def number(value: float | None, name: str = "") -> str:
     """Four digits as trec_eval prints them; words with one; a dash for nothing."""
     if value is None:

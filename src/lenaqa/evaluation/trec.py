@@ -13,11 +13,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from lenaqa.durable import write_whole
 from lenaqa.errors import UsageError
 from lenaqa.evaluation.measures import Qrels, Run, in_order
 from lenaqa.evaluation.records import Evaluation, Found, Outcome
 from lenaqa.evaluation.run import measured, summed_up
-from lenaqa.index.store import write_whole
+from lenaqa.rendering import safe
 
 _HINT = "Correct that line."
 T = TypeVar("T", int, float)
@@ -145,5 +146,6 @@ def _number(path: Path, number: int, text: str, kind: Callable[[str], float]) ->
 
 def _checked(names: Iterator[str]) -> None:
     for name in names:
-        if not name or name.split() != [name]:
-            raise UsageError(f"the id {name!r} can't stand in a TREC file", "Ids there are not empty and hold no white space.")
+        if not name or name.split() != [name] or safe(name) != name:
+            hint = "Ids there are not empty and hold no white space and no control characters."
+            raise UsageError(f"the id {name!r} can't stand in a TREC file", hint)

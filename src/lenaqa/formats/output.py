@@ -13,7 +13,7 @@ from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
 from lenaqa.formats.ris import ris
 from lenaqa.formats.styles import NAMED, printed
-from lenaqa.rendering import plain
+from lenaqa.rendering import one_line, plain
 from lenaqa.types import Reference
 
 FORMATS = ("vancouver", *NAMED, "bibtex", "ris", "csl-json")
@@ -36,7 +36,7 @@ def formatted(references: Sequence[Reference], style: Style = DEFAULT, keys: csl
         references = [_in_characters(one) for one in references]
     items = csl.items(references, keys)
     if style == DEFAULT:
-        return [vancouver(reference) for reference in references]
+        return [one_line(vancouver(reference)) for reference in references]
     if style == "bibtex":
         return [bibtex([item], [csl.truncated(one)]) for item, one in zip(items, references, strict=True)]
     if style == "ris":

@@ -67,13 +67,15 @@ def _checked(path: Path) -> Path:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}", _HINT) from error
-    if len(data) > _MOST_BYTES or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise UsageError(f"{path} is no CSL style: too large, or with a document type of its own", _HINT)
+    if len(data) > _MOST_BYTES:
+        raise UsageError(f"{path} is no CSL style: too large", _HINT)
     try:
         parser: Any = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UsageError(f"{path} is no CSL style: {error}", _HINT) from error
+    if root.getroottree().docinfo.doctype:  # asked of the parser, since its bytes look otherwise in every encoding
+        raise UsageError(f"{path} is no CSL style: it has a document type of its own", _HINT)
     if root.tag != "{http://purl.org/net/xbiblio/csl}style":
         raise UsageError(f"{path} is no CSL style: its root is {root.tag}", _HINT)
     if root.find(".//{http://purl.org/net/xbiblio/csl}bibliography") is None:

@@ -1,16 +1,10 @@
-"""Documents to a new generation of the index; what is unchanged is carried over, not encoded again."""
+"""New documents become segments, some thousand passages at a time, and what is kept and what is new a manifest."""
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import secrets
-import shutil
 import sqlite3
-import zlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -18,159 +12,174 @@ import numpy as np
 
 from lenaqa.encoder import Encoder, Floats
 from lenaqa.errors import LenaqaError
-from lenaqa.index import tokens, vectors, words
-from lenaqa.index.store import DATABASE, FORMAT, VECTORS, DocumentEntry, Index, Manifest, UnreadableEntry, publish
-from lenaqa.types import Document, Passage
+from lenaqa.index import merging, tokens
+from lenaqa.index.base import Base
+from lenaqa.index.disk import DamagedError
+from lenaqa.index.records import FORMAT, Description, DocumentEntry, Manifest, UnreadableEntry
+from lenaqa.index.segment import Segment
+from lenaqa.index.store import publish
+from lenaqa.index.tokens import PassageTokens
+from lenaqa.index.words import Stemmer
+from lenaqa.index.writing import NewDocument, digest, encoded_text, write_merged, write_new
 
 _CHUNK = 256
-
-_SCHEMA = f"""
-CREATE TABLE documents (id TEXT PRIMARY KEY, payload BLOB NOT NULL, text BLOB NOT NULL);
-CREATE TABLE passages (rowid INTEGER PRIMARY KEY, document TEXT NOT NULL, digest BLOB NOT NULL, payload BLOB NOT NULL);
-CREATE INDEX passages_document ON passages (document);
-{words.CREATE};
-{words.CREATE_VOCABULARY};
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A document to be indexed: its manifest entry, what was read, and its passages."""
-
-    entry: DocumentEntry
-    document: Document
-    passages: Sequence[Passage]
+_SEGMENT = 4_000
+"""Passages after which a segment is finished: what an interrupted run loses, and what is in memory at once, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the new generation holds: ``kept`` documents of ``old``, as they are, and ``new`` ones.
+    """What is to be in force: ``kept`` documents of ``base``, as they are, and ``new`` ones.
 
-    ``old`` also lends its vectors to passages that are encoded alike; it is ``None`` where the model has changed.
+    ``unreadable`` is asked when all ``new`` ones have been taken: both may come from reading that is still under way.
     """
 
-    old: Index | None
+    base: Base
     kept: Sequence[DocumentEntry]
-    new: Sequence[NewDocument]
-    unreadable: Sequence[UnreadableEntry]
+    new: Iterable[NewDocument]
+    unreadable: Callable[[], Sequence[UnreadableEntry]]
     settings: str
     token_limit: int
 
 
-def build(folder: Path, plan: Plan, encoder: Encoder, progress: Callable[[int, int], None]) -> tuple[Manifest, int]:
-    """Build and publish a generation under ``folder``; the manifest, and how many passages were encoded.
+@dataclass(slots=True)
+class Built:
+    """What came of a build: the manifest in force, the ``new`` documents' ids, and how many passages were ``encoded``."""
 
-    ``progress`` is called with passages done and to do. Nothing is published, and nothing left behind, on an error.
+    manifest: Manifest
+    new: list[str] = field(default_factory=list)
+    encoded: int = 0
+
+
+def build(folder: Path, plan: Plan, encoder: Encoder, progress: Callable[[int, int], None]) -> Built:
+    """Bring ``folder`` (``index/``) to what ``plan`` says; ``progress`` is called with passages encoded and to be encoded.
+
+    On an error nothing is published; segments finished before it stay, for the next build to take up.
     """
-    total = sum(entry.passages for entry in plan.kept) + sum(len(new.passages) for new in plan.new)
-    # What is kept has token vectors or has none; the library rebuilds when that no longer suits the collection's size.
-    with_tokens = total <= plan.token_limit and (not plan.kept or plan.old is None or plan.old.tokens is not None)
-    generation = folder / f"g{secrets.token_hex(8)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        generation.mkdir()
-        arrays, encoded = _encode(plan, encoder, with_tokens, progress)
-        _write_database(generation / DATABASE, plan)
-        matrix, packed = arrays
-        dimension = matrix.shape[1] if len(matrix) else encoder.dimension
-        vectors.VectorIndex.build(matrix if len(matrix) else np.zeros((0, dimension), np.float32)).save(generation / VECTORS)
-        if with_tokens:
-            tokens.TokenIndex.save(generation, packed, dimension)
-        documents = (*plan.kept, *(new.entry for new in plan.new))
+        return _Builder(folder, plan, encoder, progress).build()
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LenaqaError(
+            f"the index can't be written to {folder}: {reason}", "Check its permissions and the room on the disk."
+        ) from error
+
+
+class _Builder:
+    """One build."""
+
+    def __init__(self, folder: Path, plan: Plan, encoder: Encoder, progress: Callable[[int, int], None]) -> None:
+        self.folder, self.plan, self.encoder, self.progress = folder, plan, encoder, progress
+        self.segments = _in_force(plan)
+        self.passages = sum(entry.passages for entry in plan.kept)
+        self.tokens = all(segment.description.tokens for segment in self.segments)
+        self.lenders = [one for one in plan.base.segments if one.description.model == encoder.fingerprint]
+        self.stemmer = Stemmer()
+        self.encoded = 0
+
+    def build(self) -> Built:
+        new: list[DocumentEntry] = []
+        for lot in _batches(self.plan.new):
+            self.add(lot)
+            new += [document.entry for document in lot]
+        self.tokens = self.tokens and self.passages <= self.plan.token_limit
+        documents = sorted((*self.plan.kept, *new), key=lambda entry: entry.path)
+        self.order(documents)
+        self.merge()
         manifest = Manifest(
-            FORMAT, encoder.fingerprint, dimension, plan.settings, with_tokens, documents, tuple(plan.unreadable), total
+            FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens, tuple(documents),
+            tuple(self.plan.unreadable()), self.passages, tuple(segment.entry for segment in self.segments),
+        )  # fmt: skip
+        publish(self.folder, manifest)
+        return Built(manifest, [entry.id for entry in new], self.encoded)
+
+    def add(self, documents: Sequence[NewDocument]) -> None:
+        """Write a segment of ``documents``."""
+        passages = [passage for document in documents for passage in document.passages]
+        self.passages += len(passages)
+        self.tokens = self.tokens and self.passages <= self.plan.token_limit
+        digests = [digest(passage) for passage in passages]
+        found = [self.lent(one) for one in digests]
+        missing = [at for at, one in enumerate(found) if one is None]
+        order = sorted(missing, key=lambda at: -len(encoded_text(passages[at])))
+        before, total = self.encoded, self.encoded + len(order)
+        for start in range(0, len(order), _CHUNK):
+            chunk = order[start : start + _CHUNK]
+            encoding = self.encoder.encode(
+                [encoded_text(passages[at]) for at in chunk],
+                lambda done, start=start: self.progress(before + start + done, total),  # type: ignore[misc]
+            )
+            packed = tokens.of_passages([passages[at] for at in chunk], encoding) if self.tokens else [None] * len(chunk)
+            for at, vector, item in zip(chunk, encoding.vectors, packed, strict=True):
+                found[at] = vector, item
+        self.encoded = total
+        known = [one for one in found if one is not None]
+        vectors = np.stack([vector for vector, _ in known]) if known else np.zeros((0, self.dimension()), np.float32)
+        items = [item for _, item in known if item is not None]
+        entry = write_new(self.folder, self.description(), documents, vectors, items, self.stemmer)
+        self.segments.append(Segment.open(self.folder, entry))
+        self.lenders.append(self.segments[-1])
+
+    def lent(self, sought: bytes) -> tuple[Floats, PassageTokens | None] | None:
+        """The vector and tokens of a passage that was encoded before."""
+        for segment in self.lenders:
+            if (found := segment.lend(sought)) and (found[1] is not None or not self.tokens):
+                return found
+        return None
+
+    def order(self, documents: Sequence[DocumentEntry]) -> None:
+        """Order the segments by their first documents, so that ties fall alike whatever the order of events was."""
+        place = {entry.id: at for at, entry in enumerate(documents)}
+        self.segments.sort(key=lambda segment: min(place[segment.entry.rows[at][0]] for at in segment.places))
+
+    def merge(self) -> None:
+        """Put segments together where that is due; where damage shows only now, they stay for the next update to mend."""
+        while groups := merging.due(self.segments):
+            for group in groups:
+                try:
+                    entry = write_merged(self.folder, self.description(), group)
+                except DamagedError:
+                    return
+                merged = Segment.open(self.folder, entry)
+                at = self.segments.index(group[0])
+                self.segments[at] = merged
+                self.segments = [one for one in self.segments if one not in group]
+
+    def description(self) -> Description:
+        return Description(
+            FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens, msgspec.Raw(b"[]")
         )
-        return publish(folder, generation, manifest), encoded
-    except BaseException as error:
-        shutil.rmtree(generation, ignore_errors=True)
-        if isinstance(error, OSError | sqlite3.Error):
-            reason = getattr(error, "strerror", None) or str(error)
-            raise LenaqaError(
-                f"the index can't be written to {folder}: {reason}", "Check its permissions and the room on the disk."
-            ) from error
-        raise
+
+    def dimension(self) -> int:
+        return self.encoder.dimension
 
 
-def digest(passage: Passage) -> bytes:
-    """What a passage's vectors and the sentence numbers of its tokens depend on, hashed: 16 bytes."""
-    lengths = ",".join(str(len(sentence.rendered)) for sentence in passage.sentences)
-    content = f"{passage.kind}\0{lengths}\0{encoded_text(passage)}"
-    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _in_force(plan: Plan) -> list[Segment]:
+    """The segments in which the kept documents stand, with nothing else of them in force, in order."""
+    kept: dict[str, set[str]] = {}
+    segments: dict[str, Segment] = {}
+    for entry in plan.kept:
+        segment = plan.base.places[entry.version]
+        segments[segment.entry.name] = segment
+        kept.setdefault(segment.entry.name, set()).add(entry.id)
+    return [_with_only(segments[one.entry.name], kept[one.entry.name]) for one in plan.base.segments if one.entry.name in kept]
 
 
-def encoded_text(passage: Passage) -> str:
-    """The text of which a passage's vectors are made: its own first, so that token positions are its own."""
-    return f"{passage.text} \u2014 {passage.context}" if passage.context else passage.text
+def _with_only(segment: Segment, kept: set[str]) -> Segment:
+    rows = segment.entry.rows
+    alive = {name: at for at, (name, _) in enumerate(rows) if at not in segment.entry.dropped}
+    dropped = tuple(at for at, (name, _) in enumerate(rows) if name not in kept or alive[name] != at)
+    return Segment(replace(segment.entry, dropped=dropped), segment.description, segment.parts)
 
 
-_Arrays = tuple[Floats, list[tokens.PassageTokens]]
-
-
-def _encode(plan: Plan, encoder: Encoder, with_tokens: bool, progress: Callable[[int, int], None]) -> tuple[_Arrays, int]:
-    """The vectors and tokens of kept passages, then of new ones; new ones that ``old`` knows are taken from there."""
-    old_vectors = plan.old.vectors.vectors() if plan.old else np.zeros((0, 0), np.float32)
-    lent = plan.old.digests() if plan.old and (plan.old.tokens or not with_tokens) else {}
-    rows = [row for entry in plan.kept if plan.old for row in plan.old.rows_of(entry.id)]
-    new = [passage for document in plan.new for passage in document.passages]
-    known = [lent.get(digest(passage), -1) for passage in new]
-    missing = [i for i, row in enumerate(known) if row < 0]
-    fresh: dict[int, tuple[Floats, tokens.PassageTokens | None]] = {}
-    order = sorted(missing, key=lambda i: -len(encoded_text(new[i])))
-    for start in range(0, len(order), _CHUNK):
-        chunk = order[start : start + _CHUNK]
-        encoding = encoder.encode(
-            [encoded_text(new[i]) for i in chunk],
-            lambda done, before=start: progress(before + done, len(order)),  # type: ignore[misc]
-        )
-        packed = tokens.of_passages([new[i] for i in chunk], encoding) if with_tokens else [None] * len(chunk)
-        fresh.update({i: (vector, item) for i, vector, item in zip(chunk, encoding.vectors, packed, strict=True)})
-    found = [old_vectors[row] for row in rows]
-    found += [old_vectors[row] if row >= 0 else fresh[i][0] for i, row in enumerate(known)]
-    matrix = np.stack(found) if found else np.zeros((0, 0), np.float32)
-    if not with_tokens:
-        return (matrix, []), len(missing)
-    stored = plan.old.tokens if plan.old else None
-    kept_tokens = [stored[row] for row in rows] if stored else []
-    new_tokens = [stored[row] if row >= 0 and stored else fresh[i][1] for i, row in enumerate(known)]
-    return (matrix, [*kept_tokens, *(item for item in new_tokens if item is not None)]), len(missing)
-
-
-def _write_database(path: Path, plan: Plan) -> None:
-    """The database of the old generation with the replaced documents taken out and the new ones put in, or a new one."""
-    kept = {entry.id for entry in plan.kept}
-    if plan.old and kept:
-        shutil.copyfile(plan.old.folder / DATABASE, path)
-    with contextlib.closing(sqlite3.connect(path)) as db, db:
-        db.execute("PRAGMA synchronous = OFF")  # the whole file is synced before it is published
-        if not (plan.old and kept):
-            db.executescript(_SCHEMA)
-        for (gone,) in db.execute("SELECT id FROM documents").fetchall():
-            if gone not in kept:
-                for (rowid,) in db.execute("SELECT rowid FROM passages WHERE document = ?", (gone,)).fetchall():
-                    words.remove(db, rowid)
-                db.execute("DELETE FROM passages WHERE document = ?", (gone,))
-                db.execute("DELETE FROM documents WHERE id = ?", (gone,))
-        _check_order(db, [entry.id for entry in plan.kept])
-        for new in plan.new:
-            _insert(db, new)
-    os.chmod(path, 0o644)
-
-
-def _check_order(db: sqlite3.Connection, kept: list[str]) -> None:
-    """Check that the kept documents stand in the order of the manifest, which the arrays follow."""
-    stored = [document for (document,) in db.execute("SELECT document FROM passages GROUP BY document ORDER BY min(rowid)")]
-    if stored != [document for document in kept if document in set(stored)]:
-        raise LenaqaError("the index's documents are out of order", "Build it again: lenaqa index --rebuild")
-
-
-def _insert(db: sqlite3.Connection, new: NewDocument) -> None:
-    text = zlib.compress(new.document.text.encode("utf-8", "surrogatepass"), 1)
-    payload = msgspec.json.encode(replace(new.document, text=""))
-    db.execute("INSERT INTO documents VALUES (?, ?, ?)", (new.document.id, payload, text))
-    (last,) = db.execute("SELECT coalesce(max(rowid), 0) FROM passages").fetchone()
-    for rowid, passage in enumerate(new.passages, last + 1):
-        db.execute(
-            "INSERT INTO passages(rowid, document, digest, payload) VALUES (?, ?, ?, ?)",
-            (rowid, passage.document, digest(passage), msgspec.json.encode(passage)),
-        )
-        words.add(db, rowid, passage.text, passage.context)
+def _batches(new: Iterable[NewDocument]) -> Iterator[list[NewDocument]]:
+    """Documents in lots of about ``_SEGMENT`` passages; a larger document is one of its own."""
+    lot: list[NewDocument] = []
+    for document in new:
+        if lot and sum(len(one.passages) for one in lot) + len(document.passages) > _SEGMENT:
+            yield lot
+            lot = []
+        lot.append(document)
+    if lot:
+        yield lot

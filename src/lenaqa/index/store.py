@@ -1,309 +1,305 @@
-"""The index on disk: one folder a generation, published whole by replacing one small file, or not at all.
+"""The published index, open for reading, and its publication, which is the replacing of one small file.
 
-``index/CURRENT`` names the generation in force. A generation holds ``manifest.json`` (what it was built from, and the size
-and hash of every file), ``passages.db`` (documents, passages and words), ``vectors.faiss`` and the token arrays. Row ``i``
-of every array belongs to the ``i``-th passage by rowid.
+``index/CURRENT`` names a manifest and its sha256; the manifest lists the segments, with the sha256 of their descriptions;
+these hold the checksums of their data. So every byte is vouched for by the one before it, up to ``CURRENT`` itself.
 """
 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import hashlib
-import os
+import re
+import secrets
 import shutil
-import sqlite3
 import threading
-import zlib
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from bisect import bisect_right
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
-from lenaqa.errors import LenaqaError, UnreadableError
-from lenaqa.index import words
-from lenaqa.types import Document, Passage, Problem
+from lenaqa.durable import clear_partials, write_whole
+from lenaqa.errors import UnreadableError
+from lenaqa.index.disk import DamagedError, read_sealed, write_sealed
+from lenaqa.index.records import FORMAT, Manifest
+from lenaqa.index.segment import DATA, DESCRIPTION, Segment
+from lenaqa.types import Document, Passage
 
 if TYPE_CHECKING:
-    from lenaqa.index.tokens import TokenIndex
-    from lenaqa.index.vectors import VectorIndex
+    from lenaqa.index.bm25 import Doubles
+    from lenaqa.index.postings import Matches
+    from lenaqa.index.views import AllTokens, AllVectors
+    from lenaqa.index.words import Stemmer
 
-FORMAT = 1
+Found = TypeVar("Found")
+Key = TypeVar("Key", bound=Hashable)
+
 CURRENT = "CURRENT"
-MANIFEST = "manifest.json"
-DATABASE = "passages.db"
-VECTORS = "vectors.faiss"
-_CHECKED_AT_OPENING = 200_000_000
-_HINT = "Build it again: lenaqa index --rebuild"
+_NAMED = re.compile(r"(m[0-9a-f]{16}) ([0-9a-f]{64})\n")
+_OLD = re.compile(r"g[0-9a-f]{16}")
+_OURS = re.compile(r"[ms][0-9a-f]{16}\.(json|seg)|g[0-9a-f]{16}")
+_TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class FileCopy:
-    """A file that holds the same as a document's own."""
+class OldFormatError(UnreadableError):
+    """The index was built by an older lenaqa, whose files this one doesn't read."""
 
-    path: str
-    size: int
-    mtime_ns: int
+    def __init__(self) -> None:
+        super().__init__("the index has an older format", "Build it again: lenaqa index")
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """A document as the manifest lists it. ``size`` in bytes and ``mtime_ns`` tell whether the file was touched.
+class Recent(Generic[Key, Found]):
+    """What was asked for last, ``most`` of it. No ``lru_cache`` of a method: an index that nobody holds must go at once."""
 
-    ``copies`` are other files with the same content, ``seconds`` is how long it took to read.
-    """
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[Key, Found] = OrderedDict()
+        self._lock = threading.Lock()
 
-    id: str
-    path: str
-    sha256: str
-    size: int
-    mtime_ns: int
-    title: str
-    authors: tuple[str, ...]
-    year: int | None
-    doi: str | None
-    source_kind: str
-    encoding: str
-    pages: int | None
-    passages: int
-    tables: int
-    references: int
-    problems: tuple[Problem, ...] = ()
-    copies: tuple[FileCopy, ...] = ()
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableEntry:
-    """A file in the corpus that gave no document, and why.
-
-    ``sha256`` and ``limits`` (of time and memory) say what was tried, so that it isn't tried again; empty where it was
-    refused at sight.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
-    problem: Problem
-    sha256: str = ""
-    limits: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """A file of a generation: ``size`` in bytes and its sha256."""
-
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation was built from. ``settings`` are those of the passages; ``tokens`` whether token vectors are stored."""
-
-    format: int
-    model: str
-    dimension: int
-    settings: str
-    tokens: bool
-    documents: tuple[DocumentEntry, ...]
-    unreadable: tuple[UnreadableEntry, ...] = ()
-    passages: int = 0
-    files: dict[str, FileEntry] = field(default_factory=dict)
+    def get(self, key: Key, make: Callable[[Key], Found]) -> Found:
+        """What ``make`` makes of ``key``, or has made."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        found = make(key)
+        with self._lock:
+            self._known[key] = found
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return found
 
 
 class Index:
-    """A published generation, open for reading; safe to use from several threads."""
+    """What was published under a name, open for reading; safe to use from several threads.
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    Rows number all passages, segment after segment, those no longer in force included; ``len`` counts those in force.
+    """
+
+    def __init__(self, folder: Path, name: str, manifest: Manifest) -> None:
+        """Open every segment. Raises :class:`~lenaqa.index.disk.DamagedError`."""
         self.folder = folder
+        self.name = name
         self.manifest = manifest
-        self._lock = threading.RLock()
-        self._db = _connect(folder / DATABASE)
-        self._rowids = [row for (row,) in self._query("SELECT rowid FROM passages ORDER BY rowid")]
-        if len(self._rowids) != manifest.passages:
-            raise UnreadableError("the index's parts don't fit together", _HINT)
-        self._vocabulary: dict[str, int] | None = None
-        self.passage = lru_cache(maxsize=4096)(self._passage)
-        self.document = lru_cache(maxsize=16)(self._document)
+        self.segments = [Segment.open(folder, one) for one in manifest.segments]
+        self._starts = [0, *accumulate(len(segment) for segment in self.segments)]
+        self._passages: Recent[int, Passage] = Recent(4096)
+        self._documents: Recent[str, Document | None] = Recent(16)
+        self._words: Recent[str, list[Matches]] = Recent(64)
 
     def __len__(self) -> int:
-        return len(self._rowids)
+        return self.manifest.passages
 
     @cached_property
-    def vectors(self) -> VectorIndex:
-        """The vectors of all passages, opened at the first call: listing documents needs none."""
-        from lenaqa.index.vectors import VectorIndex
+    def vectors(self) -> AllVectors:
+        """The vectors of all passages."""
+        from lenaqa.index.views import AllVectors
 
-        found = VectorIndex.load(self.folder / VECTORS)
-        if len(found) != len(self):
-            raise UnreadableError("the index's parts don't fit together", _HINT)
-        return found
+        return AllVectors(self.segments, self._starts)
 
     @cached_property
-    def tokens(self) -> TokenIndex | None:
-        """The token vectors of all passages, if they are stored; opened at the first call."""
-        from lenaqa.index.tokens import TokenIndex
+    def tokens(self) -> AllTokens | None:
+        """The token vectors of all passages, if they are stored."""
+        from lenaqa.index.views import AllTokens
 
-        return TokenIndex.load(self.folder) if self.manifest.tokens else None
+        return AllTokens(self.segments, self._starts) if self.manifest.tokens else None
 
-    def close(self) -> None:
-        """Close the database; the arrays go with the last reference to them."""
-        self._db.close()
+    # -- rows --------------------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[int]:
+        """The rows in force, in order."""
+        return [start + row for start, segment in self.starts() for span in segment.spans for row in span]
+
+    def rows_of(self, document: str) -> range:
+        """The rows of a document's passages, which stand together; none if it isn't in force."""
+        for start, segment in self.starts():
+            if (found := segment.rows_of(document)) is not None:
+                return range(start + found.start, start + found.stop)
+        return range(0)
+
+    def starts(self) -> list[tuple[int, Segment]]:
+        """The segments, each with the row that is its first."""
+        return list(zip(self._starts, self.segments, strict=False))
+
+    def passage(self, row: int) -> Passage:
+        """A passage."""
+        return self._passages.get(row, self._passage)
+
+    def document(self, document: str) -> Document | None:
+        """A document as it was read; ``None`` if it isn't in force."""
+        return self._documents.get(document, self._document)
+
+    def _passage(self, row: int) -> Passage:
+        at = bisect_right(self._starts, row) - 1
+        return self.segments[at].passage(row - self._starts[at])
+
+    def _document(self, document: str) -> Document | None:
+        for segment in self.segments:
+            if segment.rows_of(document) is not None:
+                return segment.document(document)
+        return None
+
+    # -- words -------------------------------------------------------------------------------------------------------
 
     def words(self, query: Sequence[str], k: int) -> list[tuple[int, float]]:
         """The ``k`` best rows for the words of ``query``: row and BM25 score, best first."""
-        with self._lock:
-            return [(bisect_left(self._rowids, rowid), score) for rowid, score in words.search(self._db, query, k)]
+        from lenaqa.index import bm25
+
+        phrases = [self._matches(word) for word in dict.fromkeys(query)]
+        matches = [phrase for phrase in phrases if any(len(one.rows) for one in phrase)]
+        if not matches:
+            return []
+        found = bm25.best(matches, self._lengths, len(self), k)
+        return [(self._starts[segment] + row, score) for segment, row, score in found]
 
     def word_frequency(self, word: str) -> int:
-        """The number of passages that hold ``word`` or another form of its stem."""
-        with self._lock:
-            return words.frequency(self._db, word)
+        """The number of passages that hold ``word`` or another form of its stem; of a phrase, its words in that order."""
+        return sum(len(one.rows) for one in self._matches(word))
 
-    def vocabulary(self) -> dict[str, int]:
+    def vocabulary(self) -> Counter[str]:
         """The words of all passages as they are written, case folded, and how many passages hold each."""
-        if self._vocabulary is None:
-            with self._lock:
-                self._vocabulary = words.vocabulary(self._db)
         return self._vocabulary
 
-    def rows_of(self, document: str) -> range:
-        """The rows of a document's passages, which stand together."""
-        found = self._query("SELECT min(rowid), max(rowid) FROM passages WHERE document = ?", document)
-        if found[0][0] is None:
-            return range(0)
-        return range(bisect_left(self._rowids, found[0][0]), bisect_left(self._rowids, found[0][1]) + 1)
+    @cached_property
+    def _vocabulary(self) -> Counter[str]:
+        return sum((segment.spelled() for segment in self.segments), Counter[str]())
 
-    def _query(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            try:
-                return self._db.execute(sql, values).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise UnreadableError(f"the index is damaged: {error}", _HINT) from error
+    def _matches(self, word: str) -> list[Matches]:
+        return self._words.get(word, self._matched)
 
-    def _passage(self, row: int) -> Passage:
-        found = self._query("SELECT payload FROM passages WHERE rowid = ?", self._rowids[row])
-        return msgspec.json.decode(found[0][0], type=Passage)
+    def _matched(self, word: str) -> list[Matches]:
+        stems = self._stemmer.stems(word)
+        return [segment.matches(stems) for segment in self.segments]
 
-    def _document(self, document_id: str) -> Document | None:
-        found = self._query("SELECT payload, text FROM documents WHERE id = ?", document_id)
-        if not found:
-            return None
-        payload, text = found[0]
-        return dataclasses.replace(
-            msgspec.json.decode(payload, type=Document), text=zlib.decompress(text).decode("utf-8", "surrogatepass")
-        )
+    @cached_property
+    def _stemmer(self) -> Stemmer:
+        from lenaqa.index.words import Stemmer
 
-    def digests(self) -> dict[bytes, int]:
-        """For each passage's digest (of all that is encoded), its row."""
-        found = self._query("SELECT digest FROM passages ORDER BY rowid")
-        return {digest: row for row, (digest,) in enumerate(found)}
+        return Stemmer()
+
+    @cached_property
+    def _lengths(self) -> list[Doubles]:
+        """The passages' lengths by segment, in units of the mean of those in force."""
+        lengths = [segment.lengths() for segment in self.segments]
+        alive = [one.alive for one in self.segments]
+        total = sum(int(n.sum() if mask is None else n[mask].sum()) for n, mask in zip(lengths, alive, strict=True))
+        return [n / (total / max(len(self), 1) or 1.0) for n in lengths]
+
+    # -- soundness ---------------------------------------------------------------------------------------------------
+
+    def damaged(self) -> list[str]:
+        """Read everything; the files, with their parts, that are not as they were written."""
+        return [what for segment in self.segments for what in segment.parts.damaged()]
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+# -- opening -----------------------------------------------------------------------------------------------------------
+
+
+def current(folder: Path) -> str | None:
+    """What ``CURRENT`` under ``folder`` (``index/``) says, unread; ``None`` if nothing was published."""
     try:
-        return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    except sqlite3.Error as error:
-        raise UnreadableError(f"{path.name} can't be opened: {error}", _HINT) from error
-
-
-def read_manifest(folder: Path) -> tuple[Path, Manifest] | None:
-    """The generation in force under ``folder`` (``index/``) and its manifest; ``None`` if nothing was published.
-
-    Raises :class:`~lenaqa.errors.UnreadableError` if it is damaged or of a newer format.
-    """
-    try:
-        name = (folder / CURRENT).read_text("utf-8").strip()
+        return (folder / CURRENT).read_text("utf-8")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"{folder / CURRENT} can't be read: {error}", _HINT) from error
-    if not name.isalnum():
-        raise UnreadableError(f"{folder / CURRENT} names no generation", _HINT)
+    except UnicodeDecodeError as error:
+        raise DamagedError(CURRENT) from error
+    except OSError as error:
+        raise UnreadableError(f"{folder / CURRENT} can't be read: {error.strerror}", "Check its permissions.") from error
+
+
+def published_name(folder: Path) -> str | None:
+    """The name of what is in force under ``folder``, by a look at ``CURRENT`` alone; ``None`` if it says none."""
     try:
-        content = (folder / name / MANIFEST).read_bytes()
-        found = msgspec.json.decode(content)
-        if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] > FORMAT:
-            raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
-        return folder / name, msgspec.json.decode(content, type=Manifest)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise UnreadableError("the index is damaged: its manifest can't be read", _HINT) from error
+        named = _NAMED.fullmatch(current(folder) or "")
+    except UnreadableError:
+        return None
+    return named[1] if named else None
+
+
+def read_manifest(folder: Path) -> tuple[str, Manifest] | None:
+    """The name of what is in force under ``folder`` (``index/``) and its manifest; ``None`` if nothing was published.
+
+    Raises :class:`~lenaqa.index.disk.DamagedError`, :class:`OldFormatError`, and
+    :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
+    """
+    return _while_published(folder, _manifest)
 
 
 def open_index(folder: Path) -> Index | None:
     """The index published under ``folder`` (``index/``); ``None`` if there is none.
 
-    Sizes are always checked, hashes too while the files are small; ``doctor`` checks all. Raises
-    :class:`~lenaqa.errors.UnreadableError` if anything is damaged.
+    Manifest and descriptions are checked, and the sizes of all files; their data are when they are first read. Raises as
+    :func:`read_manifest` does.
     """
-    found = read_manifest(folder)
-    if found is None:
-        return None
-    generation, manifest = found
-    total = sum(entry.size for entry in manifest.files.values())
-    if wrong := damaged_files(generation, manifest, hashes=total <= _CHECKED_AT_OPENING):
-        raise UnreadableError(f"the index is damaged: {', '.join(wrong)}", _HINT)
-    return Index(generation, manifest)
+    return _while_published(folder, lambda folder, said: Index(folder, *_manifest(folder, said)))
 
 
-def damaged_files(generation: Path, manifest: Manifest, *, hashes: bool) -> list[str]:
-    """The names of a generation's files that are missing or not as published."""
-    wrong = []
-    for name, entry in manifest.files.items():
-        path = generation / name
+def _while_published(folder: Path, read: Callable[[Path, str], Found]) -> Found | None:
+    """What ``read`` makes of what is published; again if meanwhile something else is, whose writer removes the old files."""
+    for _ in range(_TRIES):
+        said = current(folder)
+        if said is None:
+            return None
         try:
-            fits = path.stat().st_size == entry.size and (not hashes or _sha256(path) == entry.sha256)
-        except OSError:
-            fits = False
-        if not fits:
-            wrong.append(name)
-    return wrong
+            return read(folder, said)
+        except DamagedError:
+            if current(folder) == said:
+                raise
+    raise DamagedError("it changes too quickly to be read")
 
 
-def publish(folder: Path, generation: Path, manifest: Manifest) -> Manifest:
-    """Put ``generation``, a complete folder under ``folder``, in force, and remove what it replaces.
-
-    Everything is on disk before ``CURRENT`` changes; a crash before that leaves the old generation in force.
-    """
-    files = {path.name: FileEntry(path.stat().st_size, _sha256(path)) for path in sorted(generation.iterdir())}
-    manifest = dataclasses.replace(manifest, files=files)
-    write_whole(generation / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
-    for path in [*generation.iterdir(), generation]:
-        _sync(path)
-    write_whole(folder / CURRENT, generation.name.encode())
-    for old in folder.iterdir():
-        if old.is_dir() and old != generation:
-            shutil.rmtree(old, ignore_errors=True)
-    return manifest
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` so that readers see the old file or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+def _manifest(folder: Path, said: str) -> tuple[str, Manifest]:
+    if _OLD.fullmatch(said.strip()) and (folder / said.strip()).is_dir():
+        raise OldFormatError
+    named = _NAMED.fullmatch(said)
+    if not named:
+        raise DamagedError(CURRENT)
+    name, seal = named.groups()
+    file = f"{name}{DESCRIPTION}"
     try:
-        partial.write_bytes(content)
-        _sync(partial)
-        os.replace(partial, path)
-        _sync(path.parent)
+        content, _ = read_sealed(folder / file, seal)
+        found = msgspec.json.decode(content)
+        if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] > FORMAT:
+            raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
+        return name, msgspec.json.decode(content, type=Manifest)
+    except DamagedError as error:
+        raise DamagedError(f"{error.what} ({CURRENT})") from error
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
-        raise LenaqaError(f"can't write {path}: {error.strerror}", "Check its permissions and the room on the disk.") from error
+        raise DamagedError(f"{CURRENT}, or {file}: {error.strerror}") from error
+    except msgspec.MsgspecError as error:
+        raise DamagedError(file) from error
 
 
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def damage(folder: Path, manifest: Manifest) -> list[str]:
+    """Read everything that ``manifest`` names; the files, with their parts, that are missing or not as they were written."""
+    found = []
+    for one in manifest.segments:
+        try:
+            found += Segment.open(folder, one).parts.damaged()
+        except DamagedError as error:
+            found.append(error.what)
+    return found
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+# -- publishing --------------------------------------------------------------------------------------------------------
+
+
+def publish(folder: Path, manifest: Manifest) -> str:
+    """Put ``manifest``, whose segments are complete, in force; what no longer is, is removed. Returns its name.
+
+    Everything is on the disk before ``CURRENT`` changes; a crash before that leaves what was in force. What a crash after
+    it leaves behind, the next publication removes.
+    """
+    name = f"m{secrets.token_hex(8)}"
+    seal = write_sealed(folder / f"{name}{DESCRIPTION}", msgspec.json.encode(manifest))
+    write_whole(folder / CURRENT, f"{name} {seal}\n".encode())
+    kept = {f"{name}{DESCRIPTION}", *(f"{one.name}{suffix}" for one in manifest.segments for suffix in (DATA, DESCRIPTION))}
+    for path in folder.iterdir():
+        if path.name not in kept and _OURS.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clear_partials(folder, abandoned_seconds=0)
+    return name

@@ -1,14 +1,19 @@
-"""Words in BM25, by SQLite's FTS5: incremental, transactional, no import cost (``eval/bench/words.py`` has the figures)."""
+"""What a word is, and what of it is searched: its stem, as SQLite's FTS5 makes it (Porter, on Unicode without accents).
+
+FTS5 divides and stems; the statistics of BM25 are ours (:mod:`lenaqa.index.postings`), since its own know one database only.
+"""
 
 from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-CREATE = "CREATE VIRTUAL TABLE words USING fts5(text, context, tokenize='porter unicode61')"
-CREATE_VOCABULARY = "CREATE TABLE vocabulary (word TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID"
-_CONTEXT_WEIGHT = 0.4
+import numpy as np
+import numpy.typing as npt
+
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 """A word: letters and figures, with points, apostrophes and hyphens only inside."""
 
@@ -24,48 +29,68 @@ STOPWORDS = frozenset(
 )
 """Function words of English, which say nothing about what is asked."""
 
+CONTEXT = 1 << 15
+"""The bit of an occurrence that says that it stands in a passage's context; below it is its position."""
+_BEYOND = CONTEXT - 1
+_OCCURRENCES = f"SELECT (doc << 16) | ((col = 'context') << 15) | min(offset, {_BEYOND}) FROM occurrences"
+
 
 def terms(text: str) -> list[str]:
     """The content words of ``text`` in order, case folded, stopwords left out."""
     return [word for word in (found.group().casefold() for found in WORD.finditer(text)) if word not in STOPWORDS]
 
 
-def add(db: sqlite3.Connection, rowid: int, text: str, context: str) -> None:
-    """Index one passage's own text and its context under ``rowid``."""
-    db.execute("INSERT INTO words(rowid, text, context) VALUES (?, ?, ?)", (rowid, text, context))
-    db.executemany(
-        "INSERT INTO vocabulary VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET passages = passages + 1",
-        [(word,) for word in dict.fromkeys(terms(text))],
-    )
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where stems occur in ``n`` texts.
+
+    ``stems`` in the order of their UTF-8. For each of ``o`` occurrences, stem by stem and in order: the ``numbers`` of its
+    stem, ``(o,)``, and its ``keys``, ``(o,)``: the text's number shifted by 16, ``CONTEXT`` if it is in the context, its
+    position there. What stands behind position 32,766 is left out, but counts in ``lengths``, ``(n,)``: all of a text.
+    """
+
+    stems: list[str]
+    numbers: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int32]
 
 
-def remove(db: sqlite3.Connection, rowid: int) -> None:
-    """Take the passage ``rowid`` out."""
-    (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (rowid,)).fetchone()
-    db.executemany("UPDATE vocabulary SET passages = passages - 1 WHERE word = ?", [(w,) for w in dict.fromkeys(terms(text))])
-    db.execute("DELETE FROM words WHERE rowid = ?", (rowid,))
+class Stemmer:
+    """Texts to stems and back to where each stem occurs, by an FTS5 table in memory; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._db.execute("CREATE VIRTUAL TABLE words USING fts5(text, context, content='', tokenize='porter unicode61')")
+        self._db.execute("CREATE VIRTUAL TABLE occurrences USING fts5vocab(words, 'instance')")
+        self._db.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, 'row')")
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """The stems that ``word``, or a phrase, is made of, in order."""
+        with self._lock:
+            self._fill([(word, "")])
+            found = self._db.execute("SELECT term FROM occurrences ORDER BY offset").fetchall()
+        return tuple(stem for (stem,) in found)
+
+    def occurrences(self, texts: Sequence[tuple[str, str]]) -> Occurrences:
+        """Where the stems of ``texts``, each a text and its context, occur."""
+        with self._lock:
+            self._fill(texts)
+            found = self._db.execute("SELECT term, cnt FROM stems").fetchall()
+            keys = np.fromiter((key for (key,) in self._db.execute(_OCCURRENCES)), np.int64)
+        stems = np.repeat(np.arange(len(found)), [count for _, count in found])
+        lengths = np.bincount(keys >> 16, minlength=len(texts)).astype(np.int32)
+        near = (keys & _BEYOND) != _BEYOND
+        return Occurrences([stem for stem, _ in found], stems[near], keys[near], lengths)
+
+    def _fill(self, texts: Sequence[tuple[str, str]]) -> None:
+        self._db.execute("BEGIN")
+        self._db.execute("INSERT INTO words(words) VALUES ('delete-all')")
+        rows = [(row, _plain(text), _plain(context)) for row, (text, context) in enumerate(texts)]
+        self._db.executemany("INSERT INTO words(rowid, text, context) VALUES (?, ?, ?)", rows)
+        self._db.execute("COMMIT")
 
 
-def vocabulary(db: sqlite3.Connection) -> dict[str, int]:
-    """The words of all passages as they are written, case folded, and how many passages hold each."""
-    return dict(db.execute("SELECT word, passages FROM vocabulary WHERE passages > 0"))
-
-
-def search(db: sqlite3.Connection, query: Sequence[str], k: int) -> list[tuple[int, float]]:
-    """The ``k`` best rows for the words of ``query``: rowid and BM25 score (higher is better), best first."""
-    quoted = [f'"{word}"' for word in dict.fromkeys(query) if '"' not in word]
-    if not quoted:
-        return []
-    found = db.execute(
-        f"SELECT rowid, -bm25(words, 1.0, {_CONTEXT_WEIGHT}) AS score FROM words WHERE words MATCH ?"
-        " ORDER BY score DESC, rowid LIMIT ?",
-        (" OR ".join(quoted), k),
-    )
-    return [(int(rowid), float(score)) for rowid, score in found]
-
-
-def frequency(db: sqlite3.Connection, word: str) -> int:
-    """The number of passages that hold ``word`` or another form of its stem."""
-    if '"' in word:
-        return 0
-    return int(db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{word}"',)).fetchone()[0])
+def _plain(text: str) -> str:
+    """``text`` as SQLite takes it: without halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode()

@@ -96,10 +96,10 @@ def _open_blocks(text: str, begin: int, stop: int) -> list[Raw]:
 
 
 def cells(text: str, line: Span) -> list[Span]:
-    """The spans of a table line's cells, white space off; an empty cell is an empty span."""
+    """The spans of a table line's cells, white space off; an empty cell is an empty span. What nothing parts is one cell."""
     start, end = line
     separator = "\t" if "\t" in text[start:end] else "|"
-    if separator == "|":
+    if separator == "|" and "|" in text[start:end]:
         start = text.index("|", start) + 1
         end = text.rindex("|", start, end) if "|" in text[start:end] else end
     found: list[Span] = []

@@ -42,11 +42,6 @@ def split(text: str, spans: Spans) -> tuple[Spans, ...]:
     return tuple(sentences)
 
 
-def locate(text: str, spans: Spans, left: int, right: int) -> Spans:
-    """Where ``[left, right)`` of the pieces joined by one space stands in the file."""
-    return _located(text, spans, _piece_starts(spans), left, right)
-
-
 def _piece_starts(spans: Spans) -> list[int]:
     starts, at = [], 0
     for start, end in spans:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +23,6 @@ from lenaqa.tui.splash import Splash
 from lenaqa.tui.widgets.literal import shown_text
 
 if TYPE_CHECKING:
-    from lenaqa.library import Library
     from lenaqa.tui.engine.tasks import Updated
     from lenaqa.tui.evidence.records import Place
     from lenaqa.tui.screens.ask import AskScreen
@@ -39,39 +36,6 @@ if TYPE_CHECKING:
 
 _TERMINAL = ("ansi-dark", "ansi-light")
 """The themes that are made of the terminal's own colours."""
-
-
-def run(home: str | None = None) -> None:
-    """Open the app on the library at ``home``, or the one that the contract's order finds.
-
-    Raises :class:`~lenaqa.errors.LenaqaError` where there is no terminal to draw on.
-    """
-    if os.environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise LenaqaError("the app needs a terminal", "Ask from the command line: lenaqa ask QUESTION")
-    app = LenaqaApp(lambda: _open(home), _state(home))
-    try:
-        app.run()
-    finally:
-        app.engine.close()
-        gc.freeze()  # at exit, a last collection over all that the model brought in would take a second or two
-    if app.return_code:
-        raise LenaqaError("the app stopped on an error of its own", "What is printed above says where; please report it.")
-
-
-def _open(home: str | None) -> Library:
-    from lenaqa.library import Library
-
-    return Library.open(home)
-
-
-def _state(home: str | None) -> Path | None:
-    """Where the library keeps what a person chose; ``None`` if there is no library, which the engine will say."""
-    from lenaqa.config import find_home
-
-    try:
-        return find_home(home) / ".lenaqa"
-    except LenaqaError:
-        return None
 
 
 def _palette() -> type[Provider]:
@@ -164,13 +128,14 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
     async def _furnish(self) -> None:
         """Enter Ask, with what was typed meanwhile, and begin to work."""
+        from lenaqa.tui.screens import later_rooms
         from lenaqa.tui.screens.ask import AskScreen
         from lenaqa.tui.watch import Watch
 
         typed = self.screen.typed if isinstance(self.screen, Splash) else ""
         self.ask_screen = AskScreen(typed)
         self.watcher = Watch(self)
-        for name, make in {"ask": lambda: self.ask_screen, **_later()}.items():
+        for name, make in {"ask": lambda: self.ask_screen, **later_rooms()}.items():
             self.add_mode(name, make)
         await self.switch_mode("ask")
         self._take_keys()
@@ -200,8 +165,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if self._folder is not None and theme.name != recall(self._folder).theme:
             try:
                 remember(self._folder, Memory(theme.name))
-            except OSError as error:
-                self.warn(Notice(f"the colours can't be remembered: {error.strerror}", "Check .lenaqa/ and its permissions."))
+            except LenaqaError as error:
+                self.warn(Notice(f"the colours can't be remembered: {error.message}", error.hint))
 
     # -- what a person does ----------------------------------------------------------------------------------------
 
@@ -347,7 +312,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
     def _opened(self, event: messages.Opened) -> None:
         if not self.home_shown:
             self._folder = Path(event.state)
-            self.ask_screen.open_journal(Path(event.state))
+            self.ask_screen.open_journal(Path(event.state), keep=event.history)
         self.home_shown = self.shown_home or short(event.home)
         for room in self.rooms:
             room.show_home(self.home_shown)
@@ -435,24 +400,3 @@ def short(path: str) -> str:
         return str(Path("~") / Path(path).relative_to(Path.home()))
     except (ValueError, RuntimeError):
         return path
-
-
-def _later() -> dict[str, Callable[[], Room]]:
-    """The rooms that are made when they are first entered."""
-
-    def library() -> Room:
-        from lenaqa.tui.screens.library import LibraryScreen
-
-        return LibraryScreen()
-
-    def evaluation() -> Room:
-        from lenaqa.tui.screens.evaluation import EvaluationScreen
-
-        return EvaluationScreen()
-
-    def cite() -> Room:
-        from lenaqa.tui.screens.cite import CiteScreen
-
-        return CiteScreen()
-
-    return {"library": library, "evaluation": evaluation, "cite": cite}

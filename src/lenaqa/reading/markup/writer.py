@@ -168,8 +168,8 @@ class Writer:
 def markers(text: str, marks: Sequence[Mark], names: dict[str, int | str]) -> tuple[Marker, ...]:
     """Citation markers from links: neighbours joined, ranges filled in, brackets around them taken in.
 
-    ``names`` are the references' numbers or keys by id. A marker by keys that stands in no brackets ("Durie et al. (2017)
-    showed") is part of its sentence.
+    ``names`` are the references' numbers or keys by id. A link that shows nothing is no marker. A marker by keys that stands in
+    no brackets ("Durie et al. (2017) showed") is part of its sentence.
     """
     found: list[Marker] = []
     group: list[Mark] = []
@@ -186,7 +186,7 @@ def markers(text: str, marks: Sequence[Mark], names: dict[str, int | str]) -> tu
         group.append(mark)
     if group:
         found.append(_marker(text, group, names))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(sorted((one for one in found if one.start < one.end), key=lambda one: one.start))
 
 
 def _parentheses(text: str, marks: Sequence[Mark]) -> dict[Span, list[Mark]]:

@@ -137,7 +137,7 @@ class Engine:
             self._post(Progressed("Opening the library"))
             library = self._library or self._open()
             self._library = library
-            self._post(Opened(str(library.home), str(library.state)))
+            self._post(Opened(str(library.home), str(library.state), library.config.privacy.history))
             stale = self._sync(library, job.rebuild)
             shelf = shelf_of(library)
             self._desk.open()
@@ -156,7 +156,8 @@ class Engine:
     def _sync(self, library: Library, rebuild: bool) -> _Synced | None:
         """Bring the index up to date; where that can't be done, an older one that can be read serves as well."""
         try:
-            return _Synced(library.sync(self._step, rebuild=rebuild).rebuilt)
+            report = library.sync(self._step, rebuild=rebuild)
+            return _Synced(report.rebuilt or ("parts of it were damaged" if report.mended else None))
         except UnreadableError:
             raise
         except LenaqaError as error:
@@ -200,4 +201,4 @@ def shelf_of(library: Library) -> Shelf:
 
 def changed(report: IndexReport) -> bool:
     """Whether an update of the index changed anything."""
-    return bool(report.added or report.changed or report.removed or report.rebuilt)
+    return bool(report.added or report.changed or report.removed or report.rebuilt or report.mended)

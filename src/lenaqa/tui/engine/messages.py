@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from lenaqa.index.store import DocumentEntry, UnreadableEntry
+    from lenaqa.index.records import DocumentEntry, UnreadableEntry
     from lenaqa.tui.engine.engine import Task
 
 
@@ -42,12 +42,13 @@ class State:
 
 
 class Opened(Message):
-    """The library was found at ``home``; ``state`` is where what belongs to it is kept."""
+    """The library was found at ``home``; ``state`` is where what belongs to it is kept, conversations if ``history``."""
 
-    def __init__(self, home: str, state: str) -> None:
+    def __init__(self, home: str, state: str, history: bool) -> None:
         super().__init__()
         self.home = home
         self.state = state
+        self.history = history
 
 
 class Progressed(Message):

@@ -67,7 +67,7 @@ def look(library: Library) -> Look:
     found = read_manifest(library.index_folder)
     files = hash(tuple((file.path, file.size, file.mtime_ns) for file in scan(library.corpus)))
     stale = library.stale(found[1]) if found else bool(scan(library.corpus))
-    return Look(stale, files, found[0].name if found else "")
+    return Look(stale, files, found[0] if found else "")
 
 
 @dataclass(frozen=True, slots=True)

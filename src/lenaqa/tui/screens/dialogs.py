@@ -138,16 +138,11 @@ class Paths(ModalScreen[tuple[str, ...] | None]):
 
     def key_down(self) -> None:
         """Move in the list while typing."""
-        self._move(1)
+        self.query_one(Choices).move(1)
 
     def key_up(self) -> None:
         """Move in the list while typing."""
-        self._move(-1)
-
-    def _move(self, by: int) -> None:
-        listed = self.query_one(Choices)
-        if self.focused is not listed and listed.option_count:
-            listed.highlighted = max(0, min((listed.highlighted or 0) + by, listed.option_count - 1))
+        self.query_one(Choices).move(-1)
 
     def action_close(self) -> None:
         """Close without a path."""

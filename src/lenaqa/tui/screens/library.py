@@ -24,7 +24,7 @@ from lenaqa.tui.widgets.literal import Part, literal, one_line
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-    from lenaqa.index.store import DocumentEntry, UnreadableEntry
+    from lenaqa.index.records import DocumentEntry, UnreadableEntry
 
     Entry = DocumentEntry | UnreadableEntry
 

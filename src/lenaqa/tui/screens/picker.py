@@ -87,17 +87,11 @@ class Picker(ModalScreen[tuple[str, ...] | None]):
 
     def key_down(self) -> None:
         """Move in the list while typing."""
-        self._move(1)
+        self.query_one(Choices).move(1)
 
     def key_up(self) -> None:
         """Move in the list while typing."""
-        self._move(-1)
-
-    def _move(self, by: int) -> None:
-        listed = self.query_one(Choices)
-        if self.focused is not listed and listed.option_count:
-            at = (listed.highlighted or 0) + by if listed.highlighted is not None else 0
-            listed.highlighted = max(0, min(at, listed.option_count - 1))
+        self.query_one(Choices).move(-1)
 
     @on(OptionList.OptionHighlighted)
     def _seen(self, event: OptionList.OptionHighlighted) -> None:

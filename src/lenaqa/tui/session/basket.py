@@ -9,9 +9,9 @@ from pathlib import Path
 import filelock
 import msgspec
 
+from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError
 from lenaqa.formats import DEFAULT, Style, exported
-from lenaqa.index.store import write_whole
 from lenaqa.types import Reference
 
 _FILE = "basket.json"
@@ -54,7 +54,7 @@ def export(references: Sequence[Reference], path: Path) -> str:
 
 
 def _write(state: Path, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    write_whole(state / _FILE, msgspec.json.encode(references))
+    write_whole(state / _FILE, msgspec.json.encode(references), private=True)
     return references
 
 

@@ -6,6 +6,7 @@ the same is passed over when the file is read. Each app holds the lock of the fi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 import filelock
 import msgspec
 
+from lenaqa.durable import append_whole, private_folder
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
@@ -98,6 +100,8 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._file)
             os.close(self._file)
         if self._lock is not None:
             self._lock.release()
@@ -108,11 +112,11 @@ class Journal:
         content = msgspec.json.encode(line) + b"\n"
         if self._file is None:
             self._file = self._open()
-        os.write(self._file, content)
+        append_whole(self._file, content)
 
     def _open(self) -> int:
         if self.path is None:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._folder)
             stamp, number = time.strftime("%Y%m%d-%H%M%S"), 1
             while (path := self._folder / f"{stamp}-{number}.jsonl").exists() or not self._hold(path):
                 number += 1
@@ -120,7 +124,7 @@ class Journal:
         file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         size = os.fstat(file).st_size
         if size and os.pread(file, 1, size - 1) != b"\n":  # cut short when an app was killed
-            os.write(file, b"\n")
+            append_whole(file, b"\n")
         return file
 
     def _hold(self, path: Path) -> bool:

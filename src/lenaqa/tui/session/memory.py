@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from lenaqa.durable import write_whole
 
 _FILE = "app.json"
 
@@ -27,8 +28,5 @@ def recall(state: Path | None) -> Memory:
 
 
 def remember(state: Path, memory: Memory) -> None:
-    """Keep ``memory``, whole or not at all. Raises OSError where that can't be written."""
-    state.mkdir(parents=True, exist_ok=True)
-    partial = state / f".{_FILE}.{os.getpid()}.partial"
-    partial.write_text(json.dumps(asdict(memory)), "utf-8")
-    partial.replace(state / _FILE)
+    """Keep ``memory``. Raises :class:`~lenaqa.errors.LenaqaError` where that can't be written."""
+    write_whole(state / _FILE, json.dumps(asdict(memory)).encode(), private=True)

@@ -12,6 +12,12 @@ class Choices(OptionList):
 
     BINDINGS = bindings("list")
 
+    def move(self, by: int) -> None:
+        """Move by ``by`` choices from outside, while the person types elsewhere."""
+        if not self.has_focus and self.option_count:
+            at = 0 if self.highlighted is None else self.highlighted + by
+            self.highlighted = max(0, min(at, self.option_count - 1))
+
 
 class Rows(DataTable[object]):
     """A table of rows, one of them in view."""

@@ -1,0 +1,149 @@
+"""What a new manifest can be built on: what is published, as far as it is sound, and what an interrupted run left finished."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from lenaqa.index.disk import DamagedError
+from lenaqa.index.records import FORMAT, DocumentEntry, Manifest, SegmentEntry, UnreadableEntry
+from lenaqa.index.segment import DATA, DESCRIPTION, Segment, describe
+from lenaqa.index.store import OldFormatError, damage, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an index must have been built with to be built on; ``model`` is asked only if there is something to compare."""
+
+    model: Callable[[], str]
+    settings: str
+    token_limit: int
+
+
+@dataclass(slots=True)
+class Base:
+    """What is there.
+
+    ``reason`` says why nothing of what is published can stay, if so; ``damage`` what of it isn't sound. ``documents`` may stay
+    as they are, with the segment of each in ``places``, by :attr:`~lenaqa.index.records.DocumentEntry.version`; ``before`` are
+    the documents that were in force, by id; ``segments`` also have vectors for passages that are encoded alike.
+    """
+
+    reason: str | None = None
+    damage: list[str] = field(default_factory=list)
+    documents: list[DocumentEntry] = field(default_factory=list)
+    places: dict[tuple[str, str], Segment] = field(default_factory=dict)
+    unreadable: tuple[UnreadableEntry, ...] = ()
+    before: dict[str, DocumentEntry] = field(default_factory=dict)
+    segments: list[Segment] = field(default_factory=list)
+
+    def manifest(self) -> Manifest:
+        """The documents that may stay, as a manifest."""
+        return Manifest(FORMAT, "", 0, "", False, tuple(self.documents), self.unreadable)
+
+    def take(self, segment: Segment, entries: list[DocumentEntry]) -> None:
+        """Let ``entries``, which stand in ``segment``, stay, but for those that stand elsewhere already."""
+        for entry in entries:
+            if entry.version not in self.places:
+                self.places[entry.version] = segment
+                self.documents.append(entry)
+
+
+def sound(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Manifest | None:
+    """The manifest in force under ``folder`` (``index/``), if all of it can stay and shows no damage.
+
+    Only the manifest is read, and looked whether what it names is there; or, if ``thorough``, everything is read.
+    """
+    with contextlib.suppress(DamagedError, OldFormatError):
+        found = read_manifest(folder)
+        if found and unfit(found[1], wanted) is None and _there(folder, found[1]):
+            return None if thorough and damage(folder, found[1]) else found[1]
+    return None
+
+
+def _there(folder: Path, manifest: Manifest) -> bool:
+    try:
+        return all((folder / f"{one.name}{DATA}").stat().st_size == one.size for one in manifest.segments)
+    except OSError:
+        return False
+
+
+def unfit(manifest: Manifest, wanted: Wanted) -> str | None:
+    """Why nothing of ``manifest`` can stay as it is."""
+    if manifest.model != wanted.model():
+        return "the model has changed"
+    if manifest.settings != wanted.settings:
+        return "the passage settings have changed"
+    if not manifest.tokens and manifest.passages <= wanted.token_limit // 2:
+        return "the collection's size or the limit of token vectors has changed"
+    return None
+
+
+def base(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Base:
+    """All under ``folder`` (``index/``) that can be built on; ``thorough``: every byte is read.
+
+    Raises :class:`~lenaqa.errors.UnreadableError` for an index of a newer format.
+    """
+    found = Base()
+    manifest: Manifest | None = None
+    try:
+        published = read_manifest(folder)
+        manifest = published[1] if published else None
+    except OldFormatError as error:
+        found.reason = error.message
+    except DamagedError as error:
+        found.damage.append(error.what)
+    if manifest is not None:
+        found.reason = unfit(manifest, wanted)
+        found.before = {entry.id: entry for entry in manifest.documents}
+        found.unreadable = manifest.unreadable if found.reason is None else ()
+        _examine(found, folder, manifest, thorough)
+    _adopt(found, folder, wanted)
+    if manifest is None and found.damage:
+        found.before = {entry.id: entry for entry in found.documents}
+    return found
+
+
+def _examine(found: Base, folder: Path, manifest: Manifest, thorough: bool) -> None:
+    """Take up every segment of ``manifest`` that is sound, note those that aren't."""
+    for one in manifest.segments:
+        try:
+            segment = Segment.open(folder, one)
+        except DamagedError as error:
+            found.damage.append(error.what)
+            continue
+        found.segments.append(segment)
+        wrong = segment.parts.damaged() if thorough else []
+        found.damage += wrong
+        if found.reason is None and not wrong:
+            found.take(segment, [found.before[one.rows[at][0]] for at in segment.places])
+    order = {entry.id: at for at, entry in enumerate(manifest.documents)}
+    found.documents.sort(key=lambda entry: order[entry.id])
+
+
+def _adopt(found: Base, folder: Path, wanted: Wanted) -> None:
+    """Take up what stands in no manifest: segments that an interrupted run had finished, or whose manifest is lost."""
+    known = {segment.entry.name for segment in found.segments}
+    for path in sorted(folder.glob(f"s*{DESCRIPTION}")):
+        if path.stem in known:
+            continue
+        with contextlib.suppress(DamagedError, msgspec.MsgspecError):
+            segment, entries = _alone(folder, path.stem)
+            fits = (segment.description.model, segment.description.settings) == (wanted.model(), wanted.settings)
+            if fits and not segment.parts.damaged():
+                found.take(segment, entries)
+                found.segments.append(segment)
+
+
+def _alone(folder: Path, name: str) -> tuple[Segment, list[DocumentEntry]]:
+    """A segment that no manifest names, with all its documents."""
+    description, check = describe(folder, name)
+    if description.format != FORMAT:
+        raise DamagedError(name)
+    entries = list(description.entries())
+    entry = SegmentEntry(name, check, description.layout.size, tuple((one.id, one.passages) for one in entries))
+    return Segment.open(folder, entry), entries

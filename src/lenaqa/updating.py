@@ -1,0 +1,152 @@
+"""The index brought to what the corpus is: what can stay is kept, what is damaged or missing is read and encoded again."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lenaqa.corpus import Registry, scan
+from lenaqa.durable import write_whole
+from lenaqa.errors import LenaqaError, UnreadableError
+from lenaqa.freshness import Progress, Request
+from lenaqa.index.base import Base, Wanted, base
+from lenaqa.index.disk import DamagedError
+from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
+from lenaqa.index.segment import Segment
+from lenaqa.types import Document, IndexReport, Problem
+
+if TYPE_CHECKING:
+    from lenaqa.encoder import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What is to be brought up to date, and how.
+
+    ``adding``: files, by path, that leave the corpus again if they give no document. ``thorough``: every byte of the index is
+    read, to find damage. ``rebuild``: nothing that is there is kept.
+    """
+
+    corpus: Path
+    folder: Path
+    state: Path
+    wanted: Wanted
+    request: Request
+    encoder: Callable[[], Encoder]
+    adding: frozenset[str] = frozenset()
+    thorough: bool = False
+    rebuild: bool = False
+
+
+def update(job: Update, progress: Progress) -> IndexReport:
+    """Bring the index up to date; whoever calls holds the lock. Returns what changed.
+
+    Raises :class:`~lenaqa.errors.UnreadableError` for an index of a newer format, unless it is to be rebuilt, and
+    :class:`~lenaqa.errors.LenaqaError` if the disk can't be written.
+    """
+    from lenaqa.ingestion import ingest
+
+    began = time.perf_counter()
+    there = _there(job)
+    usable = Base(reason="asked for") if job.rebuild else there
+    registry = Registry.load(job.state)
+    request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.segments, digest))
+    old = usable.manifest()
+    read = ingest(scan(job.corpus), old, registry, request, progress)
+    order = {entry.version: at for at, entry in enumerate(old.documents)}
+    kept = sorted(read.kept, key=lambda entry: order[entry.version])
+    first = next(read.new, None)
+
+    def stay() -> tuple[UnreadableEntry, ...]:
+        return tuple(sorted((one for one in read.unreadable if one.path not in job.adding), key=lambda one: one.path))
+
+    same = (tuple(kept), stay()) == (tuple(usable.before.values()), usable.unreadable)
+    if first is None and same and not usable.damage and not usable.reason:
+        found = unchanged(old, began)
+        return dataclasses.replace(found, unreadable=problems(sorted(read.unreadable, key=_path)), rebuilt=usable.reason)
+    from lenaqa.index.build import Plan, build
+
+    new = () if first is None else chain([first], read.new)
+    plan = Plan(usable, kept, new, stay, job.wanted.settings, job.wanted.token_limit)
+    prepare_folder(job.folder)
+    registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
+    built = build(job.folder, plan, job.encoder(), lambda done, total: progress("encoding", done, total))
+    found = _changes(unchanged(built.manifest, began), usable.before, built.manifest, built.new)
+    return dataclasses.replace(
+        found, encoded=built.encoded, rebuilt=usable.reason, mended=tuple(usable.damage),
+        unreadable=problems(sorted(read.unreadable, key=_path)),
+    )  # fmt: skip
+
+
+def _there(job: Update) -> Base:
+    try:
+        return base(job.folder, job.wanted, thorough=job.thorough)
+    except UnreadableError:
+        if job.rebuild:
+            return Base()
+        raise
+
+
+def _earlier(segments: Sequence[Segment], digest: str) -> Document | None:
+    """The document with this content as it was read before, whatever its passages were."""
+    for segment in segments:
+        with contextlib.suppress(DamagedError, msgspec.MsgspecError):
+            for at, entry in enumerate(segment.description.entries()):
+                if entry.sha256 == digest:
+                    return segment.document_at(at)
+    return None
+
+
+def _changes(found: IndexReport, before: dict[str, DocumentEntry], manifest: Manifest, new: Sequence[str]) -> IndexReport:
+    """``found`` with what differs from ``before``; what had to be read again, but is as it was, hasn't changed."""
+    now = {entry.id: entry for entry in manifest.documents}
+    both = [name for name in now if name in before]
+    read = {name for name in new if name in before and _said(now[name]) != _said(before[name])}
+    return dataclasses.replace(
+        found,
+        added=tuple(name for name in now if name not in before),
+        changed=tuple(name for name in both if name in read or now[name].sha256 != before[name].sha256),
+        removed=tuple(sorted(before.keys() - now.keys())),
+    )
+
+
+def _said(entry: DocumentEntry) -> tuple[object, ...]:
+    """What may have come out otherwise though the file is the same: what its owner's bibliography corrects."""
+    return entry.title, entry.authors, entry.year, entry.doi
+
+
+def unchanged(manifest: Manifest, began: float) -> IndexReport:
+    """The report on an index in which nothing has changed; ``began`` is the time on the performance counter."""
+    return IndexReport(
+        documents=len(manifest.documents), passages=sum(entry.passages for entry in manifest.documents), added=(), changed=(),
+        removed=(), encoded=0, seconds=time.perf_counter() - began, unreadable=problems(manifest.unreadable),
+        duplicates=tuple((copy.path, entry.id) for entry in manifest.documents for copy in entry.copies),
+    )  # fmt: skip
+
+
+def problems(entries: Sequence[UnreadableEntry]) -> tuple[tuple[str, Problem], ...]:
+    """What is wrong with files that gave no document, by path."""
+    return tuple((entry.path, entry.problem) for entry in entries)
+
+
+def _path(entry: UnreadableEntry) -> str:
+    return entry.path
+
+
+def prepare_folder(folder: Path) -> None:
+    """``index/`` with a ``.gitignore`` of its own, so that what is built is never committed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            write_whole(ignore, b"*\n!.gitignore\n")
+    except OSError as error:
+        raise LenaqaError(f"{folder} can't be written: {error.strerror}", "Check its permissions.") from error
