@@ -14,7 +14,7 @@ Q ?= How is lenalidomide excreted?
 SCALE ?= 1
 SOAK ?=
 
-.PHONY: demo test check soak fuzz setup clean
+.PHONY: demo test check bench soak fuzz setup clean
 
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
@@ -27,6 +27,14 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Every figure of speed, each beside its baseline in the same run; the million passages take most of the hour.
+bench: $(VENV)/installed-dev
+	$(BIN)/python eval/bench/cold.py
+	$(BIN)/python eval/bench/question.py
+	$(BIN)/python eval/bench/indexing.py --plain
+	$(BIN)/python eval/bench/scale.py --adding
+	$(BIN)/python eval/bench/scale.py --chart docs/scale.svg
 
 # The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
 soak: $(VENV)/installed-dev

@@ -64,6 +64,15 @@ def test_a_token_that_every_candidate_meets_weighs_least() -> None:
     assert weights.sum() == pytest.approx(1)
 
 
+def test_only_the_candidates_that_tell_count_for_the_weights() -> None:
+    both = np.array([True, True])
+    met = _whole([0.9, 0.1], 2)
+    met.whole[1] = [0.1, 0.9]
+    assert token_weights(both, met) == pytest.approx([0.5, 0.5])
+    assert token_weights(both, met, np.array([True, False])) == pytest.approx([0.1, 0.9])
+    assert token_weights(both, met, np.array([False, False])) == pytest.approx([0.5, 0.5])
+
+
 def test_function_words_weigh_nothing_unless_there_is_nothing_else() -> None:
     assert token_weights(np.array([True, False]), _whole([0, 0], 0)) == pytest.approx([1, 0])
     assert token_weights(np.array([False, False]), _whole([0, 0], 0)) == pytest.approx([0.5, 0.5])

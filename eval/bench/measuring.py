@@ -33,10 +33,10 @@ def questions(split: str = "dev") -> list[str]:
     return [gold["question"] for gold in map(json.loads, lines) if gold["split"] == split]
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long ``work`` takes."""
+def milliseconds(work: Callable[..., object], *given: object) -> float:
+    """How long ``work`` takes with what is ``given`` to it."""
     began = time.perf_counter()
-    work()
+    work(*given)
     return (time.perf_counter() - began) * 1e3
 
 
@@ -87,3 +87,10 @@ class Stages:
                 self.spent[stage] += (time.perf_counter() - began) * 1e3
 
         return clocked
+
+    def of(self, work: Callable[[Any], object], items: Sequence[Any], places: Sequence[tuple[Any, str, str]]) -> dict[str, float]:
+        """Mean milliseconds by stage of ``work`` on each of ``items``, and what is in no stage."""
+        with self.timed(places):
+            total = sum(milliseconds(work, item) for item in items)
+        means = {stage: spent / len(items) for stage, spent in self.spent.items()}
+        return {**means, "fuse, sort and the rest": total / len(items) - sum(means.values())}

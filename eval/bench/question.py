@@ -40,8 +40,8 @@ def main() -> None:
             library.ask(question)
         passes, whole = [], []
         for question in asked * rounds:
-            passes.append(milliseconds(lambda text=question: library.encoder().encode([text])))  # type: ignore[misc]
-            whole.append(milliseconds(lambda text=question: library.ask(text)))  # type: ignore[misc]
+            passes.append(milliseconds(library.encoder().encode, [question]))
+            whole.append(milliseconds(library.ask, question))
         spent = stages(library, asked)
     one = statistics.median(passes)
     print(f"{len(asked)} questions, {rounds} rounds; milliseconds")
@@ -54,12 +54,8 @@ def main() -> None:
 
 
 def stages(library: Library, asked: list[str]) -> dict[str, float]:
-    """Milliseconds a question by stage; what is in none of them is fusing, sorting and the library itself."""
-    clock = Stages()
-    with clock.timed([*STAGES, (library.index(), "passage", "fetch passages")]):
-        total = sum(milliseconds(lambda text=question: library.ask(text)) for question in asked)  # type: ignore[misc]
-    spent = {stage: took / len(asked) for stage, took in clock.spent.items()}
-    return {**spent, "fuse, sort and the rest": total / len(asked) - sum(spent.values())}
+    """Milliseconds a question by stage."""
+    return Stages().of(library.ask, asked, [*STAGES, (library.index(), "passage", "fetch passages")])
 
 
 if __name__ == "__main__":

@@ -73,6 +73,13 @@ class AnswerConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyConfig:
+    """``history``: whether the app keeps conversations, and with them the questions asked, from one start to the next."""
+
+    history: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that ``lenaqa.toml`` can say."""
 
@@ -81,6 +88,7 @@ class Config:
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     answer: AnswerConfig = field(default_factory=AnswerConfig)
+    privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
 
 
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -166,10 +174,10 @@ def check_folders(home: Path) -> None:
 
     ``corpus/`` may be one: that is how a person keeps papers elsewhere, and nothing is ever removed there unasked.
     """
-    for name in ("index", ".lenaqa"):
-        folder = home / name
-        if folder.is_symlink() and not folder.resolve().is_relative_to(home.resolve()):
-            raise UsageError(f"{folder} is a link out of the library", "Remove the link; lenaqa makes the folder itself.")
+    for folder in (home / "index", home / ".lenaqa"):
+        for place in (folder, *(folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ())):
+            if place.is_symlink() and not place.resolve().is_relative_to(home.resolve()):
+                raise UsageError(f"{place} is a link out of the library", "Remove the link; lenaqa makes what it needs itself.")
 
 
 def find_home(explicit: str | Path | None = None) -> Path:

@@ -29,7 +29,7 @@ _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write ``content`` to ``path`` so that readers see the old file or the new one, never a part.
 
-    Folders are made as needed. A file that is replaced keeps its mode; a new ``private`` one can be read by its owner alone.
+    Folders are made as needed. A file that is replaced keeps its mode; a ``private`` one can be read by its owner alone.
     What is no file, like ``/dev/stdout``, is written to as it is. Raises :class:`~lenaqa.errors.LenaqaError` if it can't be
     written; the old content stands then.
     """
@@ -43,6 +43,14 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
             file.write(content)
     except OSError as error:
         raise LenaqaError(f"can't write {path}: {reason(error)}", HINT) from error
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that its owner alone can look into; one that is there already becomes so. Raises ``OSError``."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):  # somebody else's
+            path.chmod(0o700)
 
 
 def copy_whole(source: Path, target: Path) -> None:

@@ -34,6 +34,8 @@ _FAINT = 0.3
 _ROWS = 1024
 """Tokens multiplied at once: as float32 they stay in the processor's cache."""
 
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
@@ -118,16 +120,18 @@ def _linear_algebra() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def token_weights(content: np.ndarray[tuple[int], np.dtype[np.bool_]], met: Meetings) -> Floats:
+def token_weights(content: Flags, met: Meetings, telling: Flags | None = None) -> Floats:
     """A weight ``(t,)`` for each question token, together 1: those that few candidates meet tell the candidates apart.
 
-    Tokens that are no ``content`` (function words, punctuation) weigh nothing, unless there is nothing else.
+    ``telling`` ``(n,)`` are the candidates that count; all, if not given. Tokens that are no ``content`` (function words,
+    punctuation) weigh nothing, unless there is nothing else.
     """
     if not content.any():
         content = np.ones_like(content)
     weights = content.astype(np.float32)
-    if len(met.whole):
-        weights *= 1 - np.clip(met.whole.mean(axis=0), 0.0, 0.999)
+    whole = met.whole if telling is None else met.whole[telling]
+    if len(whole):
+        weights *= 1 - np.clip(whole.mean(axis=0), 0.0, 0.999)
     return weights / max(float(weights.sum()), 1e-9)
 
 
@@ -154,7 +158,8 @@ def scores(met: Meetings, weights: Floats) -> list[Scores]:
         best[better], found[better] = score[better], placed[better]
         placed_in[:, place] = np.maximum(placed, before)
         leaning = _weighed(placed_in[:, place], weights)
-        each[:, place] = (leaning + _ASKED_SHARE * np.maximum(met.asked[:, place], 0.0)) / (1 + _ASKED_SHARE)
+        asked = np.clip(met.asked[:, place].astype(np.float64), 0.0, 1.0)
+        each[:, place] = (leaning + _ASKED_SHARE * asked) / (1 + _ASKED_SHARE)
         before = np.maximum(alone, before) * _BEFORE_SHARE
     cover = _weighed(np.minimum(met.whole / np.maximum(met.whole.max(axis=0), _FAINT), 1.0), weights)
     two = np.argsort(-weights, kind="stable")[:2]

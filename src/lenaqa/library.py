@@ -159,8 +159,7 @@ class Library:
         before = dict(known)
         mark = fingerprint(self.config.model.name, known)
         if known != before:
-            with contextlib.suppress(OSError, LenaqaError):
-                path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(LenaqaError):
                 write_whole(path, msgspec.json.encode(known))
         return mark
 
@@ -357,7 +356,7 @@ class Library:
         began = time.perf_counter()
         if short := self._judge().regimens(sentence, hits):
             hits, _, _ = self._hits(f"{sentence} ({', '.join(short)})", _CITE_HITS, documents, wide=False)
-        results = self._judge().results(sentence, query, hits)
+        results = self._judge().results(sentence, query, hits, encoder)
         return results, {**timings, "judge": _ms(began)}
 
     def _judge(self) -> Judge:
@@ -496,7 +495,7 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 8
+READING = 9
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

@@ -19,7 +19,7 @@ from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
-from lenaqa.interaction import Scores, meetings, scores, token_weights
+from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
 from lenaqa.quantities import asked, holds
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
@@ -36,9 +36,10 @@ _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
-
-
-Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+_TELLING = 100
+"""Of so many candidates, the best by vectors and words: what few of these hold tells them apart, and so weighs more."""
+_FEW = 1000
+"""Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,14 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     dense, words = _candidates(index, query, config, allowed)
     rows = sorted({*dense, *words})
     passages = [index.passage(row) for row in rows]
-    fresh = None if index.tokens else _fresh(rows, dense, words)
+    order = _order(rows, dense, words)
+    fresh = None if index.tokens else set(order[:_FRESH_CANDIDATES])
     tokens = _tokens(index, encoder, rows, passages, fresh)
     held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
     met = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
-    each = iter(scores(met, token_weights(query.content, met)))
+    telling = set(order if len(index) <= _FEW else order[:_TELLING])
+    told = np.array([row in telling for row, item in zip(rows, tokens, strict=True) if item], np.bool_)
+    each = iter(scores(met, token_weights(query.content, met, told)))
     best_word = max(words.values(), default=0.0) or 1.0
     scored = []
     for row, passage, item in zip(rows, passages, tokens, strict=True):
@@ -191,10 +195,10 @@ def _candidates(
     return dict(dense[: config.candidates]), dict(words[: config.candidates])
 
 
-def _fresh(rows: list[int], dense: dict[int, float], words: dict[int, float]) -> set[int]:
+def _order(rows: list[int], dense: dict[int, float], words: dict[int, float]) -> list[int]:
+    """``rows`` as vectors and words rank them, best first."""
     best = max(words.values(), default=1.0) or 1.0
-    order = sorted(rows, key=lambda row: -(dense.get(row, 0.0) + words.get(row, 0.0) / best))
-    return set(order[:_FRESH_CANDIDATES])
+    return sorted(rows, key=lambda row: -(dense.get(row, 0.0) + words.get(row, 0.0) / best))
 
 
 def _tokens(

@@ -19,7 +19,7 @@ from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
 from lenaqa.hits import decreasing
 from lenaqa.search import Query
-from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span
+from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span, Spans
 from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
@@ -35,6 +35,8 @@ _FAINT = 0.5
 _OWN_WORD = 0.4
 """What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
 MAX_JUDGED = 30
+_BESIDE = 2
+"""Rows to each side of a row in which another arm of its study is looked for."""
 _KEPT = 3000
 """Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
@@ -56,6 +58,7 @@ class _Candidate:
     score: float
 
 
+_PlaceOf = tuple[str, Spans, int | None, int | None]
 _Judged = tuple[float, _Candidate, Judgement]
 
 
@@ -69,12 +72,20 @@ class Judge:
         self._texts: dict[str, words.Text] = {}
         self._glossaries: dict[str, Glossary] = {}
         self._statements: dict[tuple[str, str], Statement] = {}
+        self._citations: dict[_PlaceOf, tuple[CitedReference, ...]] = {}
+        self._around: dict[_PlaceOf, Surroundings] = {}
         self._places: dict[str, dict[Span, tuple[Block, int]]] = {}
 
-    def results(self, sentence: str, query: Query, hits: Sequence[Hit]) -> list[CiteResult]:
-        """The best quotes of ``hits`` for ``sentence``, judged, best first."""
+    def results(self, sentence: str, query: Query, hits: Sequence[Hit], encoder: Encoder | None = None) -> list[CiteResult]:
+        """The best quotes of ``hits`` for ``sentence``, judged, best first; ``encoder`` is one that may know the sentence."""
+        if len(self._texts) > _KEPT:
+            self._texts.clear()
+            self._statements.clear()
+            self._citations.clear()
+            self._around.clear()
+        self._encode([(sentence, "")], encoder)
         candidates = [one for one in _candidates(sentence, hits) if not self._defines(one)]
-        self._encode([(sentence, ""), *((self._text_of(one), one.passage.document) for one in candidates)])
+        self._encode((self._text_of(one), one.passage.document) for one in candidates)
         pairs = zip(query.words, query.word_weights, strict=True)
         rarity = {word: weight * (_OWN_WORD if word in query.unknown else 1.0) for word, weight in pairs}
         judged = []
@@ -108,8 +119,10 @@ class Judge:
         return replace(citation, references=of_clause(self._document(document), one.sentence.spans, cited, matched))
 
     def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
+        return self._weighed(self._statement(sentence, one.passage.document), one, rarity)
+
+    def _weighed(self, draft: Statement, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         glossary = self._glossary(one.passage.document)
-        draft = self._statement(sentence, one.passage.document)
         source = self._statement(self._text_of(one), one.passage.document)
         return judge(draft, source, self._surroundings(one), glossary, rarity)
 
@@ -120,19 +133,14 @@ class Judge:
 
     def _of_both_arms(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
         """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together."""
-        parts = halves(sentence)
-        rows = [at for at, (_, one, _) in enumerate(judged) if one.passage.table is not None]
-        if parts is None or not rows:
-            return judged
-        self._encode([(part, "") for part in parts])
-        bearing: dict[tuple[str, int | None], list[set[int]]] = {}
-        for at in rows:
-            one = judged[at][1]
-            sides = bearing.setdefault((one.passage.document, one.passage.table), [set(), set()])
-            for side, part in zip(sides, parts, strict=True):
-                if self._judged(part, one, rarity).support == "supports":
-                    side.add(at)
-        together = {at for first, second in bearing.values() if first and second for at in (*first, *second)}
+        together = set()
+        for at, (_, one, _) in enumerate(judged):
+            parts = halves(self._statement(sentence, one.passage.document)) if one.passage.table is not None else None
+            for part, other in (parts, parts[::-1]) if parts else ():
+                if self._weighed(part, one, rarity).support == "supports" and any(
+                    self._weighed(other, row, rarity).support == "supports" for row in self._beside(one)
+                ):
+                    together.add(at)
         return [
             (min(score + _SUPPORT_GAIN["supports"], 1.0), one, replace(verdict, support="supports", differences=(), figures=1.0))
             if at in together
@@ -140,23 +148,30 @@ class Judge:
             for at, (score, one, verdict) in enumerate(judged)
         ]
 
+    def _beside(self, one: _Candidate) -> list[_Candidate]:
+        """The rows around a row of a table, where the other arms of its study stand."""
+        table, row = one.passage.table, one.passage.row
+        if table is None or row is None:
+            return []
+        rows = range(max(1, row - _BESIDE), min(len(self._document(one.passage.document).tables[table].rows), row + _BESIDE) + 1)
+        beside = [replace(one, passage=replace(one.passage, row=at)) for at in rows if at != row]
+        self._encode((self._text_of(each), each.passage.document) for each in beside)
+        return beside
+
     def _text_of(self, one: _Candidate) -> str:
         passage = one.passage
         if passage.table is None or passage.row is None:
             return one.sentence.rendered
         return row_text(self._document(passage.document).tables[passage.table], passage.row)
 
-    def _encode(self, texts: Iterable[tuple[str, str]]) -> None:
+    def _encode(self, texts: Iterable[tuple[str, str]], encoder: Encoder | None = None) -> None:
         """Encode what is new of ``texts``, each with the id of its document, whose abbreviations are spelled out after it."""
         wanted = dict(texts)
-        if len(self._texts) > _KEPT:
-            self._texts.clear()
-            self._statements.clear()
         new = {text: document for text, document in wanted.items() if text not in self._texts}
         longs = [self._glossary(document).long_forms(text).values() if document else () for text, document in new.items()]
         full = [f"{text} ({'; '.join(long)})" if long else text for text, long in zip(new, longs, strict=True)]
         if new:
-            encoding = self._encoder.encode(full)
+            encoding = (encoder or self._encoder).encode(full)
             self._texts.update(
                 (text, words.read(whole, encoding, at)) for at, (text, whole) in enumerate(zip(new, full, strict=True))
             )
@@ -173,6 +188,12 @@ class Judge:
         return self._statements[text, document_id]
 
     def _cited(self, one: _Candidate) -> tuple[CitedReference, ...]:
+        key = _place_of(one)
+        if key not in self._citations:
+            self._citations[key] = self._find_cited(one)
+        return self._citations[key]
+
+    def _find_cited(self, one: _Candidate) -> tuple[CitedReference, ...]:
         document = self._document(one.passage.document)
         row = (
             document.tables[one.passage.table].rows[one.passage.row - 1]
@@ -182,6 +203,12 @@ class Judge:
         return cited_references(document, one.sentence.spans, row, far=True)
 
     def _surroundings(self, one: _Candidate) -> Surroundings:
+        key = _place_of(one)
+        if key not in self._around:
+            self._around[key] = self._find_surroundings(one)
+        return self._around[key]
+
+    def _find_surroundings(self, one: _Candidate) -> Surroundings:
         document = self._document(one.passage.document)
         around = [document.title, *one.passage.section]
         if one.passage.table is not None and one.passage.row is not None:
@@ -204,6 +231,10 @@ class Judge:
                 one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
             }
         return self._places[document.id].get(sentence.spans[0], (None, 0))
+
+
+def _place_of(one: _Candidate) -> _PlaceOf:
+    return one.passage.document, one.sentence.spans, one.passage.table, one.passage.row
 
 
 def _candidates(draft: str, hits: Sequence[Hit]) -> list[_Candidate]:

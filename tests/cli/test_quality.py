@@ -32,6 +32,7 @@ def home(make_library: Callable[..., Library], monkeypatch: pytest.MonkeyPatch) 
     folder.mkdir(parents=True)
     (folder / "small.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in GOLD))
     monkeypatch.setattr(library_module.Library, "encoder", lambda self: WordEncoder())
+    monkeypatch.setattr(library_module.Library, "_model", lambda self: WordEncoder.fingerprint)
     return library.home
 
 

@@ -31,7 +31,8 @@ HARD = Reference(
 _TEX = (
     (re.compile(r"\\text(?:super|sub)script\{([^{}]*)\}"), r"\1"), (re.compile(r"\\textbackslash\{\}"), "\\\\"),
     (re.compile(r"\\textbraceleft\{\}"), "⦃"), (re.compile(r"\\textbraceright\{\}"), "⦄"),
-    (re.compile(r"\\textasciitilde\{\}"), "~"), (re.compile(r"\\textasciicircum\{\}"), "^"),
+    (re.compile(r"\\\{"), "⦃"), (re.compile(r"\\\}"), "⦄"), (re.compile(r"\\textasciitilde\{\}"), "~"),
+    (re.compile(r"\\textasciicircum\{\}"), "^"),
 )  # fmt: skip
 
 
@@ -135,6 +136,30 @@ def test_pandoc_reads_what_is_exported(name: str, reader: str, tmp_path: Path) -
     done = subprocess.run(["pandoc", "-f", reader, "-t", "csljson", str(path)], capture_output=True, check=True, text=True)
     assert len(json.loads(done.stdout)) == 103
     assert not done.stderr
+
+
+TITLES = (
+    "H<sub>2</sub>O and CD4<sup>+</sup> T-cells: a study", "A {braced} R&D of 50% off_under_scores #1 $5 ~ ^ back\\slash",
+    "β-catenin in <i>E. coli</i>: is it new?", "highly odd. then small",
+    "Über Größe: Żółć, “quotes” — dash", "A. B. & C.: the “AT&T” case",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@pytest.mark.parametrize("way", ["bibtex bibtex", "bibtex biblatex", "ris ris", "csl-json csljson"])
+def test_titles_come_back_from_pandoc_as_they_were(way: str, tmp_path: Path) -> None:
+    name, reader = way.split()
+    works = [replace(HARD, title=title, authors=(f"Author{at} A",)) for at, title in enumerate(TITLES)]
+    path = tmp_path / "references"
+    path.write_text(exported(works, name), "utf-8")
+    done = subprocess.run(["pandoc", "-f", reader, "-t", "csljson", str(path)], capture_output=True, check=True, text=True)
+    assert [one["title"] for one in json.loads(done.stdout)] == list(TITLES)
+
+
+def test_print_has_raised_parts_as_characters() -> None:
+    one = replace(HARD, title="H<sub>2</sub>O and CD4<sup>+</sup> cells in <i>E. coli</i>")
+    for name in ("vancouver", "ama", "apa", "nature"):
+        assert "H₂O and CD4⁺ cells in E. coli" in formatted([one], name)[0]
 
 
 def test_every_format_prints_every_reference() -> None:

@@ -18,6 +18,7 @@ Run = Callable[..., tuple[int, str, str]]
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is shown is the point here, not the encoder: the command line gets the light one."""
     monkeypatch.setattr(Library, "encoder", lambda library: WordEncoder())
+    monkeypatch.setattr(Library, "_model", lambda library: WordEncoder.fingerprint)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -68,16 +69,16 @@ def test_a_file_that_becomes_a_link_is_refused(make_library: Make, secret: Path)
     assert "ghosts" not in texts(library)
 
 
-@pytest.mark.parametrize("name", ["index", ".lenaqa"])
+@pytest.mark.parametrize("name", ["index", ".lenaqa", ".lenaqa/conversations", ".lenaqa/trash", "index/other"])
 def test_a_library_whose_folders_lead_out_of_it_is_refused(lenaqa: Run, tmp_path: Path, name: str) -> None:
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
     Library.create(home)
     (home / "corpus" / "note.txt").write_text(NOTE, "utf-8")
     (elsewhere / "photos").mkdir(parents=True)
     (elsewhere / "photos" / "one.jpg").write_bytes(b"x")
-    if (home / name).is_dir():
-        (home / name / ".gitignore").unlink()
-        (home / name).rmdir()
+    if name == "index":
+        shutil.rmtree(home / name)
+    (home / name).parent.mkdir(exist_ok=True)
     (home / name).symlink_to(elsewhere)
     for arguments in (("index",), ("ask", "x"), ("docs",), ("add", str(home / "corpus" / "note.txt")), ("init",)):
         code, _, err = lenaqa(*arguments, "--home", str(home))

@@ -186,6 +186,7 @@ sys.path.insert(0, {str(Path(__file__).resolve().parents[1])!r})
 from support import WordEncoder
 from lenaqa.library import Library
 Library.encoder = lambda library: WordEncoder()
+Library._model = lambda library: WordEncoder.fingerprint
 from lenaqa.cli import main
 main()
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,18 @@ def test_review_authors(review: tuple[Reference, ...]) -> None:
     assert authors[94][7] == "de Campos CB"
     assert {len(authors[number]) for number in (13, 39, 44, 45, 86)} == {10}  # "et al" is no author
     assert not any(" and " in name or " al" in name for names in authors.values() for name in names)
+
+
+def test_every_entry_is_what_its_fields_say(review: tuple[Reference, ...]) -> None:
+    """The review prints all its entries in one style: put together again, the fields are the entry, nothing lost or invented."""
+    for one in review:
+        names = list(one.authors)
+        told = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+        many = ", ".join(names) + ", et al"
+        volume = f"{one.volume}" + (f" ({one.issue})" if one.issue else "")
+        rest = f"{one.title} {one.container} {volume}: {one.pages}, {one.year}."
+        printed = re.sub(r"(?<=[^?.])\.? (?=" + re.escape(f"{one.container} {volume}:") + ")", " ", one.text)
+        assert printed in (f"{told}: {rest}", f"{many}: {rest}")
 
 
 def test_review_spans(review: tuple[Reference, ...]) -> None:

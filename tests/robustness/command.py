@@ -20,9 +20,15 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lenaqa.config import Config
+    from lenaqa.encoder import Encoder
 
 ROOT = Path(__file__).resolve().parents[2]
+_MOST_SECONDS = 120
+"""A command that takes longer hangs, and is ended."""
 _OPENED_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _STEPS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmod", "os.truncate", "shutil.", "sqlite3.connect")
 
@@ -116,11 +122,17 @@ def _warm() -> None:
 
 
 def _lighten() -> None:
+    """Give every library that names no encoder of its own the light one."""
     from support import WordEncoder
 
     from lenaqa.library import Library
 
-    Library.encoder = lambda self: WordEncoder()  # type: ignore[method-assign]
+    begin = Library.__init__
+
+    def begin_light(self: Library, home: Path, config: Config, encoder: Encoder | None = None) -> None:
+        begin(self, home, config, encoder or WordEncoder())
+
+    Library.__init__ = begin_light  # type: ignore[method-assign]
 
 
 def _child(request: dict[str, Any], counted: int) -> None:
@@ -129,6 +141,7 @@ def _child(request: dict[str, Any], counted: int) -> None:
     out, err = (os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644) for name in ("out", "err"))
     for descriptor, place in ((nothing, 0), (out, 1), (err, 2)):
         os.dup2(descriptor, place)
+    signal.alarm(_MOST_SECONDS)
     if not request["powers"]:
         _drop_powers()
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115

@@ -31,6 +31,8 @@ def read_while_writing(home: Path, readers: int, states: int, documents: int) ->
         subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment())
         for _ in range(readers)
     ]
+    for process in processes:
+        assert process.stdout and process.stdout.readline() == "ready\n"
     for state in range(1, states + 1):
         publish(state)
     found = []

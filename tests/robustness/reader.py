@@ -1,6 +1,7 @@
 """A process that asks again and again while another builds: ``python reader.py HOME`` until its stdin ends.
 
-Prints what is wrong with what it saw, then how many states it saw and how often it asked. It never writes.
+Prints "ready" after its first answer; at the end what is wrong with what it saw, how many states that were, and how often it
+asked. It never writes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from support import WordEncoder
 
 from lenaqa.config import load
 from lenaqa.errors import NothingError
+from lenaqa.index.store import Index
 from lenaqa.library import Library
 
 STATE = re.compile(r"In state(\d+) it is so")
@@ -27,40 +29,57 @@ def text(number: int, state: int) -> str:
 
 def main(home: Path) -> None:
     """Ask until stdin ends."""
+    library = Library(home, load(home), WordEncoder())
     faults: list[str] = []
     seen: list[int] = []
-    asked = 0
-    older: Library | None = None
-    while not select.select([sys.stdin], [], [], 0)[0]:
-        library = Library(home, load(home), WordEncoder())
+    held: tuple[Index, int] | None = None
+    last = False
+    while not last:
+        last = bool(select.select([sys.stdin], [], [], 0)[0])  # then once more: what was published before is seen
+        if last or len(seen) % 3 == 0:
+            library = Library(home, load(home), WordEncoder())
         try:
-            seen.append(_looked(library, faults))
-            if older is not None:  # opened before others were published, perhaps before its own was cleared away
-                faults += [] if _looked(older, faults) == seen[-2] else ["an open index has changed under its reader"]
+            seen.append(_asked(library, faults))
+            if held is not None and _states(held[0]) != {held[1]}:  # others were published since, and its own was cleared away
+                faults.append("an index has changed under who holds it")
+            held = library.index(), seen[-1]
+            if len(seen) == 1:
+                print("ready", flush=True)
         except NothingError as error:
-            faults += [] if not seen else [str(error)]
-            continue
+            faults += [str(error)] if seen else []
         except Exception as error:
             faults.append(f"{type(error).__name__}: {error}")
-        older = library
-        asked += 1
     faults += ["it went back"] if seen != sorted(seen) else []
-    print(json.dumps({"faults": sorted(set(faults)), "states": len(set(seen)), "last": seen[-1] if seen else 0, "asked": asked}))
+    said = {"faults": sorted(set(faults)), "states": len(set(seen)), "last": max(seen, default=0), "asked": len(seen)}
+    print(json.dumps(said))
 
 
-def _looked(library: Library, faults: list[str]) -> int:
-    """Which state a library is in; all its documents, and an answer from them, must be in the same."""
-    texts = {entry.id: library.document(entry.id).text for entry in library.index().manifest.documents}
-    states = {int(state) for content in texts.values() for state in STATE.findall(content)}
+def _asked(library: Library, faults: list[str]) -> int:
+    """Which state a library answers from; all its documents, and the answer, must be in the same."""
     answer = library.ask("What is so for topic1?")
+    index = library.index()
+    states = _states(index)
     for citation in answer.citations:
-        whole = " ".join(texts[citation.document][start:end] for start, end in citation.spans)
-        if whole != citation.quote:
+        document = index.document(citation.document)
+        text = document.text if document else ""
+        if " ".join(text[start:end] for start, end in citation.spans) != citation.quote:
             faults.append(f"{citation.quote!r} is not what stands there")
         states |= {int(state) for state in STATE.findall(citation.quote)}
     if len(states) != 1:
-        faults.append(f"it saw {len(states)} states at once, in {len(texts)} documents")
+        faults.append(f"it saw {len(states)} states at once, in {len(index.manifest.documents)} documents")
     return max(states, default=-1)
+
+
+def _states(index: Index) -> set[int]:
+    """The states that an index's documents and passages are in."""
+    found: set[int] = set()
+    for entry in index.manifest.documents:
+        document = index.document(entry.id)
+        found |= {int(state) for state in STATE.findall(document.text if document else "In state-1 it is so")}
+        for row in index.rows_of(entry.id):
+            near, _ = index.vectors.search(index.vectors.vector(row), 1)
+            found |= {int(state) for state in STATE.findall(index.passage(int(near[0])).text)}
+    return found
 
 
 if __name__ == "__main__":

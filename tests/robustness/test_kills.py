@@ -18,7 +18,7 @@ from lenaqa.tui.session import basket, journal
 from lenaqa.tui.session.memory import recall
 from robustness.command import Commands, points
 from robustness.sessions import reference
-from robustness.shelf import Shelf, text_of
+from robustness.shelf import Shelf, made, text_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 KILLED = -signal.SIGKILL
@@ -33,7 +33,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(Library.create(tmp_path / "library").home)
+    return made(tmp_path / "library")
 
 
 def test_index_survives_being_killed(commands: Commands, shelf: Shelf) -> None:

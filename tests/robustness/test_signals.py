@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from lenaqa.library import Library
 from robustness.command import environment, started
-from robustness.shelf import Shelf, text_of
+from robustness.shelf import Shelf, made, text_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    found = Shelf(Library.create(tmp_path / "library").home)
+    found = made(tmp_path / "library")
     for number in range(3):
         found.write(f"doc{number}.txt", text_of(number))
     return found

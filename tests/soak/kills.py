@@ -129,9 +129,10 @@ class _Work:
         )
 
     def _finished(self, verb: str, call: list[str]) -> list[str]:
-        """Run the command to its end; what it says if that isn't well."""
-        if verb == "app":
-            call = ["index", *call[2:]]
+        """Run the command to its end, or bring the index up to date as it would; what it says if that isn't well."""
+        if verb in ("index", "ask", "app"):
+            self.shelf.library().sync()
+            return []
         began = time.monotonic()
         process = self._start(call)
         _, err = process.communicate()

@@ -10,7 +10,7 @@ from lenaqa.claims.alignment import strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
-from lenaqa.claims.words import stem, words
+from lenaqa.claims.words import stem, stems, words
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
@@ -179,9 +179,7 @@ def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:
     drugs = {part for other in mentions for part in other.parts}
     if one.parts and one.parts <= drugs:
         return True
-    wanted = [stem(word.folded) for word in words(one.written)]
-    held = {stem(word.folded) for word in words(text)}
-    return all(word in held for word in wanted)
+    return {stem(word.folded) for word in words(one.written)} <= stems(text)
 
 
 def _derived(one: str, other: str) -> bool:

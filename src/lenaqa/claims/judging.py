@@ -17,7 +17,7 @@ from lenaqa.claims.roles import role_differences
 from lenaqa.claims.rows import unlabelled, untold
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
-from lenaqa.claims.words import stem, words
+from lenaqa.claims.words import stem, stems
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, Support
 
@@ -81,7 +81,8 @@ def judge(
         asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
         figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
     if differences:
-        support: Support = "contradicts" if covered >= _SAME else "related"
+        told = without_name and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
+        support: Support = "contradicts" if covered >= _SAME and not told else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
@@ -111,7 +112,7 @@ def coverage(
     """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone; and
     the largest share that a single word has which isn't found.
     """
-    around = {stem(word.folded) for text in (*surroundings.before, *surroundings.around) for word in words(text)}
+    around = frozenset().union(*map(stems, (*surroundings.before, *surroundings.around)))
     named = _concepts(draft, source)
     directed = {one.at for one in draft.directions}
     total = held = alone = gap = 0.0

@@ -85,7 +85,7 @@ def _nearest(draft: Statement, number: int, names: set[int], alike: Floats) -> t
 
 
 def _reordered(draft: Statement, given: dict[int, int], before: Sequence[str]) -> bool:
-    """Whether the draft's numbers, by the order of their names in sentences before, stand in another order than the source's."""
+    """Whether the draft's numbers, by the order of their names in the sentences before, stand in another order than there."""
     (one, first), (other, second) = list(given.items())[:2]
     ours, theirs = (_own(draft, at, {one, other}) for at in (one, other))
     backwards = first > second

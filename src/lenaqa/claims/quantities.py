@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from lenaqa.types import Span
@@ -63,7 +64,7 @@ _SHARE = re.compile(
     rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
     rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
     rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s"
-    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%])",
+    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -122,6 +123,11 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of ``text`` in order. Confidence levels ("95% CI"), denominators ("per 100") and p values are left out."""
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=8192)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     found = [*_shares(text), *_romans(text)]
     taken: list[Span] = [(one.start, one.end) for one in found]
     for match in _NUMBER.finditer(text):
@@ -132,7 +138,7 @@ def quantities(text: str) -> list[Quantity]:
         if one:
             found.append(replace(one, start=start))
     found.sort(key=lambda one: one.start)
-    return [one for one in _units_shared(text, found) if one.unit != "-"]
+    return tuple(one for one in _units_shared(text, found) if one.unit != "-")
 
 
 def _shares(text: str) -> list[Quantity]:

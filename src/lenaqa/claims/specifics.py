@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.things import Thing, alike, things, told
-from lenaqa.claims.words import parts, stem, words
+from lenaqa.claims.words import stem, stems
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
@@ -24,8 +24,8 @@ def specific_differences(
     found: list[Difference] = []
     missing: list[str] = []
     theirs = things(source.text.words)
-    held = {stem(part) for word in source.text.words for part in parts(word.folded)}
-    near = {stem(part) for text in around for word in words(text) for part in parts(word.folded)}
+    held = stems(source.text.text)
+    near = frozenset().union(*map(stems, around))
     ours = things(draft.text.words[: draft.said])
     names = {
         at for one in draft.mentions if one.parts or one.written.isupper() for at in draft.at(one.start, one.end)
@@ -63,12 +63,12 @@ def _head(draft: Statement, one: Thing) -> list[Thing]:
     return things(draft.text.words[one.at[-1] : one.at[-1] + 1]) if len(one.at) > 1 else []
 
 
-def _named(draft: Statement, one: Thing, held: set[str]) -> bool:
+def _named(draft: Statement, one: Thing, held: frozenset[str]) -> bool:
     stems = [stem(draft.text.words[at].folded) for at in one.at]
     return all(own in held or (len(own) >= _ROOT and any(own in other for other in held)) for own in stems)
 
 
-def _proper(draft: Statement, held: set[str]) -> list[str]:
+def _proper(draft: Statement, held: frozenset[str]) -> list[str]:
     """Words inside the draft with a capital that stand nowhere else: names of people, trials, genes."""
     listed = draft.text.words[: draft.said]
     inside = [(at, word) for at, word in enumerate(listed) if at and word.content and word.end - word.start >= _SHORTEST_NAME]

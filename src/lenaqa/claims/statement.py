@@ -21,7 +21,7 @@ _COMPARED = re.compile(
     r"(?=\s)",
     re.IGNORECASE,
 )
-_OR_MORE = re.compile(r"\bor (?:more|less|fewer|\w{3,}er)$", re.IGNORECASE)
+_OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
 _MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
 _SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
@@ -48,7 +48,8 @@ class Negation:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence read for comparison; indices are of ``text.words``. ``compared`` are what stands after "than" and its like;
-    ``spelled_out``: the concepts whose long forms follow the sentence, with their places.
+    ``spelled_out``: the concepts whose long forms follow the sentence, with their places. The sentence itself is ``length``
+    characters and ``said`` words long. ``negated``: every word that some negation governs.
     """
 
     text: Text
@@ -58,21 +59,9 @@ class Statement:
     negations: tuple[Negation, ...]
     compared: frozenset[int]
     spelled_out: tuple[tuple[str, int, int], ...] = ()
-
-    @property
-    def negated(self) -> frozenset[int]:
-        """Every word that some negation governs."""
-        return frozenset(at for negation in self.negations for at in negation.scope)
-
-    @property
-    def length(self) -> int:
-        """Where the sentence itself ends: what follows are long forms."""
-        return min((start for _, start, _ in self.spelled_out), default=len(self.text.text))
-
-    @property
-    def said(self) -> int:
-        """How many of the words stand in the sentence itself."""
-        return sum(word.start < self.length for word in self.text.words)
+    length: int = 0
+    said: int = 0
+    negated: frozenset[int] = frozenset()
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
@@ -95,14 +84,20 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         if found and not bound:
             directions.append(Direction(at, *found))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
+    negations = tuple(_negations(text, ends, len(said)))
+    spelled_out = tuple(_spelled_out(text.text, glossary.long_forms(said), len(said)))
+    length = min((start for _, start, _ in spelled_out), default=len(text.text))
     return Statement(
         text,
         tuple(measured),
         tuple(glossary.mentions(said)),
         tuple(directions),
-        tuple(_negations(text, ends, len(said))),
+        negations,
         _compared(text, ends, len(said)),
-        tuple(_spelled_out(text.text, glossary.long_forms(said), len(said))),
+        spelled_out,
+        length,
+        sum(word.start < length for word in text.words),
+        frozenset(at for negation in negations for at in negation.scope),
     )
 
 

@@ -79,8 +79,9 @@ class Text:
         return range(max(0, at - span), min(len(self.words), at + span + 1))
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[Word, ...]:
-    """The words of ``text``."""
+    """The words of ``text``. What was read is kept, here and below: a draft's sentences meet the same sources again and again."""
     return tuple(_word(found.group(), found.span()) for found in _WORD.finditer(text))
 
 
@@ -123,6 +124,13 @@ def similarities(draft: Text, source: Text) -> Floats:
     return found
 
 
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of ``text`` and of the parts of its compounds."""
+    return frozenset(stem(part) for word in words(text) for part in parts(word.folded))
+
+
+@lru_cache(maxsize=32768)
 def parts(folded: str) -> tuple[str, ...]:
     """A compound and its parts: "ixazomib-based" is found where "ixazomib" is. Codes ("il-6") stay whole."""
     if folded.startswith(_NEGATIVE) and len(folded) > _LONG:

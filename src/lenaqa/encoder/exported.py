@@ -12,7 +12,6 @@ import functools
 import hashlib
 import os
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +102,8 @@ class ExportedModel:
         if self._threads == 1 or len(lots) < 2:
             yield from (self._encode_batch(self._session, lot) for lot in lots)
             return
+        from concurrent.futures import ThreadPoolExecutor  # a question needs none
+
         self._bulk = self._bulk or onnx_session(self._folder / MODEL, 1)
         with ThreadPoolExecutor(self._threads) as workers:
             yield from workers.map(functools.partial(self._encode_batch, self._bulk), lots)

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from lenaqa.durable import write_whole
-from lenaqa.errors import NothingError, UnreadableError, UsageError
+from lenaqa.durable import HINT, private_folder, reason, write_whole
+from lenaqa.errors import LenaqaError, NothingError, UnreadableError, UsageError
 from lenaqa.evaluation.stats import Estimate
 
 Estimates = dict[str, Estimate]
@@ -140,7 +140,12 @@ def save(state: Path, name: str, evaluation: Evaluation) -> Path:
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} can't name a run", "Use letters, digits, dots, hyphens and underscores.")
     path = runs_folder(state) / f"{name}.json"
-    write_whole(path, msgspec.json.format(msgspec.json.encode(dataclasses.replace(evaluation, name=name))))
+    content = msgspec.json.format(msgspec.json.encode(dataclasses.replace(evaluation, name=name)))
+    try:
+        private_folder(path.parent)
+    except OSError as error:
+        raise LenaqaError(f"{path.parent} can't be made: {reason(error)}", HINT) from error
+    write_whole(path, content, private=True)  # it holds every question
     return path
 
 

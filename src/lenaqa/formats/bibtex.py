@@ -13,15 +13,18 @@ _FIELDS = (
     ("DOI", "doi"), ("PMID", "pmid"), ("URL", "url"), ("note", "note"),
 )  # fmt: skip
 _VERBATIM = ("doi", "url", "pmid")
-# An escaped brace would count for BibTeX's own balance of braces: so braces go by their names.
+# An escaped brace counts for BibTeX's own balance of braces: those that have no counterpart go by their names.
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
-_RAISED = re.compile(r"<(sup|sub)>([^<>]{1,200})</\1>", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?<![\w\\])(?=\w*[^\W\d_a-zß-ÿ])[\w/.+-]*\w")
+_COMMANDS = {"sup": "textsuperscript", "sub": "textsubscript", "i": "emph", "em": "emph", "b": "textbf", "strong": "textbf"}
+_TAGGED = re.compile(r"<(sup|sub|i|em|b|strong)>([^<>]{1,200})</\1>", re.IGNORECASE)
+_WORD = re.compile(r"(?:<(?P<tag>sup|sub|i|em|b|strong)>[^<>]{1,200}</(?P=tag)>|\S)+", re.IGNORECASE)
+_EDGES = re.compile(r"(?P<before>[\W_]*?)(?P<core>(?:\w|<).*(?:\w|>)|\w)(?P<after>[\W_]*)", re.DOTALL)
+_LOWERED = re.compile(r"[^\W\d_]")
 _PERCENT = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 
 
@@ -59,33 +62,55 @@ def _field(name: str, value: str) -> str:
     return _protected(value) if name == "title" else escaped(value)
 
 
-def escaped(text: str) -> str:
-    """``text`` as LaTeX shows it; ``<sup>`` and ``<sub>`` become its commands."""
+def escaped(text: str, paired: bool | None = None) -> str:
+    """``text`` as LaTeX shows it; ``<sup>``, ``<sub>``, ``<i>`` and ``<b>`` become its commands. ``paired``: whether every brace
+    has its counterpart, if that is known of more than ``text``.
+    """
     pieces, at = [], 0
-    for found in _RAISED.finditer(text):
-        command = "textsuperscript" if found[1].lower() == "sup" else "textsubscript"
-        pieces += [_plain(text[at : found.start()]), rf"\{command}{{{_plain(found[2])}}}"]
+    paired = _paired(text) if paired is None else paired
+    for found in _TAGGED.finditer(text):
+        command = _COMMANDS[found[1].lower()]
+        pieces += [_plain(text[at : found.start()], paired), rf"\{command}{{{_plain(found[2], paired)}}}"]
         at = found.end()
-    return "".join([*pieces, _plain(text[at:])])
+    return "".join([*pieces, _plain(text[at:], paired)])
 
 
-def _plain(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPES[found.group()], text)
+def _plain(text: str, paired: bool) -> str:
+    return _SPECIAL.sub(lambda found: f"\\{found.group()}" if paired and found.group() in "{}" else _ESCAPES[found.group()], text)
+
+
+def _paired(text: str) -> bool:
+    """Whether every brace of ``text`` has its counterpart."""
+    depth = 0
+    for one in text:
+        depth += (one == "{") - (one == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _protected(title: str) -> str:
-    """A title whose capitals a style must not lower: every word with one, but for the first letter of the title, in braces."""
-    first = re.match(r"[^\W\d_][a-zß-ÿ]*(?![\w/+-])", title)
-    pieces, at = [], first.end() if first else 0
-    pieces.append(escaped(title[:at]))
-    for found in _CAPITALS.finditer(title, at):
-        if found.start() < at:
-            continue
-        pieces += [escaped(title[at : found.start()]), "{" + escaped(found.group()) + "}"]
-        at = found.end()
-    if _RAISED.search(title):
-        return escaped(title)
-    return "".join([*pieces, escaped(title[at:])])
+    """A title whose capitals a style must not lower, nor raise its small letters: in braces is every word with a capital but
+    the title's first, and every small one that begins the title or follows a colon or a full stop.
+    """
+    paired = _paired(title)
+    pieces, at, begins = [], 0, True
+    for word in _WORD.finditer(title):
+        pieces += [title[at : word.start()], _kept(word.group(), begins, paired, first=not at)]
+        at, begins = word.end(), word.group()[-1] in ":.?!"
+    return "".join([*pieces, title[at:]])
+
+
+def _kept(word: str, begins: bool, paired: bool, *, first: bool) -> str:
+    parts = _EDGES.fullmatch(word)
+    letters = _LOWERED.findall(_TAGGED.sub(r"\2", parts["core"])) if parts else []
+    if not parts or not letters or re.search(r"[{}]", word):
+        return escaped(word, paired)
+    capitals = [one.isupper() for one in letters]
+    plain = first and capitals[0] and not any(capitals[1:]) and len(letters) > 1
+    if (any(capitals) and not plain) or (begins and not capitals[0]):
+        return escaped(parts["before"]) + "{" + escaped(parts["core"]) + "}" + escaped(parts["after"])
+    return escaped(word)
 
 
 def _name(name: dict[str, str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lenaqa.citing import vancouver
@@ -11,11 +13,12 @@ from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
 from lenaqa.formats.ris import ris
 from lenaqa.formats.styles import NAMED, printed
-from lenaqa.rendering import one_line
+from lenaqa.rendering import one_line, plain
 from lenaqa.types import Reference
 
 FORMATS = ("vancouver", *NAMED, "bibtex", "ris", "csl-json")
 DEFAULT = "vancouver"
+_TAGGED = re.compile(r"</(?:sup|sub|i|em|b|strong)>", re.IGNORECASE)
 EXPORTS = ("bibtex", "ris", "csl-json")
 """Formats for reference managers: one text of all references, to be saved as a file."""
 
@@ -29,6 +32,8 @@ def formatted(references: Sequence[Reference], style: Style = DEFAULT, keys: csl
 
     Raises :class:`~lenaqa.errors.UsageError` for a file that is no CSL style.
     """
+    if style not in EXPORTS:
+        references = [_in_characters(one) for one in references]
     items = csl.items(references, keys)
     if style == DEFAULT:
         return [one_line(vancouver(reference)) for reference in references]
@@ -50,6 +55,12 @@ def exported(references: Sequence[Reference], style: Style = DEFAULT, keys: csl.
     if style in EXPORTS:
         return "\n".join(parts)
     return "".join(f"{part}\n" for part in parts)
+
+
+def _in_characters(reference: Reference) -> Reference:
+    """``reference`` with its title's raised and emphasised parts as plain characters, for print."""
+    title = reference.title or ""
+    return replace(reference, title=plain(title)) if _TAGGED.search(title) else reference
 
 
 def _once(references: Sequence[Reference], keys: csl.Keys | None) -> list[Reference]:

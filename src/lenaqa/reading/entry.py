@@ -45,7 +45,7 @@ _PARTICLE = (
     r"(?:van|von|de|der|den|del|della|dela|di|da|das|dos|do|du|la|le|el|al|ten|ter|te|zu|zur|zum|af|av|bin|ben"
     r"|ibn|abu|y|e|i|St\.|'t)"
 )
-_NAME = rf"(?:(?:[a-zA-Z]{{1,2}}|Mac|Mc)?['’]{{1,2}})?[{UPPER}][^\s,.;:()\[\]&\"“”\d<>|]{{0,40}}"
+_NAME = rf"(?:(?:[a-zA-Z]{{1,2}}|Mac|Mc)?['’]{{1,2}}|(?:[aA][ldnrstz]|[eEuU]l)-)?[{UPPER}][^\s,.;:()\[\]&\"“”\d<>|]{{0,40}}"
 _FAMILY = rf"(?:{_PARTICLE}\s){{0,4}}{_NAME}(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME}){{0,3}}"
 _GENERATION = r"(?:,?\s(?:[JS]r\.(?=\s?,)|(?:Jr|Sr|II|III|IV|2nd|3rd)\b))?"
 _AFTER = r"(?=\s*(?:[,;:.(&]|$|and\b|et\s+al\b))"
@@ -60,9 +60,10 @@ AUTHOR = re.compile(
     rf"{_FAMILY}\s(?:[{UPPER}]{{1,5}}(?:-[{UPPER}]{{1,2}})?{_GENERATION}{_AFTER}{_LONE}"
     rf"|{_DOTTED}{_GENERATION}(?=[\s,;:.(&]|$))"
     rf"|{_FAMILY},\s?(?:{_DOTTED}{_GENERATION}|[{UPPER}]{{1,4}}{_GENERATION}{_AFTER}{_LONE})"
-    rf"|{_DOTTED}[\s-]{{0,2}}{_FAMILY}{_GENERATION}{_AFTER}"
+    rf"|{_DOTTED}[\s-]{{0,2}}{_FAMILY}(?:\s\([{UPPER}][^\s()\d]{{1,20}}\))?{_GENERATION}{_AFTER}"
     rf"|{_GROUP}{_AFTER}"
 )
+_ALONE = re.compile(rf"{_NAME}(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME}){{0,2}}(?=,\s)")
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|&|…|\.\s?\.\s?\.)\s*)?|\s(?:and|&)\s)\s*")
 _ET_AL = re.compile(r"[,;]?\s*(?:and\s)?(?:et\s+al\b|others\b)\.?", re.IGNORECASE)
 _EDITORS = re.compile(r",?\s*\(?(?:eds?\b|editors?\b)\.?\)?", re.IGNORECASE)
@@ -82,23 +83,24 @@ _PP = r"(?:pp?\.?\s?|pages?\s|[Aa]rt(?:icle)?\.?\s(?:no\.?\s|ID\s)?)?"
 _VOLUME = r"(?<![\w.,–—-])(?:[Vv]ol(?:\.|ume)?\s?)?(?P<volume>\d{1,5}[A-Za-z]?)"
 _ISSUE = (
     r"(?:\s?\((?P<issue>[^()]{1,30})\)|,?\s(?:[Nn]o\.?|[Ii]ssue|[Ii]ss\.)\s?(?P<no>[\w/-]{1,10})"
-    r"|\s(?P<suppl>[Ss]uppl\.?(?:\s?\d+)?)|\.(?P<point>\d{1,3})(?=\s\())?"
+    r"|,?\s(?P<suppl>[Ss]uppl(?:ement)?\.?(?:\s?\d+)?)|\.(?P<point>\d{1,3})(?=\s\())?"
 )
 _MONTH = r"[A-Z][a-z]{2,8}\.?(?:[-–/][A-Z][a-z]{2,8}\.?)?(?:\s\d{1,2}(?:[-–]\d{1,2})?)?"
 _THE_YEAR = rf"(?<!\d)(?P<year>{YEAR})(?!\d)[a-z]?"
 _CLUSTERS = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"\([^()]{{2,60}}:\s[^()]{{2,60}}\),\s{_PP}{_PAGES}(?=[.,;]?\s|[.;]?$)",  # In Book (Town: Press), 45-50
         # J 12(3): 45-50, 2019
         rf"{_VOLUME}{_ISSUE}\s?:\s?{_PP}{_PAGES}[,.]?\s\(?(?:{_MONTH},?\s)?{_THE_YEAR}",
         # J. 2019;12(3):45-50
-        rf"{_THE_YEAR}(?:[\s,]\s?{_MONTH})?\s?;\s?(?=[\d(v])(?:{_VOLUME})?{_ISSUE}(?:\s?:\s?{_PAGES})?",
+        rf"{_THE_YEAR}(?:[\s,]\s?{_MONTH})?\s?;\s?(?=[\d(v])(?:{_VOLUME})?{_ISSUE}(?:\s?[:;]\s?{_PAGES})?",
         rf"\({_THE_YEAR}\)[,.:]?\s?{_VOLUME}{_ISSUE}\s?[:,]\s?{_PP}{_PAGES}",  # J (2019) 12:45
         rf"{_VOLUME}{_ISSUE}\s?\((?:{_MONTH},?\s)?{_THE_YEAR}\)[,:]?\s{_PP}{_PAGES}",  # J 12 (2019) 4-5
         rf"{_VOLUME}{_ISSUE},\s?{_PP}{_PAGES}[,.]?\s\({_THE_YEAR}\)",  # J 12, 45-50 (2019)
-        rf"{_THE_YEAR},\s{_VOLUME}{_ISSUE}(?:[,:]\s?{_PP}{_PAGES})?",  # J 2019, 12, 45
-        rf"[Vv]ol(?:\.|ume)?\s?(?P<volume>\d{{1,5}}){_ISSUE}(?:,\s(?:{_MONTH}\s)?(?P<early>{YEAR}))?"
-        rf"(?:,\s(?=[pPA]){_PP}{_PAGES})?(?:[^;\d]{{0,20}}{_THE_YEAR})?",  # J, vol. 12, no. 3, pp. 4-5, 2019
+        rf"(?<![-–—]){_THE_YEAR},\s{_VOLUME}{_ISSUE}(?:[,:]\s?{_PP}{_PAGES})?",  # J 2019, 12, 45
+        rf"(?<!\w)[Vv]ol(?:\.|ume)?\s?(?P<volume>\d{{1,5}}(?:[-–]\d{{1,5}})?){_ISSUE}(?:,\s(?:{_MONTH}\s)?(?P<early>{YEAR}))?"
+        rf"(?:,\s(?=[pPAa]){_PP}{_PAGES})?(?:[^;\d]{{0,20}}{_THE_YEAR})?",  # J, vol. 12, no. 3, pp. 4-5, 2019
         rf"{_VOLUME}{_ISSUE}\s?[:,]\s?{_PP}{_PAGES}(?=[.,;\s)]|$)",  # J, 12(3), 45-50
         rf"(?<!\w)(?:pp?\.\s?|pp\s|pages?\s){_PAGES}(?:[^;\d]{{0,40}}{_THE_YEAR})?",
         rf"(?<=[\s,]){_VOLUME}\((?P<issue>[^()]{{1,30}})\)\.?$",
@@ -125,9 +127,26 @@ _EMPHASIS = re.compile(
 )
 _OPEN, _SHUT = "\ue000", "\ue001"
 _EDITION = re.compile(r"[.,]\s+\d{1,2}(?:st|nd|rd|th) ed(?:ition|n)?\b\.?\s*$")
-_QUOTED = re.compile(r"(?:“[^“”]{3,400}”|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)")
+_QUOTED = re.compile(r"(?:“[^“”]{3,400}”|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)|'(?:[^']|'(?=\w)){3,400}'(?=[.,;:]\s|$)")
 _ONE_WORD = re.compile(rf"[{UPPER}]\w{{0,9}}\.\s+")
+_SHORTENED = re.compile(
+    rf"(?:[{UPPER}]\w{{0,9}}\s){{1,2}}(?:Acad|Addit|Agric|Am|Anal|Ann|Appl|Arch|Assess|Assoc|Biol|Biochem|Biophys|Bull|Cardiol|Chem"
+    r"|Clin|Commun|Contam|Control|Crit|Dermatol|Dev|Dis|Ecol|Endocrinol|Eng|Environ|Epidemiol|Eur|Exp|Expo|Gastroenterol|Genet|Hematol|Haematol|Immunol"
+    r"|Infect|Inst|Int|J|Lett|Math|Med|Manag|Metab|Microbiol|Mol|Nat|Natl|Neurol|Neurosci|Nutr|Oncol|Pathol|Pediatr|Pharm|Pharmacol|Phys"
+    r"|Physiol|Phytopathol|Pract|Proc|Prod|Prot|Psychiatr|Psychol|Radiol|Rep|Res|Rev|Sci|Soc|Stat|Surg|Tech|Technol|Ther|Toxicol|Trans|Transl|Univ|Vet)\.\s+"
+)
+"""Two or three words of a journal's name of which the last is shortened as ISO 4 shortens it: "Food Chem. "."""
 _ONE_LETTER = re.compile(rf"\s[{UPPER}]\.\s$")
+_WITHIN = re.compile(rf"(?<=[.?!])\s+In:?\s+(?=[{UPPER}])")
+_EDITOR_LIST = re.compile(r"^[^()]{3,200}?(?:\(\s*[Ee]ds?\.?\s*\)|,?\s[Ee]ditors?\b|,?\s[Ee]ds?\.)[.,:]?\s*")
+_BOOK_END = re.compile(r"\.\s|\s\(|;\s|,\s(?:[Vv]ol|pp?)\b")
+_SERVER = re.compile(r"[.]\s+(\w{0,6}(?:Rx|rX|ArX)iv|Research Square|OSF Preprints|SSRN)\b")
+_PRESS = re.compile(rf";\s[{UPPER}][^;:]{{1,60}}:\s[{UPPER}]")
+_EDITED = re.compile(r"[.,;]\s\(?[Ee]ds?\b.*$|[.,;]\s[Ee]dited by\b.*$")
+_PLACE = 5
+"""Words of a publisher's name or of a town at most."""
+_BROKEN_DOI = re.compile(r"\s(?=\S*\d)([\w().;/-]+?)\.?$")
+"""The one piece after a DOI with which an entry ends: the rest of it, where a line was broken."""
 _SEGMENT = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -157,11 +176,17 @@ def read_fields(raw: str) -> Fields:
 def _identify(found: Fields, raw: str) -> None:
     shown = plain(raw)
     if doi := DOI.search(shown):
-        found.doi = trimmed_address(doi.group())
+        found.doi = trimmed_address(doi.group() + _rest_of_doi(doi.group(), shown[doi.end() :]))
     if pmid := _PMID.search(shown):
         found.pmid = pmid[1]
     urls = [trimmed_address(one.group()) for one in _URL.finditer(shown)]
     found.url = next((one for one in urls if "doi.org/" not in one), urls[0] if urls else None)
+
+
+def _rest_of_doi(doi: str, after: str) -> str:
+    """What stands after a DOI's line break, if the entry ends with it and it can be nothing else."""
+    rest = _BROKEN_DOI.fullmatch(after)
+    return rest[1] if rest and (doi[-1] in ".-/_" or not rest[1].isdigit()) else ""
 
 
 def trimmed_address(printed: str) -> str:
@@ -227,7 +252,7 @@ def _names_in_full(core: str) -> tuple[int, list[str]]:
 
 def _names(core: str) -> tuple[int, list[str]]:
     at, authors = 0, list[str]()
-    while author := AUTHOR.match(core, at):
+    while author := AUTHOR.match(core, at) or (authors and _mononym(core, at)):
         authors.append(author.group())
         at = author.end()
         if others := _ET_AL.match(core, at):
@@ -245,6 +270,12 @@ def _names(core: str) -> tuple[int, list[str]]:
     if dotted and re.search(rf"\s[{UPPER}]$", authors[-1]):
         authors[-1] += "."
     return at, authors
+
+
+def _mononym(core: str, at: int) -> re.Match[str] | None:
+    """A name without initials among names that have them: "Brown RM, Mumpuni, Riyanto A"."""
+    alone = _ALONE.match(core, at)
+    return alone if alone and AUTHOR.match(core, alone.end() + 2) else None
 
 
 def _capitalised(names: str) -> bool:
@@ -285,9 +316,13 @@ def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: boo
     """Parts title from container in ``head``: what stands between the names and the cluster or the end."""
     bare = len(head.rstrip(" .,;:(["))
     if quoted := _QUOTED.match(head.lstrip()):
-        found.title = _title(quoted.group().strip('“”"‘’'))
+        found.title = _title(quoted.group().strip("“”\"‘’'"))
         head = head.lstrip()[quoted.end() :]
         found.container = _container(head)
+        return
+    if not emphasised and (within := _WITHIN.search(head)):
+        book = _BOOK_END.split(_EDITOR_LIST.sub("", head[within.end() :]), maxsplit=1)[0]
+        found.title, found.container = _title(head[: within.start()]), _container(book)
         return
     last = emphasised[-1] if emphasised else (0, 0)
     journal = next((one for one in reversed(emphasised) if 0 < one[0] < bare <= one[1]), None)
@@ -299,12 +334,28 @@ def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: boo
     if emphasised and not head[: emphasised[0][0]].strip():
         found.title = _title(head[: emphasised[0][1]])  # a book
         return
+    if not found.volume and not found.pages and (press := _PRESS.search(head)):
+        found.title = _title(head[: press.start()])
+        return
+    if by_comma and not found.volume and not found.pages:
+        found.title = _title(_published(head))  # a book, with its publisher and place after commas
+        return
     cut = _container_start(head, by_comma) if clustered else 0
     if cut and not found.volume and not found.pages and _PUBLISHER.search(head, cut):
         found.title = _title(_EDITION.sub("", head[:cut]))
         return
     found.title = _title(head[:cut] if cut else _SEGMENT.split(head.strip(), maxsplit=1)[0])
     found.container = _container(head[cut:]) if cut else None
+    if not found.container and (server := _SERVER.search(head)):
+        found.container = server[1]
+
+
+def _published(head: str) -> str:
+    """``head`` without the publisher, the town and the country that follow a book's title after commas."""
+    parts = head.strip(" .,;:(").split(", ")
+    while len(parts) > 1 and len(parts[-1].split()) <= _PLACE and _capitalised(parts[-1]):
+        parts.pop()
+    return ", ".join(parts)
 
 
 def _title(head: str) -> str | None:
@@ -314,7 +365,7 @@ def _title(head: str) -> str | None:
 
 
 def _container(printed: str) -> str | None:
-    bare = printed.rstrip(" ,;:([")
+    bare = _EDITED.sub("", printed.rstrip(" ,;:(["))
     name = re.sub(r"^[\s.,;:]*(?:[Ii]n:?\s+)?", "", bare).rstrip(" .,;:(")
     name = re.sub(rf"[,(.]\s*(?:{_MONTH}\s)?{YEAR}\)?$", "", name).rstrip(" .,;:(")
     name = re.sub(r",?\s*\b(?:[Vv]ol(?:\.|ume)?|pp?\.?)$", "", name).rstrip(" .,;:(")
@@ -332,6 +383,10 @@ def _container_start(head: str, by_comma: bool) -> int:
         return comma + 2 if comma > 0 and bare[comma + 2 : comma + 3].isupper() else 0
     cut = starts.pop()
     # "Int. J. Cancer": each word of an abbreviated name ends like a sentence.
-    while starts and (_ONE_WORD.fullmatch(head, starts[-1], cut) or _ONE_LETTER.search(head[:cut][-4:])):
+    while starts and (
+        _ONE_WORD.fullmatch(head, starts[-1], cut)
+        or _SHORTENED.fullmatch(head, starts[-1], cut)
+        or _ONE_LETTER.search(head[:cut][-4:])
+    ):
         cut = starts.pop()
     return cut

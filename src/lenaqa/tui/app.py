@@ -312,7 +312,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
     def _opened(self, event: messages.Opened) -> None:
         if not self.home_shown:
             self._folder = Path(event.state)
-            self.ask_screen.open_journal(Path(event.state))
+            self.ask_screen.open_journal(Path(event.state), keep=event.history)
         self.home_shown = self.shown_home or short(event.home)
         for room in self.rooms:
             room.show_home(self.home_shown)

@@ -137,7 +137,7 @@ class Engine:
             self._post(Progressed("Opening the library"))
             library = self._library or self._open()
             self._library = library
-            self._post(Opened(str(library.home), str(library.state)))
+            self._post(Opened(str(library.home), str(library.state), library.config.privacy.history))
             stale = self._sync(library, job.rebuild)
             shelf = shelf_of(library)
             self._desk.open()

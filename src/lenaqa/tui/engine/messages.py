@@ -42,12 +42,13 @@ class State:
 
 
 class Opened(Message):
-    """The library was found at ``home``; ``state`` is where what belongs to it is kept."""
+    """The library was found at ``home``; ``state`` is where what belongs to it is kept, conversations if ``history``."""
 
-    def __init__(self, home: str, state: str) -> None:
+    def __init__(self, home: str, state: str, history: bool) -> None:
         super().__init__()
         self.home = home
         self.state = state
+        self.history = history
 
 
 class Progressed(Message):

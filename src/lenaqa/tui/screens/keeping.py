@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SOON = 0.7
 """Seconds after which a new position is kept."""
+_UNKEPT = "Nothing is kept: lenaqa.toml says history = false under [privacy]."
 
 
 class Keeping(Narrowing):
@@ -33,11 +34,15 @@ class Keeping(Narrowing):
     _folder: Path | None = None
     _timer: Timer | None = None
     _restoring = False
+    _unkept = False
 
-    def open_journal(self, state: Path) -> None:
-        """Bring the last conversation back, and keep this one from now on."""
+    def open_journal(self, state: Path, *, keep: bool = True) -> None:
+        """Bring the last conversation back, and keep this one from now on; neither if not ``keep``."""
         from lenaqa.tui.session import journal
 
+        if not keep:
+            self._unkept = True
+            return
         self._folder = folder = journal.folder_of(state)
         self._restoring = True
         work = Task(lambda library, steps: journal.latest(folder), self._opened, lambda notice: self._opened(None))
@@ -134,11 +139,11 @@ class Keeping(Narrowing):
         """Begin a new conversation."""
         from lenaqa.tui.session import journal
 
-        if self._folder is None or self.conversation.waiting:
+        if self.conversation.waiting or not (self._folder or self._unkept):
             self.lenaqa.say("Questions are still being answered.")
             return
         self.close_journal()
-        self._journal = journal.Journal(self._folder)
+        self._journal = journal.Journal(self._folder) if self._folder else None
         self.conversation.clear()
         self.question.focus()
 
@@ -146,7 +151,9 @@ class Keeping(Narrowing):
         """Choose an earlier conversation."""
         from lenaqa.tui.session import journal
 
-        if (folder := self._folder) is not None:
+        if self._unkept:
+            self.lenaqa.say(_UNKEPT)
+        elif (folder := self._folder) is not None:
             self.lenaqa.engine.run(Task(lambda library, steps: journal.summaries(folder), self._choose_conversation), "now")
 
     def _choose_conversation(self, found: tuple[journal.Summary, ...]) -> None:
@@ -181,7 +188,9 @@ class Keeping(Narrowing):
         """Search earlier questions."""
         from lenaqa.tui.session import journal
 
-        if (folder := self._folder) is not None:
+        if self._unkept:
+            self.lenaqa.say(_UNKEPT)
+        elif (folder := self._folder) is not None:
             self.lenaqa.engine.run(Task(lambda library, steps: journal.questions(folder), self._choose_question), "now")
 
     def _choose_question(self, found: tuple[str, ...]) -> None:

@@ -54,7 +54,7 @@ def export(references: Sequence[Reference], path: Path) -> str:
 
 
 def _write(state: Path, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    write_whole(state / _FILE, msgspec.json.encode(references))
+    write_whole(state / _FILE, msgspec.json.encode(references), private=True)
     return references
 
 

@@ -6,6 +6,7 @@ the same is passed over when the file is read. Each app holds the lock of the fi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 import filelock
 import msgspec
 
-from lenaqa.durable import append_whole
+from lenaqa.durable import append_whole, private_folder
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
@@ -75,9 +76,12 @@ class Journal:
 
     @classmethod
     def resume(cls, path: Path) -> Journal | None:
-        """The journal at ``path``, to be written on; ``None`` if another app is writing to it."""
+        """The journal at ``path``, to be written on; ``None`` if another app is writing to it, or it can't be written."""
         journal = cls(path.parent, path)
-        return journal if journal._hold(path) else None
+        try:
+            return journal if journal._hold(path) else None
+        except OSError:
+            return None
 
     def asked(self, number: int, question: str, scope: Scope) -> None:
         """Keep that question ``number`` (from 0) was asked."""
@@ -99,6 +103,8 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._file)
             os.close(self._file)
         if self._lock is not None:
             self._lock.release()
@@ -113,7 +119,7 @@ class Journal:
 
     def _open(self) -> int:
         if self.path is None:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._folder)
             stamp, number = time.strftime("%Y%m%d-%H%M%S"), 1
             while (path := self._folder / f"{stamp}-{number}.jsonl").exists() or not self._hold(path):
                 number += 1
@@ -125,10 +131,11 @@ class Journal:
         return file
 
     def _hold(self, path: Path) -> bool:
+        """Whether the lock of ``path`` is ours now, and not another app's. Raises OSError where it can't be written."""
         lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600)
         try:
             lock.acquire()
-        except (filelock.Timeout, OSError):
+        except filelock.Timeout:
             return False
         self._lock = lock
         return True

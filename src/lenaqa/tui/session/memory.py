@@ -29,4 +29,4 @@ def recall(state: Path | None) -> Memory:
 
 def remember(state: Path, memory: Memory) -> None:
     """Keep ``memory``. Raises :class:`~lenaqa.errors.LenaqaError` where that can't be written."""
-    write_whole(state / _FILE, json.dumps(asdict(memory)).encode())
+    write_whole(state / _FILE, json.dumps(asdict(memory)).encode(), private=True)
