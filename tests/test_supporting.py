@@ -65,6 +65,16 @@ def test_a_marker_far_from_its_claim_is_shown_as_a_chain(looked_up: Callable[[st
     assert [(one.reference.number, one.via) for one in first.citation.references] == [(61, "chain")]
 
 
+def test_two_rows_support_together_and_swapped_numbers_do_not(looked_up: Callable[[str], Cited]) -> None:
+    assert looked_up("The median PFS was 43 months with VRD and 30 months with RD.").results[0].support == "supports"
+    assert looked_up("The median PFS was 30 months with VRD and 43 months with RD.").results[0].support == "contradicts"
+
+
+def test_a_survey_of_many_studies_is_not_cited_for_another_sentence(looked_up: Callable[[str], Cited]) -> None:
+    first = looked_up("Lenalidomide was approved by the FDA for multiple myeloma in March 2006.").results[0]
+    assert (first.support, first.citation.references) == ("supports", ())
+
+
 def test_a_library_without_bibliographies_still_judges(make_library: Callable[..., Library]) -> None:
     library = make_library({"note.txt": "# A note\n\nThe drug lowers blood pressure by 10 mmHg in most patients."})
     library.sync()

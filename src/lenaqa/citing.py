@@ -32,6 +32,8 @@ _NAMING = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
 _CLAUSE_SHARE = 0.55
 """A marker is kept whose clause matches this share of what the best one's does."""
+_MOST_CHAINED = 6
+"""References of a marker outside the quote at most: "(37-61)" surveys a field, it bears no other sentence's claim out."""
 _AHEAD = 7
 """Sentences after a quote in which its marker may stand."""
 
@@ -55,7 +57,7 @@ def cited_references(
         cells = [span for cell in row.cells for span in cell.spans]
         found += [(m, "row") for a, b in cells for m in _between(document, a, b) if m not in quoted]
     elif not quoted and (marker := _chain(document, spans) or (_far(document, spans) if far else None)):
-        found.append((marker, "chain"))
+        found += [(marker, "chain")] if len(marker.names) <= _MOST_CHAINED else []
     cited: dict[int | str, CitedReference] = {}
     for marker, via in found:
         for name in marker.names:

@@ -35,6 +35,8 @@ _FAINT = 0.5
 _OWN_WORD = 0.4
 """What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
 MAX_JUDGED = 30
+_BESIDE = 2
+"""Rows to each side of a row in which another arm of its study is looked for."""
 _KEPT = 3000
 """Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
@@ -117,8 +119,10 @@ class Judge:
         return replace(citation, references=of_clause(self._document(document), one.sentence.spans, cited, matched))
 
     def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
+        return self._weighed(self._statement(sentence, one.passage.document), one, rarity)
+
+    def _weighed(self, draft: Statement, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         glossary = self._glossary(one.passage.document)
-        draft = self._statement(sentence, one.passage.document)
         source = self._statement(self._text_of(one), one.passage.document)
         return judge(draft, source, self._surroundings(one), glossary, rarity)
 
@@ -129,25 +133,30 @@ class Judge:
 
     def _of_both_arms(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
         """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together."""
-        parts = halves(sentence)
-        rows = [at for at, (_, one, _) in enumerate(judged) if one.passage.table is not None]
-        if parts is None or not rows:
-            return judged
-        self._encode([(part, "") for part in parts])
-        bearing: dict[tuple[str, int | None], list[set[int]]] = {}
-        for at in rows:
-            one = judged[at][1]
-            sides = bearing.setdefault((one.passage.document, one.passage.table), [set(), set()])
-            for side, part in zip(sides, parts, strict=True):
-                if self._judged(part, one, rarity).support == "supports":
-                    side.add(at)
-        together = {at for first, second in bearing.values() if first and second for at in (*first, *second)}
+        together = set()
+        for at, (_, one, _) in enumerate(judged):
+            parts = halves(self._statement(sentence, one.passage.document)) if one.passage.table is not None else None
+            for part, other in (parts, parts[::-1]) if parts else ():
+                if self._weighed(part, one, rarity).support == "supports" and any(
+                    self._weighed(other, row, rarity).support == "supports" for row in self._beside(one)
+                ):
+                    together.add(at)
         return [
             (min(score + _SUPPORT_GAIN["supports"], 1.0), one, replace(verdict, support="supports", differences=(), figures=1.0))
             if at in together
             else (score, one, verdict)
             for at, (score, one, verdict) in enumerate(judged)
         ]
+
+    def _beside(self, one: _Candidate) -> list[_Candidate]:
+        """The rows around a row of a table, where the other arms of its study stand."""
+        table, row = one.passage.table, one.passage.row
+        if table is None or row is None:
+            return []
+        rows = range(max(1, row - _BESIDE), min(len(self._document(one.passage.document).tables[table].rows), row + _BESIDE) + 1)
+        beside = [replace(one, passage=replace(one.passage, row=at)) for at in rows if at != row]
+        self._encode((self._text_of(each), each.passage.document) for each in beside)
+        return beside
 
     def _text_of(self, one: _Candidate) -> str:
         passage = one.passage

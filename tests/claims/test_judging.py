@@ -114,3 +114,70 @@ def test_what_the_source_lacks_is_no_support() -> None:
 def test_any_text_can_be_judged(text: str) -> None:
     assert judged(text, "Lenalidomide is excreted.").support == "related"
     assert judged("Lenalidomide is excreted.", text).support == "related"
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Lenalidomide slows the growth of lymphoma.", "Lenalidomide slows the growth of myeloma."),
+        ("The drug leaves the body in bile.", "The drug leaves the body in urine."),
+        ("Warfarin is given to prevent thrombosis.", "Aspirin is given to prevent thrombosis."),
+        ("Osteoblasts promote the growth of tumours.", "Osteoclasts promote the growth of tumours."),
+        ("Leukaemia makes up 10% of cancers.", "Myeloma makes up 10% of cancers."),
+        ("This leads to degradation of Ikaros and Helios.", "This leads to degradation of Ikaros and Aiolos."),
+        ("Patients with low-risk disease benefit.", "Patients with high-risk disease benefit."),
+        ("The drug improves CR.", "The drug improves PFS."),
+        ("Maintenance before transplantation is approved.", "Maintenance after transplantation is approved."),
+        ("Adverse events of grade 3 or lower hit 82% of patients.", "Adverse events of grade 3 or higher hit 82% of patients."),
+        ("Median survival was fewer than 10 years.", "Median survival was 123.4 months."),
+    ],
+)
+def test_a_thing_that_the_source_does_not_name_is_no_support(draft: str, source: str) -> None:
+    assert judged(draft, source).support != "supports"
+    assert judged(source, source).support == "supports"
+
+
+def test_a_kind_is_told_by_what_is_of_it_and_not_the_other_way() -> None:
+    assert (
+        judged("The drug raises the risk of thrombosis.", "The drug raises the risk of phlebothrombosis.").support == "supports"
+    )
+    assert judged("The drug raises the risk of phlebothrombosis.", "The drug raises the risk of thrombosis.").support == "related"
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Regulatory cells inhibit the drug.", "The drug can inhibit regulatory cells."),
+        ("The drug is inhibited by regulatory cells.", "The drug inhibits regulatory cells."),
+        ("Reactions were more frequent in younger than in older patients in all groups.",
+         "Reactions were more frequent in older than in younger patients in all groups."),
+        ("Compared with lenalidomide, thalidomide raises proliferation.",
+         "Compared with thalidomide, lenalidomide raises proliferation."),
+    ],
+)  # fmt: skip
+def test_subject_and_object_that_change_places_contradict(draft: str, source: str) -> None:
+    assert judged(draft, source).support == "contradicts"
+
+
+def test_the_passive_says_the_same() -> None:
+    assert judged("Regulatory cells are inhibited by the drug.", "The drug inhibits regulatory cells.").support == "supports"
+
+
+def test_numbers_listed_respectively_belong_to_their_names() -> None:
+    source = "The median PFS and OS were 63 and 123.4 months, respectively."
+    assert judged("The median OS was 123.4 months.", source).support == "supports"
+    assert judged("The median PFS was 123.4 months.", source).support == "contradicts"
+
+
+def test_numbers_listed_for_names_of_the_sentence_before_keep_their_order() -> None:
+    before = ("Some patients received weekly doses and others received twice-weekly doses.",)
+    source = "Survival was 96 and 77%, respectively."
+    assert judged("Survival was 96% with weekly and 77% with twice-weekly doses.", source, before).support == "supports"
+    assert judged("Survival was 77% with weekly and 96% with twice-weekly doses.", source, before).support != "supports"
+
+
+def test_a_rows_number_counts_for_what_it_is_labelled() -> None:
+    row = "VRD | NDMM | Median PFS, 63 months Median OS, 123.4 months"
+    assert judged("Median OS was 123.4 months with VRD.", row).support == "supports"
+    assert judged("Median PFS was 123.4 months with VRD.", row).support != "supports"
+    assert judged("Anaemia struck 12% on lenalidomide.", "Neutropenia | Lenalidomide: 12%").support != "supports"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,21 @@ def test_the_sentences_of_latex_are_found_without_its_commands() -> None:
     found = sentences(LATEX, "tex")
     assert [one.said for one in found] == ["Median survival was 43 months in 50% of patients.", "Toxicity was manageable."]
     assert [[cite.key for cite in one.cites] for one in found] == [["durie2017", "attal2017"], ["kumar2020"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "works", "said"),
+    [
+        ("PFS rose (Durie et al., 2017; van de Donk and Attal, 2018).", ["Durie2017", "van de Donk2018"], "PFS rose."),
+        ("Durie et al. (2017) saw PFS rise.", ["Durie2017"], "Durie et al. saw PFS rise."),
+        ("PFS rose [see also O'Donnell & Lee 2018a, p. 4].", ["O'Donnell2018"], "PFS rose."),
+        ("PFS rose (Durie, Lee, and Attal, 2017).", ["Durie2017"], "PFS rose."),
+        ("PFS rose (in March 2017) a little (phase 2).", [], "PFS rose (in March 2017) a little (phase 2)."),
+    ],
+)
+def test_authors_and_years_cite(text: str, works: list[str], said: str) -> None:
+    (found,) = sentences(text, "md")
+    assert ([one.work for one in found.cites], found.said) == (works, said)
 
 
 def test_the_draft_s_own_references_are_found_and_are_no_claims() -> None:

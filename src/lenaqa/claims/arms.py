@@ -1,38 +1,77 @@
-"""Sentences about two arms: a draft that gives each arm's number, in halves, since a table has a row for each."""
+"""Statements about two arms: which of a draft's numbers is of which, and the draft with one arm alone, since a table has a row
+for each.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 
-from lenaqa.claims.quantities import Quantity, quantities
+from lenaqa.claims.names import Mention
+from lenaqa.claims.statement import Statement
 
-_BETWEEN = re.compile(
-    r",?\s+(?:and|but|while|whereas|versus|vs\.?|against|(?:as\s)?compared\s(?:with|to)|as\sagainst|rather\sthan|than)\s+"
-    r"(?:(?:it\s)?(?:was|were|in|at|with|only|just|by|for|to|a\smedian\sof)\s+){0,2}$|[,;]\s*$",
-    re.IGNORECASE,
-)
-_ARM = re.compile(
-    r"\s*(?:\w+\s){0,4}?(?:with|on|for|in|after|under|given|receiving|without|of|who|when|by|\()\s*\S", re.IGNORECASE
-)
+_TOGETHER = re.compile(r"\s*(?:[/+,-]|plus|and|with|,\s*and)?\s*", re.IGNORECASE)
+
+Arm = tuple[Mention, ...]
 
 
-def halves(text: str) -> tuple[str, str] | None:
-    """``text`` once with the first of its two numbers of one unit and once with the second, each with what follows it; ``None``
-    if it isn't built so ("PFS was 43 months with VRD and 30 months with RD").
+def arms(statement: Statement) -> list[Arm]:
+    """The arms that a statement names: its drugs and regimens, those that are given together as one."""
+    found: list[list[Mention]] = []
+    text = statement.text.text
+    for one in statement.mentions:
+        if not one.parts:
+            continue
+        joint = found and _TOGETHER.fullmatch(text[found[-1][-1].end : one.start])
+        if joint and not _told_apart(statement, found[-1][-1], one):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [tuple(some) for some in found]
+
+
+def _told_apart(statement: Statement, one: Mention, other: Mention) -> bool:
+    """Whether two regimens stand side by side, not together: "VRD and RD"."""
+    short = all(len(mention.parts) > 1 for mention in (one, other))
+    return short and "/" not in statement.text.text[one.end : other.start]
+
+
+def paired(statement: Statement) -> list[tuple[Arm, int]]:
+    """Two arms, each with the place among the statement's quantities of its number: the first number is the first arm's. Empty
+    where there aren't two of each.
     """
-    for one, other in _pairs(quantities(text)):
-        between = _BETWEEN.search(text, one.end, other.start)
-        if between and _ARM.match(text, one.end, between.start()) and _ARM.match(text, other.end):
-            stop = text[-1] if text[-1:] in ".!" else ""
-            lead = text[: one.start]
-            return f"{lead}{text[one.start : between.start()]}{stop}", f"{lead}{text[other.start :]}"
-    return None
+    named = arms(statement)
+    distinct = {frozenset(part for mention in arm for part in mention.parts) for arm in named} if len(named) == 2 else set()
+    by_unit: dict[str, list[int]] = {}
+    for at, one in enumerate(statement.quantities):
+        if one.step:
+            by_unit.setdefault(one.unit, []).append(at)
+    pairs = [places for places in by_unit.values() if len(places) == 2]
+    concepts = {tuple(mention.concept for mention in arm) for arm in named}
+    if len(pairs) != 1 or len(concepts) != 2 or not distinct:
+        return []
+    return list(zip(named, pairs[0], strict=True))
 
 
-def _pairs(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
-    for at, one in enumerate(found):
-        for other in found[at + 1 :]:
-            if one.unit == other.unit and one.step and other.step:
-                yield one, other
-                break
+def halves(statement: Statement) -> tuple[Statement, Statement] | None:
+    """``statement`` with its first arm and number alone, and with its second; ``None`` if it isn't about two."""
+    both = paired(statement)
+    if not both:
+        return None
+    (one, first), (other, second) = both
+    return _without(statement, other, second), _without(statement, one, first)
+
+
+def _without(statement: Statement, arm: Arm, number: int) -> Statement:
+    gone = statement.quantities[number]
+    spans = [(gone.start, gone.end), *((mention.start, mention.end) for mention in arm)]
+    words = tuple(
+        replace(word, content=False) if any(a <= word.start < b for a, b in spans) else word for word in statement.text.words
+    )
+    return replace(
+        statement,
+        text=replace(statement.text, words=words),
+        quantities=tuple(one for one in statement.quantities if one is not gone),
+        mentions=tuple(one for one in statement.mentions if one not in arm),
+        compared=frozenset(),
+    )

@@ -81,7 +81,8 @@ def judge(
         asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
         figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
     if differences:
-        support: Support = "contradicts" if covered >= _SAME else "related"
+        told = without_name and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
+        support: Support = "contradicts" if covered >= _SAME and not told else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)

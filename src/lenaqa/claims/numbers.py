@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lenaqa.claims.arms import paired
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
@@ -34,13 +35,25 @@ def number_differences(
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
-        if rival and (one.unit or _same_noun(one, rival)):
+        if rival and _of_another_arm(one, draft, source):
+            missing.append(one.text(draft.text.text))
+        elif rival and (one.unit or _same_noun(one, rival)):
             found.append(Difference("number", one.text(draft.text.text), rival.text(source.text.text)))
         elif (one.unit, one.value) != ("rhythm", 1.0):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     if not found:
         found += _misplaced(draft, source, alike)
     return found, missing
+
+
+def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
+    """Whether the draft says its number of one of two arms, and the table row ``source`` is of the other."""
+    if " | " not in source.text.text:
+        return False
+    concepts = {mention.concept for mention in source.mentions}
+    named = {arm: any(mention.concept in concepts for mention in arm) for arm, _ in paired(draft)}
+    own = next((arm for arm, at in paired(draft) if draft.quantities[at] == one), None)
+    return own is not None and not named[own] and any(named.values())
 
 
 def stated(source: Statement, draft: Statement) -> list[Quantity]:

@@ -12,6 +12,8 @@ from lenaqa.types import Difference
 _ALIGNED = 0.5
 _ANSWERED = 0.3
 _VERY = 0.9
+_MET = 0.5
+"""How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
 _SAME_THING = 0.3
 _COMPARED = 0.35
@@ -49,7 +51,7 @@ def polarity_differences(
         if doubtful and draft.compared:
             missing.append(draft.written(one.at))
         if other is None:
-            if strict or alike[one.at].max() < _ANSWERED or _crossed(one, draft, source, alike):
+            if strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike):
                 missing.append(draft.written(one.at))
             continue
         settled |= {one.at}

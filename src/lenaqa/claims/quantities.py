@@ -64,7 +64,7 @@ _SHARE = re.compile(
     rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
     rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
     rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s"
-    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%])",
+    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(

@@ -21,7 +21,7 @@ _COMPARED = re.compile(
     r"(?=\s)",
     re.IGNORECASE,
 )
-_OR_MORE = re.compile(r"\bor (?:more|less|fewer|\w{3,}er)$", re.IGNORECASE)
+_OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
 _MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
 _SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}

@@ -14,6 +14,8 @@ from lenaqa.rendering import one_line, plain
 from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
 
 _COLOURS = {"supports": "green", "contradicts": "red", "related": "yellow"}
+_MOST_CITED = 5
+"""References printed of one quote."""
 Printer = Callable[[Sequence[Reference]], list[str]]
 
 
@@ -48,10 +50,12 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
             click.secho(wrapped(text, "   ", "     "), fg="red")
         chain = any(one.via == "chain" for one in citation.references)
         lines = printer([one.reference for one in citation.references])
-        for one, line in zip(citation.references, lines, strict=True):
+        for one, line in list(zip(citation.references, lines, strict=True))[:_MOST_CITED]:
             number = f"{one.reference.number}. " if one.reference.number is not None else ""
             far = f" [marker at {one.marker[0]}-{one.marker[1]}]" if chain else ""
             click.echo(wrapped(f"cite: {number}{line}{far}", "   ", "     "))
+        if len(lines) > _MOST_CITED:
+            click.echo(f"   and {len(lines) - _MOST_CITED} more (--json lists all)")
         click.echo()
 
 
@@ -77,8 +81,11 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
         click.echo(wrapped(f"{who}: “{result.citation.rendered}”", "    "))
         for difference in result.differences:
             click.echo(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
-        for line in printer([one.reference for one in result.citation.references]):
+        lines = printer([one.reference for one in result.citation.references])
+        for line in lines[:_MOST_CITED]:
             click.echo(wrapped(f"cite: {line}", "    ", "      "))
+        if len(lines) > _MOST_CITED:
+            click.echo(f"    and {len(lines) - _MOST_CITED} more (--json lists all)")
     counts = Counter(sentence.verdict for sentence in found.sentences)
     click.echo(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
 

@@ -57,7 +57,7 @@ def _leads(one: Cite, result: CiteResult, own: Mapping[int, Reference], document
         source = document(result.citation.document)
         itself = _title(wanted.title) == _title(source.title) and wanted.title is not None
         return itself or any(_same(wanted, reference) for reference in references)
-    key = ascii_letters(one.key)
+    key = ascii_letters(one.work or one.key)
     names = {document_key(document(result.citation.document)), *(name for each in references for name in _keys(each))}
     # A key may carry the letter that tells it from another's of the same author, year and word.
     return any(

@@ -37,6 +37,16 @@ _PANDOC_KEY = re.compile(r"@(?:\{([^{}]+)\}|([\w][\w:.#$%&+?<>~/-]*\w|\w))")
 _LATEX = re.compile(r"~?\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\]]*\]){0,2}\{([^{}]+)\}")
 _LIST = r"\d{1,4}(?:\s?[-–,;]\s?\d{1,4}){0,40}"
 _NUMBERED = re.compile(rf"\s?\[({_LIST})\](?!\()|\s\(({_LIST})\)|<sup>\s*({_LIST})\s*</sup>")
+_NAME = r"(?P<name>(?:(?:van|von|de|der|den|la|le|du|da|di|del|ten)\s){0,3}[^\W\d_a-z][\w'’-]+)"
+_FAMILY = r"[^\W\d_a-z][\w'’-]+"
+_OTHERS = (
+    rf"(?:,?\s(?:(?:and|&)\s{_FAMILY}|et\sal\.?|and\s(?:colleagues|co-?workers))"
+    rf"|(?:,\s{_FAMILY}){{1,6}},?\s(?:and|&)\s{_FAMILY})?"
+)
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)[a-z]?"
+_BRACKET = re.compile(r"\s?[(\[]([^()\[\]]{6,400})[)\]]")
+_AUTHOR_YEAR = re.compile(rf"\s*(?:(?:see|e\.g\.|cf\.),?\s(?:also\s)?)?{_NAME}{_OTHERS},?\s{_YEAR}(?:,\s?pp?\.?\s?[\d–-]+)?\s*")
+_NARRATIVE = re.compile(rf"{_NAME}{_OTHERS}(?P<cited>\s[(\[]{_YEAR}[)\]])")
 _UNIT_BEFORE = re.compile(r"(?:\d|[=<>≤≥±~])\s?$")
 
 _MARKUP = (
@@ -65,12 +75,15 @@ _LEAST_CITED = 2
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A citation in a draft: its key as written, its span, and the number if it is one."""
+    """A citation in a draft: its key as written, its span, and the number if it is one; of "(Durie et al., 2017)" the ``work``:
+    the first name and the year.
+    """
 
     key: str
     start: int
     end: int
     number: int | None = None
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,10 @@ def _cites(text: str, start: int, end: int) -> Iterator[Cite]:
     for found in _LATEX.finditer(text, start, end):
         taken.append(found.span())
         yield from (Cite(key.strip(), *found.span()) for key in found[1].split(",") if key.strip())
+    for cite in _author_years(text, start, end):
+        if not any(a < cite.end and cite.start < b for a, b in taken):
+            yield cite
+    taken += [(one.start, one.end) for one in _author_years(text, start, end)]
     for found in _NUMBERED.finditer(text, start, end):
         round_ = found[2] is not None
         if any(a < found.end() and found.start() < b for a, b in taken) or (
@@ -165,6 +182,16 @@ def _cites(text: str, start: int, end: int) -> Iterator[Cite]:
             continue
         listed = found[1] or found[2] or found[3]
         yield from (Cite(str(number), *found.span(), number) for number in _numbers(listed))
+
+
+def _author_years(text: str, start: int, end: int) -> Iterator[Cite]:
+    """ "(Durie et al., 2017; Attal, 2016)" and "Durie et al. (2017)"."""
+    for bracket in _BRACKET.finditer(text, start, end):
+        parts = [_AUTHOR_YEAR.fullmatch(part) for part in bracket[1].split(";")]
+        if all(parts):
+            yield from (Cite(part.group().strip(), *bracket.span(), work=part["name"] + part["year"]) for part in parts if part)
+    for found in _NARRATIVE.finditer(text, start, end):
+        yield Cite(found.group(), *found.span("cited"), work=found["name"] + found["year"])
 
 
 def _numbers(listed: str) -> list[int]:

@@ -42,6 +42,8 @@ class PartsWriter:
         """Write ``arrays`` under each other as one part, of the type and the row shape of ``like``."""
         import numpy as np
 
+        if name in self._parts:
+            raise ValueError(f"there is a part {name} already")
         self._write(b"\0" * (-self._size % _ALIGNMENT))
         offset, rows = self._size, 0
         for array in arrays:

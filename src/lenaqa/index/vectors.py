@@ -49,7 +49,7 @@ def write_vectors(writer: PartsWriter, take: Take, count: int, dimension: int) -
         writer.add("centroids", [centroids], like)
         writer.add("list_first", [np.searchsorted(of[order], np.arange(len(centroids) + 1))], np.zeros(0, np.int64))
         writer.add("list_rows", [order], np.zeros(0, np.int32))
-        writer.add("places", [places], places[:0])
+        writer.add("list_places", [places], places[:0])
         writer.add("probes", [np.array([probes])], np.zeros(0, np.int32))
 
 
@@ -89,13 +89,13 @@ class Vectors:
 
     def vector(self, row: int) -> Floats:
         """One row's vector, ``(d,)``."""
-        place = int(self._parts.rows("places", row, row + 1)[0]) if self._listed else row
+        place = int(self._parts.rows("list_places", row, row + 1)[0]) if self._listed else row
         found: Floats = self._parts.rows("vectors", place, place + 1)[0]
         return found
 
     def take(self, rows: Longs) -> Floats:
         """The vectors of ``rows`` ``(m,)``: ``(m, d)``. All are read, once, to check them."""
-        places = self._parts.whole("places")[rows] if self._listed else rows
+        places = self._parts.whole("list_places")[rows] if self._listed else rows
         found: Floats = self._parts.whole("vectors")[places]
         return found
 
