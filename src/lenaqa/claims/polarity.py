@@ -11,7 +11,7 @@ from lenaqa.types import Difference
 
 _ALIGNED = 0.5
 _ANSWERED = 0.3
-_VERY = 0.9
+_VERY = 0.8
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
