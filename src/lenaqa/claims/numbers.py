@@ -12,6 +12,7 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _SURE = 0.7
+_NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
@@ -117,9 +118,11 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         shown = None
         for at in (at for at, owner in ours.items() if owner == a):
             owners = {theirs[other] for other in theirs if alike[at, other] >= _SURE}
+            best = max((float(alike[at, other]) for other in theirs), default=0.0)
+            nearly = {theirs[other] for other in theirs if alike[at, other] >= best - _NEARLY}
             if owners and owners <= set(given):
                 here += 1
-            elif len(owners) == 1 and owners <= set(rivals):
+            elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given):
                 there += 1
                 shown = shown or (at, next(iter(owners)))
         if shown and there > here and _foreign(theirs, given, draft, source, alike, ours, a):

@@ -155,8 +155,9 @@ def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
         return 0
     first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
     front = [at for at in range(source.said) if source.text.words[at].content and at not in source.compared]
-    forth = sum(weight * _leaning(alike[at], theirs, front) for weight, at in zip(_BY_NEARNESS, ours, strict=False))
-    back = sum(weight * _leaning(alike[:, at], ours, first) for weight, at in zip(_BY_NEARNESS, theirs, strict=False))
+    twice = _on_both_sides(draft, ours, first), _on_both_sides(source, theirs, front)
+    forth = sum(w * _leaning(alike[at], theirs, front) for w, at in zip(_BY_NEARNESS, ours, strict=False) if at not in twice[0])
+    back = sum(w * _leaning(alike[:, at], ours, first) for w, at in zip(_BY_NEARNESS, theirs, strict=False) if at not in twice[1])
     if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
     return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
@@ -172,6 +173,13 @@ def _second(statement: Statement) -> list[int]:
         if words[at].content and not words[at].light:
             found.append(at)
     return found[: len(_BY_NEARNESS)]
+
+
+def _on_both_sides(statement: Statement, behind: list[int], before: list[int]) -> set[int]:
+    """Words behind "than" that stand before it too, and so tell neither side: "a PFS shorter than the PFS of ..."."""
+    words = statement.text.words
+    held = {stem(words[at].folded) for at in before}
+    return {at for at in behind if stem(words[at].folded) in held}
 
 
 def _leaning(alike: Floats, behind: list[int], before: list[int]) -> float:
