@@ -111,7 +111,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
         rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
-        if not given or not rivals:
+        counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
+        if not given or not rivals or counted:
             continue
         ours, theirs = _labels(draft, one.unit), _labels(source, one.unit)
         here = there = 0

@@ -11,7 +11,8 @@ from lenaqa.types import Difference
 
 _ALIGNED = 0.5
 _ANSWERED = 0.3
-_VERY = 0.8
+_CLEARLY = 0.15
+"""How much more like the one thing than the other the compared is, where a source says "up" of one, "down" of the other."""
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
@@ -86,17 +87,23 @@ def _counterpart(
         total = same + _OWN_SHARE * float(alike[one.at, other.at])
         if total > best[agrees][0]:
             best[agrees] = (total, other)
-    sure = _surely(one, best[True][1], draft, source, alike)
-    doubtful = not sure and abs(best[True][0] - best[False][0]) < _DOUBT and _of_one_thing(source, best[True][1], best[False][1])
+    nearer = _of_its_head(one, best[True][1], draft, source, alike) - _of_its_head(one, best[False][1], draft, source, alike)
+    doubtful = (
+        nearer < _CLEARLY
+        and abs(best[True][0] - best[False][0]) < _DOUBT
+        and _of_one_thing(source, best[True][1], best[False][1])
+    )
     if best[False][1] is not None and best[False][0] > best[True][0] + _MARGIN:
         return best[False][1], False, doubtful
     return best[True][1], True, doubtful
 
 
-def _surely(one: Direction, other: Direction | None, draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether what the two words speak of first and foremost is the same word."""
+def _of_its_head(one: Direction, other: Direction | None, draft: Statement, source: Statement, alike: Floats) -> float:
+    """How alike what the two words speak of first and foremost is."""
     ours, theirs = heads(draft, one.at), heads(source, other.at) if other else {}
-    return bool(ours and theirs) and bool(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)] >= _VERY)
+    if not ours or not theirs:
+        return 0.0
+    return float(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)])
 
 
 def _crossed(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
