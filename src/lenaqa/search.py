@@ -141,8 +141,11 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
 
 
 def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
-    """``scored``, best first, where what lacks the kind of quantity asked for, or is too far down to be read, stands lower."""
-    if not (wants := wanted(query.text)):
+    """``scored``, best first, where what lacks the quantity asked for, or is too far down to be read, stands lower.
+
+    A statement, which ends in a full stop, asks for none.
+    """
+    if query.text.rstrip().endswith(".") or not (wants := wanted(query.text)):
         return scored
     fit = {one.row for one in scored[:_READ] if wants.fits(one.passage.text)}
     lowered = [one if one.row in fit else replace(one, score=_clamped(one.score - _UNFIT)) for one in scored]
