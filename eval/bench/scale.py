@@ -62,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         chosen.models = chosen.models or Path(folder) / "models"
         if chosen.adding:
-            adding(Path(folder), chosen.sizes or ADDED)
+            adding(Path(folder), chosen.sizes or ADDED, chosen.models)
             return
         found = {}
         for size in chosen.sizes or SIZES:
@@ -195,23 +195,31 @@ def _bm25s(index: Index, asked: Sequence[str]) -> float:
 # -- one more document -------------------------------------------------------------------------------------------------
 
 
-def adding(folder: Path, sizes: Sequence[int]) -> None:
+def adding(folder: Path, sizes: Sequence[int], models: Path) -> None:
     """Print the seconds that one more document takes in collections of so many passages: found, read, encoded, published."""
+    model = _model(models)
+    model.encode(["So that the model is exported."])
     took = {}
     for size in sizes:
         library = Library.create(folder / str(size))
-        library = Library(library.home, library.config, Drawn())
         for number in range(size // PASSAGES):
             _write(library.corpus / f"drawn-{number:06d}.md", number)
-        library.sync()
-        times = []
-        for number in range(5):
-            file = folder / f"more-{number}.md"
-            _write(file, 10_000_000 + number)
-            times.append(milliseconds(library.add, [file]) / 1e3)
-        took[size] = statistics.median(times)
-        print(f"a document of {PASSAGES} passages to {size:9,}: {took[size]:.3f} s (vectors drawn)", flush=True)
-    print(f"the last, of the first: {took[sizes[-1]] / took[sizes[0]]:.2f}")
+        drawn = Drawn()
+        Library(library.home, library.config, drawn).sync()
+        for name, encoder in (("encoded", Asking(model)), ("drawn", drawn)):
+            took[size, name] = _adding(Library(library.home, library.config, encoder), folder, name)
+            print(f"a document of {PASSAGES} passages, {name}, to {size:9,}: {took[size, name]:.3f} s", flush=True)
+    for name in ("encoded", "drawn"):
+        print(f"{name}: the last, of the first: {took[sizes[-1], name] / took[sizes[0], name]:.2f}")
+
+
+def _adding(library: Library, folder: Path, name: str) -> float:
+    times = []
+    for number in range(5):
+        file = folder / f"{name}-{number}.md"
+        _write(file, (20_000_000 if name == "drawn" else 10_000_000) + number)
+        times.append(milliseconds(library.add, [file]) / 1e3)
+    return statistics.median(times)
 
 
 def _write(file: Path, number: int) -> None:

@@ -51,7 +51,7 @@ QUESTION_KEYS = {
     "absent",
 }
 CITATION_KEYS = {"id", "split", "sentence", "topic", "support", "altered", "twin", "evidence", "references"}
-ALTERATIONS = {"number", "direction", "entity", "negation"}
+ALTERATIONS = {"number", "direction", "entity", "negation", "role"}
 
 LATEX = {
     r"\geq": "≥",

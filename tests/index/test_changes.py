@@ -113,6 +113,7 @@ def test_large_segments_keep_vectors_and_words_apart(tmp_path: Path, monkeypatch
     monkeypatch.setattr(merging, "LARGEST", 1000)
     monkeypatch.setattr(vectors, "LISTED", 60)
     monkeypatch.setattr(vectors, "_MOST", 1.0)
+    monkeypatch.setattr(vectors, "_DRAWN", 20)
     texts = {f"d{at:02}": [f"{TEXTS[at % 7]} {at // 10}", "the same in all"] for at in range(60)}
     for count in (40, 50, 60):
         bring(tmp_path, dict(list(texts.items())[:count]))

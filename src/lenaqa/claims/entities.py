@@ -144,11 +144,9 @@ def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
     if leads and lead and lead[0].concept not in ours and not _covered(lead[0], draft):
         return True
     # "CR" isn't borne out by a sentence on "PFS" whose neighbour is on "CR".
-    return any(
-        other.concept not in ours and not _covered(other, draft) and bool(other.parts) == bool(one.parts) and not other.index
-        for other in named
-        if _is_measure(other) and _is_measure(one)
-    )
+    subscripted = source.text.text[: source.length]
+    rivals = [other for other in named if _is_measure(other) and not subscripted[other.end : other.end + 1].isdigit()]  # "CO₂"
+    return _is_measure(one) and any(other.concept not in ours and not other.index for other in rivals)
 
 
 def _is_measure(one: Mention) -> bool:

@@ -12,6 +12,7 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _SURE = 0.7
+_NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
@@ -110,16 +111,19 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
         rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
-        if not given or not rivals:
+        counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
+        if not given or not rivals or counted:
             continue
         ours, theirs = _labels(draft, one.unit), _labels(source, one.unit)
         here = there = 0
         shown = None
         for at in (at for at, owner in ours.items() if owner == a):
             owners = {theirs[other] for other in theirs if alike[at, other] >= _SURE}
+            best = max((float(alike[at, other]) for other in theirs), default=0.0)
+            nearly = {theirs[other] for other in theirs if alike[at, other] >= best - _NEARLY}
             if owners and owners <= set(given):
                 here += 1
-            elif len(owners) == 1 and owners <= set(rivals):
+            elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given):
                 there += 1
                 shown = shown or (at, next(iter(owners)))
         if shown and there > here and _foreign(theirs, given, draft, source, alike, ours, a):

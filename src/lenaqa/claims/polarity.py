@@ -11,7 +11,8 @@ from lenaqa.types import Difference
 
 _ALIGNED = 0.5
 _ANSWERED = 0.3
-_VERY = 0.9
+_CLEARLY = 0.15
+"""How much more like the one thing than the other the compared is, where a source says "up" of one, "down" of the other."""
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
@@ -86,17 +87,23 @@ def _counterpart(
         total = same + _OWN_SHARE * float(alike[one.at, other.at])
         if total > best[agrees][0]:
             best[agrees] = (total, other)
-    sure = _surely(one, best[True][1], draft, source, alike)
-    doubtful = not sure and abs(best[True][0] - best[False][0]) < _DOUBT and _of_one_thing(source, best[True][1], best[False][1])
+    nearer = _of_its_head(one, best[True][1], draft, source, alike) - _of_its_head(one, best[False][1], draft, source, alike)
+    doubtful = (
+        nearer < _CLEARLY
+        and abs(best[True][0] - best[False][0]) < _DOUBT
+        and _of_one_thing(source, best[True][1], best[False][1])
+    )
     if best[False][1] is not None and best[False][0] > best[True][0] + _MARGIN:
         return best[False][1], False, doubtful
     return best[True][1], True, doubtful
 
 
-def _surely(one: Direction, other: Direction | None, draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether what the two words speak of first and foremost is the same word."""
+def _of_its_head(one: Direction, other: Direction | None, draft: Statement, source: Statement, alike: Floats) -> float:
+    """How alike what the two words speak of first and foremost is."""
     ours, theirs = heads(draft, one.at), heads(source, other.at) if other else {}
-    return bool(ours and theirs) and bool(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)] >= _VERY)
+    if not ours or not theirs:
+        return 0.0
+    return float(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)])
 
 
 def _crossed(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
@@ -155,8 +162,9 @@ def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
         return 0
     first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
     front = [at for at in range(source.said) if source.text.words[at].content and at not in source.compared]
-    forth = sum(weight * _leaning(alike[at], theirs, front) for weight, at in zip(_BY_NEARNESS, ours, strict=False))
-    back = sum(weight * _leaning(alike[:, at], ours, first) for weight, at in zip(_BY_NEARNESS, theirs, strict=False))
+    twice = _on_both_sides(draft, ours, first), _on_both_sides(source, theirs, front)
+    forth = sum(w * _leaning(alike[at], theirs, front) for w, at in zip(_BY_NEARNESS, ours, strict=False) if at not in twice[0])
+    back = sum(w * _leaning(alike[:, at], ours, first) for w, at in zip(_BY_NEARNESS, theirs, strict=False) if at not in twice[1])
     if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
     return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
@@ -172,6 +180,13 @@ def _second(statement: Statement) -> list[int]:
         if words[at].content and not words[at].light:
             found.append(at)
     return found[: len(_BY_NEARNESS)]
+
+
+def _on_both_sides(statement: Statement, behind: list[int], before: list[int]) -> set[int]:
+    """Words behind "than" that stand before it too, and so tell neither side: "a PFS shorter than the PFS of ..."."""
+    words = statement.text.words
+    held = {stem(words[at].folded) for at in before}
+    return {at for at in behind if stem(words[at].folded) in held}
 
 
 def _leaning(alike: Floats, behind: list[int], before: list[int]) -> float:

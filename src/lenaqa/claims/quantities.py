@@ -56,7 +56,7 @@ _ABOUT = (
 )
 _NUMBER = re.compile(
     rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
-    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)"
+    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d{{1,2}}))?)"
     rf"|(?<![\w-])(?P<word>{_WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
     re.IGNORECASE,
 )
@@ -84,6 +84,7 @@ _LABEL = re.compile(
 _ROMAN = re.compile(r"\b(?P<label>phase|grade|stage|type|class)\s(?P<roman>I{1,3}V?|IV|V)(?:[ab/]|\b)(?![\w])", re.IGNORECASE)
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 _JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through))\s?(?:and\s|or\s|to\s)?", re.IGNORECASE)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _BOUND_AFTER = re.compile(
     r"\s?(?:\w+\s){0,2}(?:or (?:more|higher|older|above|over|greater|longer)|and (?:over|above|older|higher))\b|\+(?!\w)",
@@ -181,7 +182,7 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
     value = _value(figure or written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
-        factor = 10.0 ** int("".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(digit)) for digit in match["power"]))
+        factor = 10.0 ** int(match["power"].translate(_RAISED).lstrip("^"))
         value, step = value * factor, step * factor
     bound = _bound(match["bound"] or "")
     if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):

@@ -14,8 +14,11 @@ from importlib.resources import files
 from lenaqa.claims.words import Word
 
 _PLURAL = ((re.compile(r"ies$"), "y"), (re.compile(r"(?<=[sxzh])es$"), ""), (re.compile(r"(?<=[^su])s$"), ""))
-_ADJECTIVES = {"hematologic": "blood", "hematological": "blood", "hematopoietic": "blood", "thromboembolic": "thromboembolism"}
-"""Of those that WordNet derives from a science, not from the thing."""
+_SAME = {
+    "hematologic": "blood", "hematological": "blood", "hematopoietic": "blood", "thromboembolic": "thromboembolism",
+    "malignancy": "cancer", "neoplasm": "cancer",
+}  # fmt: skip
+"""What WordNet derives from a science, not from the thing, or has for another kind of it."""
 _BRITISH = ((re.compile(r"ae|oe"), "e"), (re.compile(r"our"), "or"))
 
 
@@ -83,8 +86,8 @@ def _thing(folded: str) -> tuple[frozenset[int], frozenset[int], bool] | None:
 def _forms(folded: str) -> list[str]:
     """``folded``, and what it may be the plural of."""
     american = _american(folded)
-    american = _ADJECTIVES.get(american, american)
-    return [american, *(pattern.sub(ending, american) for pattern, ending in _PLURAL if pattern.search(american))]
+    forms = [american, *(pattern.sub(ending, american) for pattern, ending in _PLURAL if pattern.search(american))]
+    return [_SAME.get(form, form) for form in forms]
 
 
 def _american(word: str) -> str:

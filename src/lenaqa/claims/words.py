@@ -136,7 +136,7 @@ def parts(folded: str) -> tuple[str, ...]:
     if folded.startswith(_NEGATIVE) and len(folded) > _LONG:
         return folded, _NEGATED.sub("", folded)
     pieces = [piece for piece in re.split(r"[-/]", folded) if len(piece) > 3 and piece.isalpha()]
-    return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 5) else (folded,)
+    return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 4) else (folded,)
 
 
 @lru_cache(maxsize=32768)

@@ -32,6 +32,9 @@ _END_SECONDS = 2.0
 _MOST_WORKERS = 8
 _ENVIRONMENT_LEFT_OUT = ("LENAQA_PASSWORD",)
 
+_REPLIES = msgspec.msgpack.Decoder(Reply)
+"""Made here, in one thread: msgspec learns a type when it first meets it, and two threads that meet it at once can crash."""
+
 _Item = tuple[int, Result | LenaqaError]
 
 
@@ -157,7 +160,7 @@ class _Worker:
                 send(self.jobs, msgspec.msgpack.encode(job))
                 content = receive(self.replies, self.limits.megabytes * 1_000_000)
             if content is not None:
-                reply = msgspec.msgpack.decode(content, type=Reply)
+                reply = _REPLIES.decode(content)
                 return reply.result, not reply.spent
         except (OSError, ValueError, msgspec.MsgspecError) as error:
             if not isinstance(error, OSError):  # a frame beyond all bounds, or one that is none of ours

@@ -22,6 +22,8 @@ from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
 _FOLDER = "conversations"
+_KINDS = [msgspec.json.Decoder(kind) for kind in (Scope, Reply, Notice)]
+"""What lines hold. Met here, in one thread: msgspec learns a type when it first meets it, and two threads at once can crash."""
 _REMEMBERED = 2000
 """Earlier questions that are offered again."""
 
