@@ -91,9 +91,9 @@ def test_a_crash_costs_the_document_alone(tmp_path: Path) -> None:
     limits = Limits(seconds=60, megabytes=3000)
     results([job(tmp_path, "first.txt", FOX)], limits)
     [child] = _children()
+    jobs: list[Job] = [job(tmp_path, "slow.txt", long_text(30)), job(tmp_path, "fox.txt", FOX)]
     killer = threading.Timer(0.3, os.kill, (child, signal.SIGSEGV))
     killer.start()
-    jobs: list[Job] = [job(tmp_path, "slow.txt", long_text(30)), job(tmp_path, "fox.txt", FOX)]
     slow, fox = results(jobs, limits, workers=1)
     killer.join()
     assert isinstance(slow, Refused)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -32,20 +33,23 @@ _SYLLABLES = "ba ce di fo gu lan mer nis pol rus tan vex zir quo".split()
 
 
 class Drawn:
-    """An encoder whose vectors depend on the text and on nothing that it means; it gives no tokens."""
+    """An encoder whose vectors depend on the text and on nothing that it means; it gives no tokens. ``seconds`` went into it."""
 
     fingerprint = "drawn@1"
     dimension = DIMENSION
 
     def __init__(self) -> None:
+        self.seconds = 0.0
         self._centres = unit(np.random.default_rng(7).standard_normal((_CENTRES, DIMENSION)).astype(np.float32))
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
         """A vector for each text."""
+        began = time.perf_counter()
         vectors = unit(np.stack([self._vector(text) for text in texts])) if texts else np.zeros((0, DIMENSION), np.float32)
         if progress:
             progress(len(texts))
         nothing = np.zeros(0, np.int32)
+        self.seconds += time.perf_counter() - began
         return Encoding(vectors, (np.zeros((0, DIMENSION), np.float32),) * len(texts), *((nothing,) * len(texts),) * 2)
 
     def _vector(self, text: str) -> Floats:

@@ -5,7 +5,7 @@
 Up to ``--encoded`` passages the model encodes them, token vectors included. Each size is indexed and asked in a process of its
 own. Questions are eight words of a passage; the model encodes each at its full cost. In the same process and for the same
 questions: FAISS's flat index of the same vectors behind sentence-transformers' ``encode``, and bm25s over the same texts (not for
-more than ``--bm25s``: it takes its memory a million times over). ``--adding`` measures instead what one more document costs.
+more than ``--bm25s``, which would take hours). ``--adding`` measures instead what one more document costs.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from charting import chart
 from drawing import PASSAGES, Asking, Drawn, documents, near, paragraphs
-from measuring import Stages, milliseconds, p95, resident
+from measuring import Stages, milliseconds, p95, peak, resident
 from question import STAGES
 
 from lenaqa.config import load
@@ -33,41 +33,43 @@ from lenaqa.encoder import Encoder, Floats, ModelEncoder
 from lenaqa.index.base import Base
 from lenaqa.index.build import Plan, build
 from lenaqa.index.store import Index
+from lenaqa.index.writing import NewDocument
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
 
 SIZES = (350, 10_000, 100_000, 1_000_000)
 ADDED = (1_000, 100_000)
+"""Where one more document is added, if no sizes are given."""
 _TOP = 10
 
 
 def main() -> None:
     """Measure every size, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--encoded", type=int, default=10_000, metavar="N", help="Encode collections of at most N passages.")
     parser.add_argument("--bm25s", type=int, default=100_000, metavar="N", help="Ask bm25s in collections of at most N.")
     parser.add_argument("--models", type=Path, help="Where exported models are kept; by default made anew.")
     parser.add_argument("--chart", type=Path, metavar="FILE.svg")
-    parser.add_argument("--adding", action="store_true")
-    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--adding", action="store_true", help="Measure what one more document costs, at --sizes.")
+    parser.add_argument("--part", choices=("built", "measured"), help=argparse.SUPPRESS)
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.measure:
-        print(json.dumps(measured(chosen.measure, chosen)))
+    if chosen.part:
+        print(json.dumps(built(chosen) if chosen.part == "built" else measured(chosen)))
         return
     with tempfile.TemporaryDirectory() as folder:
         chosen.models = chosen.models or Path(folder) / "models"
         if chosen.adding:
-            adding(Path(folder))
+            adding(Path(folder), chosen.sizes or ADDED, chosen.models)
             return
         found = {}
-        for size in chosen.sizes:
+        for size in chosen.sizes or SIZES:
             home = Path(folder) / str(size)
             _model(chosen.models).encode(["So that the model is exported."])
-            print(f"{size} passages: building", file=sys.stderr, flush=True)
-            built = _built(home, size, _model(chosen.models) if size <= chosen.encoded else Drawn())
-            found[size] = {**built, **_in_its_own_process(home, chosen)}
+            print(f"{size} passages", file=sys.stderr, flush=True)
+            found[size] = {**_apart("built", home, size, chosen), **_apart("measured", home, size, chosen)}
             shutil.rmtree(home)
     tables(found)
     if chosen.chart:
@@ -78,32 +80,51 @@ def _model(models: Path) -> ModelEncoder:
     return ModelEncoder(DEFAULT_MODEL, fingerprint(DEFAULT_MODEL), models, lambda message: None)
 
 
-def _built(home: Path, size: int, encoder: Encoder) -> dict[str, float]:
-    library = Library.create(home)
-    began = time.perf_counter()
-    plan = Plan(Base(), (), documents(size), tuple, "drawn", library.config.search.tokens)
-    build(library.index_folder, plan, encoder, lambda done, total: None)
-    seconds = time.perf_counter() - began
-    content = sum(path.stat().st_size for path in library.index_folder.rglob("*") if path.is_file())
-    return {"built": size / seconds, "bytes": content / size, "drawn": float(isinstance(encoder, Drawn))}
-
-
-def _in_its_own_process(home: Path, chosen: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, __file__, "--measure", str(home), "--questions", str(chosen.questions)]
-    command += ["--bm25s", str(chosen.bm25s), "--models", str(chosen.models)]
+def _apart(part: str, home: Path, size: int, chosen: argparse.Namespace) -> dict[str, Any]:
+    """What :func:`built` or :func:`measured` gives in a process of its own."""
+    command = [sys.executable, __file__, "--part", part, "--home", str(home), "--sizes", str(size)]
+    for name in ("questions", "encoded", "bm25s", "models"):
+        command += [f"--{name}", str(getattr(chosen, name))]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-# -- in that process ---------------------------------------------------------------------------------------------------
+# -- in those processes ------------------------------------------------------------------------------------------------
 
 
-def measured(home: Path, chosen: argparse.Namespace) -> dict[str, Any]:
-    """Open the library at ``home``, ask it, and ask the others."""
+def built(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Index a collection: passages a second without the time in which it is drawn, bytes a passage, megabytes at most."""
+    (size,) = chosen.sizes
+    encoder: Encoder = _model(chosen.models) if size <= chosen.encoded else Drawn()
+    library = Library.create(chosen.home)
+    drawing = [0.0]
+    began = time.perf_counter()
+    plan = Plan(Base(), (), _clocked(documents(size), drawing), tuple, "drawn", library.config.search.tokens)
+    build(library.index_folder, plan, encoder, lambda done, total: None)
+    seconds = time.perf_counter() - began - drawing[0]
+    if isinstance(encoder, Drawn):
+        seconds -= encoder.seconds
+    content = sum(path.stat().st_size for path in library.index_folder.rglob("*") if path.is_file())
+    return {"built": size / seconds, "bytes": content / size, "drawn": isinstance(encoder, Drawn), "peak": peak()}
+
+
+def _clocked(items: Iterator[NewDocument], spent: list[float]) -> Iterator[NewDocument]:
+    """``items``; the seconds that it takes to make them are added to ``spent``."""
+    while True:
+        began = time.perf_counter()
+        item = next(items, None)
+        spent[0] += time.perf_counter() - began
+        if item is None:
+            return
+        yield item
+
+
+def measured(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Open the library, ask it, and ask the others."""
     model = _model(chosen.models)
     asking = Asking(model)
-    library = Library(home, load(home), asking)
+    library = Library(chosen.home, load(chosen.home), asking)
     opened = milliseconds(library.index)
     index, memory = library.index(), resident()
     asked = _questions(index, chosen.questions, asking)
@@ -174,24 +195,31 @@ def _bm25s(index: Index, asked: Sequence[str]) -> float:
 # -- one more document -------------------------------------------------------------------------------------------------
 
 
-def adding(folder: Path) -> None:
-    """Print the seconds that one more document takes in collections of ``ADDED`` passages: found, read, encoded, published."""
+def adding(folder: Path, sizes: Sequence[int], models: Path) -> None:
+    """Print the seconds that one more document takes in collections of so many passages: found, read, encoded, published."""
+    model = _model(models)
+    model.encode(["So that the model is exported."])
     took = {}
-    for size in ADDED:
+    for size in sizes:
         library = Library.create(folder / str(size))
-        library = Library(library.home, library.config, Drawn())
         for number in range(size // PASSAGES):
             _write(library.corpus / f"drawn-{number:06d}.md", number)
-        library.sync()
-        times = []
-        for number in range(5):
-            file = folder / f"more-{number}.md"
-            _write(file, 10_000_000 + number)
-            times.append(milliseconds(library.add, [file]) / 1e3)
-        took[size] = statistics.median(times)
-        print(f"a document of {PASSAGES} passages to {size:9,}: {took[size]:.3f} s (vectors drawn)", flush=True)
-    first, last = took.values()
-    print(f"ratio {last / first:.2f}")
+        drawn = Drawn()
+        Library(library.home, library.config, drawn).sync()
+        for name, encoder in (("encoded", Asking(model)), ("drawn", drawn)):
+            took[size, name] = _adding(Library(library.home, library.config, encoder), folder, name)
+            print(f"a document of {PASSAGES} passages, {name}, to {size:9,}: {took[size, name]:.3f} s", flush=True)
+    for name in ("encoded", "drawn"):
+        print(f"{name}: the last, of the first: {took[sizes[-1], name] / took[sizes[0], name]:.2f}")
+
+
+def _adding(library: Library, folder: Path, name: str) -> float:
+    times = []
+    for number in range(5):
+        file = folder / f"{name}-{number}.md"
+        _write(file, (20_000_000 if name == "drawn" else 10_000_000) + number)
+        times.append(milliseconds(library.add, [file]) / 1e3)
+    return statistics.median(times)
 
 
 def _write(file: Path, number: int) -> None:
@@ -212,6 +240,7 @@ _ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("first question, ms", lambda one: f"{one['first']:.0f}"),
     ("recall@10 of exact", lambda one: f"{one['recall']:.3f}"),
     ("bytes a passage", lambda one: f"{one['bytes']:.0f}"),
+    ("memory at most, building", lambda one: f"{one['peak']:.0f}"),
     ("built, passages/s", lambda one: f"{one['built']:.0f}{' drawn' if one['drawn'] else ''}"),
 )
 

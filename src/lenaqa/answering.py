@@ -19,7 +19,7 @@ from lenaqa.search import Query
 from lenaqa.types import Answer, Citation, CitedRow, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_MARGIN = 0.08
+_MARGIN = 0.05
 """A further quote must score within this of the first."""
 _SIDES_MARGIN = 0.25
 """The same where a comparison is asked for, of another row of the table that shares cells with the first (another arm)."""

@@ -84,8 +84,13 @@ _YES_OR_NO = re.compile(
 """A question that "yes" answers, or which of two: a quantity may answer it, but need not."""
 
 
+_LONGEST = 1000
+"""Characters of a question that are looked through: what is pasted after them asks for nothing."""
+
+
 def asked(question: str) -> frozenset[Kind]:
     """The kinds of which one must stand in an answer to ``question``; empty where it asks for no quantity."""
+    question = question[:_LONGEST]
     if _YES_OR_NO.match(question):
         return frozenset()
     return next((kinds for kinds, pattern in _ASKED if pattern.search(question)), frozenset())

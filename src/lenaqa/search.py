@@ -20,6 +20,7 @@ from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
 from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
+from lenaqa.quantities import asked, holds
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
@@ -27,6 +28,12 @@ from lenaqa.wording import Entry, corrected, named
 
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
+_CAPTION = 0.02
+"""What a caption or a table's legend loses: it says what is shown, seldom what is so."""
+_UNFIT = 0.04
+"""What a passage loses that holds no quantity of the kind that the question asks for."""
+_READ = 20
+"""Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
 _TELLING = 100
@@ -130,7 +137,16 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
-    return sorted(scored, key=lambda found: (-found.score, found.row))
+    return _fitting(query, sorted(scored, key=lambda found: (-found.score, found.row)))
+
+
+def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
+    """``scored``, best first, where what lacks the kind of quantity asked for, or is too far down to be read, stands lower."""
+    if not (kinds := asked(query.text)):
+        return scored
+    fit = {one.row for one in scored[:_READ] if holds(one.passage.text, kinds, query.text)}
+    lowered = [one if one.row in fit else replace(one, score=_clamped(one.score - _UNFIT)) for one in scored]
+    return sorted(lowered, key=lambda found: (-found.score, found.row))
 
 
 def _idf(frequency: int, total: int) -> float:
@@ -202,6 +218,8 @@ def _cosine(index: Index, query: Query, row: int) -> float:
 def _fused(query: Query, passage: Passage, parts: dict[str, float], config: SearchConfig) -> float:
     total = config.late + config.words + config.dense or 1.0
     score = (config.late * parts["late"] + config.words * parts["words"] + config.dense * parts["dense"]) / total
+    if passage.kind == "caption":
+        score -= _CAPTION
     return _clamped(score if asks_for(query.text, passage.role) else score - _OFF_ROLE)
 
 

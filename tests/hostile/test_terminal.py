@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -145,6 +146,14 @@ def test_questions_that_are_no_text_are_answered_all_the_same(lenaqa: Run, index
         assert [json.loads(line)["id"] for line in out.splitlines()] == [line["id"] for line in lines]
     code, out, err = lenaqa("ask", os.fsdecode(b"Muxolin1 \xff\xfe tastes of what?"), "--home", str(indexed.home))
     assert code == 0 and acting(out + err) == []
+
+
+@pytest.mark.parametrize("unit", ["1,2 ", "43% of patients, ", "not ", "than 5% ", "VRd ", "(", "a-", "A. ", "x" * 40])
+def test_a_very_long_question_or_sentence_takes_no_more_than_its_length(lenaqa: Run, indexed: Library, unit: str) -> None:
+    for verb in ("ask", "cite"):
+        began = time.process_time()
+        assert lenaqa(verb, f"Muxolin3 {unit * (3000 // len(unit))}", "--home", str(indexed.home))[0] == 0
+        assert time.process_time() - began < 20  # what takes time as the cube of a sentence takes minutes here
 
 
 def test_a_terminal_that_knows_ascii_alone_is_no_obstacle(indexed: Library) -> None:

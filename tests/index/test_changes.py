@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from support import WordEncoder
 
 from index.small import Texts, bring, check, make_small, opened
-from lenaqa.index import merging
+from lenaqa.index import merging, vectors
 from lenaqa.index.store import Index
+from lenaqa.index.writing import encoded_text
 
 NAMES = ["a", "b", "c", "d", "e"]
 TEXTS = ["red fox", "barn owl at night", "the newt sleeps", "fox and owl", "voles run", "T-cells and IL-6", "a stone"]
@@ -105,6 +106,25 @@ def test_no_merge_makes_a_segment_larger_than_the_largest(tmp_path: Path, monkey
     assert all(len(segment) <= merging.LARGEST for segment in index.segments)
     assert len(index.segments) == 6
     check(index)
+
+
+def test_large_segments_keep_vectors_and_words_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_small(monkeypatch)
+    monkeypatch.setattr(merging, "LARGEST", 1000)
+    monkeypatch.setattr(vectors, "LISTED", 60)
+    monkeypatch.setattr(vectors, "_MOST", 1.0)
+    monkeypatch.setattr(vectors, "_DRAWN", 20)
+    texts = {f"d{at:02}": [f"{TEXTS[at % 7]} {at // 10}", "the same in all"] for at in range(60)}
+    for count in (40, 50, 60):
+        bring(tmp_path, dict(list(texts.items())[:count]))
+    index = opened(tmp_path)
+    assert any("list_first" in segment.parts for segment in index.segments)
+    check(index)
+    encoded = WordEncoder().encode([encoded_text(index.passage(row)) for row in index.rows()]).vectors
+    assert np.stack([index.vectors.vector(row) for row in index.rows()]) == pytest.approx(encoded)
+    rows, cosines = index.vectors.search(encoded[3], 5)
+    assert cosines[0] == pytest.approx(1.0) and index.passage(int(rows[0])).text == index.passage(index.rows()[3]).text
+    assert index.word_frequency("same") == 60
 
 
 def test_nothing_left_is_an_empty_index(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from lenaqa.encoder import Encoder
 
 ROOT = Path(__file__).resolve().parents[2]
+_MOST_SECONDS = 120
+"""A command that takes longer hangs, and is ended."""
 _OPENED_TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _STEPS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmod", "os.truncate", "shutil.", "sqlite3.connect")
 
@@ -139,6 +141,7 @@ def _child(request: dict[str, Any], counted: int) -> None:
     out, err = (os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644) for name in ("out", "err"))
     for descriptor, place in ((nothing, 0), (out, 1), (err, 2)):
         os.dup2(descriptor, place)
+    signal.alarm(_MOST_SECONDS)
     if not request["powers"]:
         _drop_powers()
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115

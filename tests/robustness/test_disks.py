@@ -136,6 +136,7 @@ def test_a_read_only_disk_is_read(disk: Commands, tmp_path: Path) -> None:
     why = "Read-only file system"
     (tmp_path / "new.txt").write_text(text_of(1), "utf-8")
     before = holds(disk)
+    assert disk.run("session", str(_HOME / ".lenaqa"), "1").code == 0
     shell(disk, f"mount -o remount,ro {_PLACE}")
     assert lenaqa(disk, "index").code == 0
     assert holds(disk) == before and answers(disk)
@@ -150,6 +151,7 @@ def test_a_read_only_disk_is_read(disk: Commands, tmp_path: Path) -> None:
 def test_a_library_that_may_not_be_written_is_read(disk: Commands, tmp_path: Path) -> None:
     (tmp_path / "new.txt").write_text(text_of(1), "utf-8")
     before = holds(disk)
+    assert disk.run("session", str(_HOME / ".lenaqa"), "1").code == 0
     shell(disk, f"chmod -R a-w {_HOME}")
     assert lenaqa(disk, "index", powers=False).code == 0
     assert answers(disk, powers=False)
@@ -176,3 +178,4 @@ def _nothing_can_be_written(disk: Commands, outside: Path, why: str, powers: boo
     ):
         assert refused(lenaqa(disk, *call, powers=powers), why), call
     assert refused(disk.run("init", str(_HOME / "inside"), powers=powers), why)
+    assert why in disk.run("session", str(_HOME / ".lenaqa"), "1", powers=powers).err

@@ -33,6 +33,8 @@ _SAME = 0.45
 _GAP = 0.33
 """What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
 _LIGHT = 0.4
+_MOST_QUANTITIES = 120
+"""A sentence with more is a list of numbers, and no claim that could be judged; comparing them takes time as their cube."""
 _DECIMAL = re.compile(r"\d[.·]\d")
 
 
@@ -59,6 +61,8 @@ def judge(
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
     covered, alone, gap = coverage(draft, source, surroundings, alike, rarity)
+    if max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
+        return Judgement("related", (), covered, alone, None, ())
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     listed, without_order = listed_differences(draft, source, surroundings.before, alike)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)

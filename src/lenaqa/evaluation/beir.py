@@ -282,7 +282,7 @@ def _asker(library: Library, index: Index) -> _Ask:
         began = time.perf_counter()
         query = prepare(index, encoder, text, entries)
         encoded = time.perf_counter()
-        hits = search(index, encoder, query, config, 2 * config.candidates, ranker=ranker)
+        hits = search(index, encoder, query, config, 2 * config.candidates, ranker=ranker, wide=False)
         return hits, {"encode": (encoded - began) * 1000, "search": (time.perf_counter() - encoded) * 1000}
 
     return ask

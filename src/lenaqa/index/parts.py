@@ -6,6 +6,7 @@ One file, so that a reader that has opened it keeps it, whatever a writer remove
 from __future__ import annotations
 
 import bisect
+import contextlib
 import mmap
 import os
 import zlib
@@ -42,6 +43,8 @@ class PartsWriter:
         """Write ``arrays`` under each other as one part, of the type and the row shape of ``like``."""
         import numpy as np
 
+        if name in self._parts:
+            raise ValueError(f"there is a part {name} already")
         self._write(b"\0" * (-self._size % _ALIGNMENT))
         offset, rows = self._size, 0
         for array in arrays:
@@ -99,7 +102,8 @@ class Parts:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size != layout.size:
                 raise DamagedError(self.name)
-            self._view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self._map)
         self._checked = bytearray(len(layout.blocks))
         self._arrays: dict[str, Array] = {}
 
@@ -138,7 +142,13 @@ class Parts:
                 first = max(bisect.bisect_right(starts, number * BLOCK) - 1, 0)
                 last = max(bisect.bisect_left(starts, (number + 1) * BLOCK), first + 1)
                 wrong.update(dict.fromkeys(names[first:last]))
+        self.rest()
         return [f"{self.name} ({', '.join(wrong)})"] if wrong else []
+
+    def rest(self) -> None:
+        """Let go of the memory that what was read takes up; it is read from the disk again when it is wanted."""
+        with contextlib.suppress(AttributeError, OSError):  # not every system can
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def _array(self, name: str) -> Array:
         found = self._arrays.get(name)

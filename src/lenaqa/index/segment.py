@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 DATA, DESCRIPTION = ".seg", ".json"
 DIGEST_BYTES = 16
+_PASSAGE, _DOCUMENT = msgspec.msgpack.Decoder(Passage), msgspec.msgpack.Decoder(Document)
+_DESCRIPTION = msgspec.json.Decoder(Description)
+"""Made here, in one thread: msgspec learns a type when it first meets it, and two threads that meet it at once can crash."""
 
 
 class Segment:
@@ -119,7 +122,7 @@ class Segment:
 
     def passage(self, row: int) -> Passage:
         """A passage."""
-        return msgspec.msgpack.decode(self._passages[row], type=Passage)
+        return _PASSAGE.decode(self._passages[row])
 
     def document(self, document: str) -> Document:
         """A document in force."""
@@ -127,7 +130,7 @@ class Segment:
 
     def document_at(self, at: int) -> Document:
         """A document by its place among all of the segment's."""
-        found = msgspec.msgpack.decode(zlib.decompress(Blob(self.parts, "documents")[at]), type=Document)
+        found = _DOCUMENT.decode(zlib.decompress(Blob(self.parts, "documents")[at]))
         text = zlib.decompress(Blob(self.parts, "texts")[at]).decode("utf-8", "surrogatepass")
         return dataclasses.replace(found, text=text)
 
@@ -178,7 +181,7 @@ def describe(folder: Path, name: str, check: str | None = None) -> tuple[Descrip
     path = folder / f"{name}{DESCRIPTION}"
     try:
         content, seal = read_sealed(path, check)
-        return msgspec.json.decode(content, type=Description), seal
+        return _DESCRIPTION.decode(content), seal
     except OSError as error:
         raise DamagedError(f"{path.name}: {error.strerror}") from error
     except msgspec.MsgspecError as error:

@@ -42,6 +42,7 @@ _NAMED = re.compile(r"(m[0-9a-f]{16}) ([0-9a-f]{64})\n")
 _OLD = re.compile(r"g[0-9a-f]{16}")
 _OURS = re.compile(r"[ms][0-9a-f]{16}\.(json|seg)|g[0-9a-f]{16}")
 _TRIES = 20
+_MANIFEST = msgspec.json.Decoder(Manifest)
 
 
 class OldFormatError(UnreadableError):
@@ -264,7 +265,7 @@ def _manifest(folder: Path, said: str) -> tuple[str, Manifest]:
         found = msgspec.json.decode(content)
         if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] > FORMAT:
             raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
-        return name, msgspec.json.decode(content, type=Manifest)
+        return name, _MANIFEST.decode(content)
     except DamagedError as error:
         raise DamagedError(f"{error.what} ({CURRENT})") from error
     except OSError as error:

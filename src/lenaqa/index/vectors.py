@@ -24,7 +24,9 @@ LISTED = 50_000
 """Vectors from which on a segment has lists: below, the exact product takes less than 5 ms."""
 _RECALL = 0.99
 """The share of the ten nearest that must be among the lists read, on questions drawn near vectors of the segment."""
-_DRAWN = 200
+_MARGIN = 1.2
+"""How many more lists are read than those questions need: others aren't drawn as they are."""
+_DRAWN = 500
 _NEARNESS = 0.8
 """The cosine of a drawn question with the vector that it is drawn near, about that of a question with its answer."""
 _MOST = 0.5
@@ -49,7 +51,7 @@ def write_vectors(writer: PartsWriter, take: Take, count: int, dimension: int) -
         writer.add("centroids", [centroids], like)
         writer.add("list_first", [np.searchsorted(of[order], np.arange(len(centroids) + 1))], np.zeros(0, np.int64))
         writer.add("list_rows", [order], np.zeros(0, np.int32))
-        writer.add("places", [places], places[:0])
+        writer.add("list_places", [places], places[:0])
         writer.add("probes", [np.array([probes])], np.zeros(0, np.int32))
 
 
@@ -89,13 +91,13 @@ class Vectors:
 
     def vector(self, row: int) -> Floats:
         """One row's vector, ``(d,)``."""
-        place = int(self._parts.rows("places", row, row + 1)[0]) if self._listed else row
+        place = int(self._parts.rows("list_places", row, row + 1)[0]) if self._listed else row
         found: Floats = self._parts.rows("vectors", place, place + 1)[0]
         return found
 
     def take(self, rows: Longs) -> Floats:
         """The vectors of ``rows`` ``(m,)``: ``(m, d)``. All are read, once, to check them."""
-        places = self._parts.whole("places")[rows] if self._listed else rows
+        places = self._parts.whole("list_places")[rows] if self._listed else rows
         found: Floats = self._parts.whole("vectors")[places]
         return found
 
@@ -133,12 +135,12 @@ def _lists(take: Take, count: int) -> tuple[Floats, Longs, int] | None:
 
     number = int(count**0.5)
     random = np.random.default_rng(count)
-    sample = np.sort(random.choice(count, min(count, 64 * number), replace=False))
-    drawn = take(sample)
+    shuffled = random.permutation(count)
+    drawn = take(np.sort(shuffled[_DRAWN : _DRAWN + 64 * number]))
     means = faiss.Kmeans(drawn.shape[1], number, niter=10, spherical=True, seed=1, max_points_per_centroid=64)
     means.train(drawn)
     centroids = np.asarray(means.centroids, np.float32)
-    queries = _near(drawn[random.choice(len(drawn), min(len(drawn), _DRAWN), replace=False)], random)
+    queries = _near(take(np.sort(shuffled[:_DRAWN])), random)  # what made the centroids would flatter them
     of = np.empty(count, np.int64)
     top: list[tuple[Longs, Floats]] = [(np.zeros(0, np.int64), np.zeros(0, np.float32))] * len(queries)
     for start, vectors in _chunks(take, count):
@@ -157,7 +159,7 @@ def _probes(near: Floats, of: Longs, top: Longs) -> int:
     """
     order = np.argsort(-near, axis=1, kind="stable")
     ranks = np.argsort(order, axis=1)
-    return int(np.quantile(np.take_along_axis(ranks, of[top], axis=1), _RECALL, method="higher")) + 1
+    return int(_MARGIN * (np.quantile(np.take_along_axis(ranks, of[top], axis=1), _RECALL, method="higher") + 1)) + 1
 
 
 def _near(vectors: Floats, random: np.random.Generator) -> Floats:

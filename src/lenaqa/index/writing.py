@@ -99,7 +99,10 @@ def write_merged(folder: Path, description: Description, segments: Sequence[Segm
         lists = merged((s.postings, np.ones(len(s), np.bool_) if s.alive is None else s.alive) for s in segments)
         _write_words(writer, lists, sum((s.spelled() for s in segments), Counter()))
 
-    return _written(folder, description, entries, fill)
+    found = _written(folder, description, entries, fill)
+    for segment in segments:
+        segment.parts.rest()
+    return found
 
 
 def _entries(segment: Segment) -> Iterator[DocumentEntry]:

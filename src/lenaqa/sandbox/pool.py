@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -27,8 +28,12 @@ from lenaqa.sandbox.worker import RAISE_MEMORY, SAVE_AGAIN
 
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.2
+_END_SECONDS = 2.0
 _MOST_WORKERS = 8
 _ENVIRONMENT_LEFT_OUT = ("LENAQA_PASSWORD",)
+
+_REPLIES = msgspec.msgpack.Decoder(Reply)
+"""Made here, in one thread: msgspec learns a type when it first meets it, and two threads that meet it at once can crash."""
 
 _Item = tuple[int, Result | LenaqaError]
 
@@ -54,10 +59,20 @@ def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Generator[tup
             if isinstance(found, LenaqaError):
                 raise found
             yield place, found
+        _end_all(hands)
     except BaseException:  # nobody asks any more: GeneratorExit, Ctrl+C, a worker that can't be started
         for hand in hands:
             hand.stop()
+        _end_all(hands)
         raise
+
+
+def _end_all(hands: Sequence[_Hand]) -> None:
+    """Let threads end that have nothing left to do: one that still ran at the interpreter's end could crash it."""
+    give_up = time.monotonic() + _END_SECONDS
+    for hand in hands:
+        if hand.thread.ident is not None:
+            hand.thread.join(max(0.0, give_up - time.monotonic()))
 
 
 def cores() -> int:
@@ -119,6 +134,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.late = False
+        self.retiring: threading.Timer | None = None
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "lenaqa.sandbox.worker"],
@@ -144,7 +160,7 @@ class _Worker:
                 send(self.jobs, msgspec.msgpack.encode(job))
                 content = receive(self.replies, self.limits.megabytes * 1_000_000)
             if content is not None:
-                reply = msgspec.msgpack.decode(content, type=Reply)
+                reply = _REPLIES.decode(content)
                 return reply.result, not reply.spent
         except (OSError, ValueError, msgspec.MsgspecError) as error:
             if not isinstance(error, OSError):  # a frame beyond all bounds, or one that is none of ours
@@ -193,6 +209,7 @@ class _Worker:
             yield
         finally:
             timer.cancel()
+            timer.join()
 
 
 def _cause(code: int) -> str:
@@ -219,6 +236,8 @@ def _taken(limits: Limits) -> _Worker:
     with _idle_lock:
         while _idle:
             worker = _idle.pop()
+            if worker.retiring:
+                worker.retiring.cancel()
             if worker.limits == limits and worker.alive():
                 return worker
             worker.kill()
@@ -229,9 +248,9 @@ def _keep(worker: _Worker) -> None:
     with _idle_lock:
         if len(_idle) < 2 and worker.alive():
             _idle.append(worker)
-            timer = threading.Timer(_IDLE_SECONDS, _retire, (worker,))
-            timer.daemon = True
-            timer.start()
+            worker.retiring = threading.Timer(_IDLE_SECONDS, _retire, (worker,))
+            worker.retiring.daemon = True
+            worker.retiring.start()
             return
     worker.kill()
 
@@ -248,5 +267,10 @@ def _retire(worker: _Worker) -> None:
 @atexit.register
 def _end() -> None:
     with _idle_lock:
-        while _idle:
-            _idle.pop().kill()
+        left = _idle.copy()
+        _idle.clear()
+    for worker in left:
+        if worker.retiring:
+            worker.retiring.cancel()
+            worker.retiring.join(_END_SECONDS)
+        worker.kill()

@@ -22,6 +22,8 @@ from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 
 _FOLDER = "conversations"
+_KINDS = [msgspec.json.Decoder(kind) for kind in (Scope, Reply, Notice)]
+"""What lines hold. Met here, in one thread: msgspec learns a type when it first meets it, and two threads at once can crash."""
 _REMEMBERED = 2000
 """Earlier questions that are offered again."""
 
@@ -76,9 +78,12 @@ class Journal:
 
     @classmethod
     def resume(cls, path: Path) -> Journal | None:
-        """The journal at ``path``, to be written on; ``None`` if another app is writing to it."""
+        """The journal at ``path``, to be written on; ``None`` if another app is writing to it, or it can't be written."""
         journal = cls(path.parent, path)
-        return journal if journal._hold(path) else None
+        try:
+            return journal if journal._hold(path) else None
+        except OSError:
+            return None
 
     def asked(self, number: int, question: str, scope: Scope) -> None:
         """Keep that question ``number`` (from 0) was asked."""
@@ -128,10 +133,11 @@ class Journal:
         return file
 
     def _hold(self, path: Path) -> bool:
+        """Whether the lock of ``path`` is ours now, and not another app's. Raises OSError where it can't be written."""
         lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0, mode=0o600)
         try:
             lock.acquire()
-        except (filelock.Timeout, OSError):
+        except filelock.Timeout:
             return False
         self._lock = lock
         return True
