@@ -17,6 +17,7 @@ from lenaqa.library import Library
         ("How is warfarin metabolised by CYP2C9?", "warfarin"),
         ("What is the half-life of pomalidomide?", "not for pomalidomide"),
         ("How many patients were randomised in the S0777 trial?", "not for s0777"),
+        ("What is the protein binding of lenalidomide in plasma?", "no protein binding"),
         ("Hello, how are you today?", ""),
         ("??", "nothing in the question"),
     ],

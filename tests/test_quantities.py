@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lenaqa.quantities import Kind, asked, described, holds
+from lenaqa.quantities import Kind, asked, described, holds, wanted
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,25 @@ def test_kinds_are_named_for_a_reason() -> None:
     assert described(frozenset({"share", "time"})) == "percentage or duration"
     assert described(frozenset({"dose", "number"})) == "dose"
     assert described(frozenset({"number"})) == "number"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fits"),
+    [
+        ("What was the median OS?", "Median PFS, 36 months", False),
+        ("What was the median OS?", "Median overall survival was 36 months.", True),
+        ("What was the overall survival in months?", "Median OS, 75 months CR, 16%", True),
+        ("What is its half-life?", "It was given for 28 days.", False),
+        ("What is its half-life?", "Its half-life is 3-4 h.", True),
+        ("Did the triplet improve PFS?", "It did not increase the PFS.", True),
+        ("How does it work?", "It binds a protein.", True),
+    ],
+)
+def test_an_answer_names_the_measure_asked_for(question: str, text: str, fits: bool) -> None:
+    assert wanted(question).fits(text) is fits
+
+
+def test_what_is_wanted_is_described() -> None:
+    assert wanted("What was the median OS?").described() == "overall survival"
+    assert wanted("How long did they sleep?").described() == "duration"
+    assert not wanted("How does it work?")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lenaqa.quantities import asked, holds
+from lenaqa.quantities import wanted
 from lenaqa.roles import asks_for
 from lenaqa.search import Query
 from lenaqa.types import Hit, Passage, Sentence
@@ -42,7 +42,7 @@ class Candidate:
 
 def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences and rows of the first ``hits`` that may answer ``question``, best first."""
-    kinds = asked(question.text)
+    wants = wanted(question.text)
     found = []
     for hit in hits[:_CONSIDERED]:
         if not asks_for(question.text, hit.passage.role):
@@ -53,8 +53,8 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
             if not _can_answer(hit.passage, sentence):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
-            fits = holds(sentence.rendered, kinds, question.text)
-            if kinds:
+            fits = wants.fits(sentence.rendered)
+            if wants:
                 score += FITS if fits else -FITS
             found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits, own, tokens))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))

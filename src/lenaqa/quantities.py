@@ -6,6 +6,7 @@ The kinds are coarse on purpose: a question that may be answered by two kinds ("
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["year", "share", "time", "dose", "count", "number"]
@@ -106,6 +107,53 @@ def holds(text: str, kinds: frozenset[Kind], question: str = "") -> bool:
     given = set(_NUMBER.findall(question))
     text = _NUMBER.sub(lambda found: "" if found.group() in given else found.group(), _NAMED.sub(" ", text))
     return any(_HELD[kind].search(text) for kind in kinds)
+
+
+_MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("overall survival", r"\b(?-i:m?OS)\b|\boverall survival\b"),
+        ("progression-free survival", r"\b(?-i:m?PFS)\b|\bprogression[- ]?free survival\b|\bwithout progress"),
+        ("event-free survival", r"\b(?-i:EFS)\b|\bevent[- ]?free survival\b"),
+        ("time to progression", r"\b(?-i:TTP)\b|\btime to progress"),
+        ("complete response", r"\b(?-i:s?CR)\b|\bcomplete (?:response|remission)"),
+        ("very good partial response", r"\b(?-i:VGPR)\b|\bvery good partial"),
+        ("minimal residual disease", r"\b(?-i:MRD)\b|\b(?:minimal|measurable) residual"),
+        ("hazard ratio", r"\b(?-i:HR)\b|\bhazard ratio"),
+        ("half-life", r"\bhalf[- ]?li(?:fe|ves)\b|\bt1/2"),
+        ("bioavailability", r"\bbioavailab"),
+        ("volume of distribution", r"\bvolume of distribution|\b(?-i:Vd)\b"),
+        ("protein binding", r"\bprotein[- ]binding|\bbound to (?:\w+ )?proteins?|\bprotein[- ]bound"),
+        ("molecular weight", r"\bmolecular (?:weight|mass)|\bg/mol\b|\bDa\b"),
+    )
+)
+"""Measures and the names that they go by (NCI Dictionary of Cancer Terms, NCI Thesaurus). What doesn't name one gives none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a ``question`` wants of an answer: a quantity of one of the ``kinds``, and the ``measures`` that it names."""
+
+    question: str
+    kinds: frozenset[Kind]
+    measures: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.measures)
+
+    def fits(self, text: str) -> bool:
+        """Whether ``text`` names every measure and holds a quantity of one of the kinds."""
+        return all(pattern.search(text) for _, pattern in self.measures) and holds(text, self.kinds, self.question)
+
+    def described(self) -> str:
+        """What is wanted, in words, for a reason why nothing answers."""
+        return " or ".join(name for name, _ in self.measures) or described(self.kinds)
+
+
+def wanted(question: str) -> Wanted:
+    """What ``question`` wants of an answer."""
+    start = question[:_LONGEST]
+    return Wanted(start, asked(start), tuple(measure for measure in _MEASURES if measure[1].search(start)))
 
 
 def described(kinds: frozenset[Kind]) -> str:

@@ -20,7 +20,7 @@ from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
 from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
-from lenaqa.quantities import asked, holds
+from lenaqa.quantities import wanted
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
@@ -142,9 +142,9 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
 
 def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
     """``scored``, best first, where what lacks the kind of quantity asked for, or is too far down to be read, stands lower."""
-    if not (kinds := asked(query.text)):
+    if not (wants := wanted(query.text)):
         return scored
-    fit = {one.row for one in scored[:_READ] if holds(one.passage.text, kinds, query.text)}
+    fit = {one.row for one in scored[:_READ] if wants.fits(one.passage.text)}
     lowered = [one if one.row in fit else replace(one, score=_clamped(one.score - _UNFIT)) for one in scored]
     return sorted(lowered, key=lambda found: (-found.score, found.row))
 
