@@ -36,7 +36,8 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python eval/bench/scale.py --adding
 	$(BIN)/python eval/bench/scale.py --chart docs/scale.svg
 
-# The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching. Two minutes: make soak SCALE=0.01
+# The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching, the fuzzer where it is installed.
+# Some minutes: make soak SCALE=0.01; one part: make soak SOAK="--only crowds".
 soak: $(VENV)/installed-dev
 	PYTHONPATH=tests $(BIN)/python -m soak --scale $(SCALE) $(SOAK)
 

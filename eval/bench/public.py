@@ -26,6 +26,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lenaqa.errors import LenaqaError
 from lenaqa.evaluation import beir
 from lenaqa.evaluation.measures import per_query
 from lenaqa.index.words import terms
@@ -49,14 +50,18 @@ def main() -> int:
     parser.add_argument("--folder", action="append", type=Path, default=[], help="a BEIR folder of your own")
     parser.add_argument("--home", type=Path, help="the library whose settings and caches are used")
     chosen = parser.parse_args()
-    library = Library.open(chosen.home)
-    folders = [SETS[name](chosen.data, library.state / "cache" / "public") for name in chosen.set or () if name in SETS]
-    if not chosen.set and not chosen.folder:
-        folders = [make(chosen.data, library.state / "cache" / "public") for make in SETS.values()]
+    if not chosen.data.is_dir() and (chosen.set or not chosen.folder):
+        parser.error(f"there is no folder {chosen.data}: name the one with the sets by --data, or a BEIR folder by --folder")
+    names = chosen.set or ([] if chosen.folder else list(SETS))
     heads = ("BM25", "words", "vectors", "both", "lenaqa", "ratio", "R@100")
-    print(f"{'':18}{'queries':>8}" + "".join(f"{head:>{max(len(head) + 2, 9)}}" for head in heads))
-    for folder in [*folders, *chosen.folder]:
-        print(_row(library, folder, heads), flush=True)
+    try:
+        library = Library.open(chosen.home)
+        print(f"{'':18}{'queries':>8}" + "".join(f"{head:>{max(len(head) + 2, 9)}}" for head in heads))
+        for folder in [*(SETS[name](chosen.data, library.state / "cache" / "public") for name in names), *chosen.folder]:
+            print(_row(library, folder, heads), flush=True)
+    except (LenaqaError, OSError) as error:
+        print(f"public.py: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -153,8 +153,8 @@ class Registry:
         except (OSError, msgspec.MsgspecError):
             stored = {}
         by_hash, by_path = stored.get("by_hash", {}), stored.get("by_path", {})
-        return cls(file, {key: name for key, name in by_hash.items() if _is_id(name)},
-                   {key: name for key, name in by_path.items() if _is_id(name)})  # fmt: skip
+        return cls(file, {key: name for key, name in by_hash.items() if is_id(name)},
+                   {key: name for key, name in by_path.items() if is_id(name)})  # fmt: skip
 
     def assign(self, digests: Mapping[str, str]) -> dict[str, str]:
         """The ids of the files that the corpus holds now, by path, from their content hashes, by path.
@@ -195,7 +195,8 @@ def _id_of(stem: str) -> str:
     return _UNSAFE.sub("_", stem).strip("._-") or "document"
 
 
-def _is_id(name: str) -> bool:
+def is_id(name: str) -> bool:
+    """Whether ``name`` could be a document's id: made of harmless characters alone."""
     return name == _id_of(name)
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from soak import changes, crowds, kills, questions, watching
+from soak import changes, crowds, fuzz, kills, questions, watching
 from soak.measure import Findings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[Path, float, int], Findings]] = {
     "questions": questions.run,
     "changes": changes.run,
     "watching": watching.run,
+    "fuzz": fuzz.run,
 }
 """Each is called with a folder of its own, the scale (1 is the whole) and a seed. To add one: a module with ``run``."""
 

@@ -39,6 +39,8 @@ def run(folder: Path, scale: float, seed: int) -> Findings:
         faults = work.round(_VERBS[number % len(_VERBS)], number)
         found.faults += [f"round {number}: {fault}" for fault in faults]
         number += 1
+        if number % 20 == 0:
+            print(f"{sum(work.killed.values())} kills in {number} runs, {len(found.faults)} faults", flush=True)
     found.rows = [(verb, work.runs[verb], work.killed[verb]) for verb in dict.fromkeys(_VERBS)]
     found.faults += work.leftovers(folder)
     print(f"{sum(work.killed.values())} kills in {number} runs")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from support import ROOT, SUPPORT, WordEncoder
 
 from lenaqa.config import AnswerConfig, Config
+from lenaqa.encoder.exported import batches
 from lenaqa.library import Library
 from truth.documents import questions, texts
 from truth.invariants import as_json, assert_ordered, assert_true_answer, assert_true_support, settled
@@ -98,8 +99,8 @@ def test_another_process_with_other_threads_answers_the_same(real_library: Libra
 
 def test_another_size_of_batches_answers_the_same(real_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     libraries = []
-    for size in (32, 5):
-        monkeypatch.setattr("lenaqa.encoder.exported._BATCH", size)
+    for size in (4096, 300):
+        monkeypatch.setattr("lenaqa.encoder.exported.batches", partial(batches, most=size))
         home = Library.create(tmp_path / str(size)).home
         shutil.copy(real_library.corpus / f"{SUPPORT}.txt", home / "corpus")
         libraries.append(Library(home, real_library.config, real_library.encoder()))

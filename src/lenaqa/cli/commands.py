@@ -169,13 +169,15 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
 
 def document_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids that complete a document's name; none where there is no index."""
+    from lenaqa.corpus import is_id
     from lenaqa.library import Library
 
     try:
         manifest = Library.open(context.params.get("home")).manifest()
     except Exception:  # completion must never print an error into the user's prompt
         return []
-    return [entry.id for entry in manifest.documents if entry.id.startswith(incomplete)] if manifest else []
+    ids = (entry.id for entry in manifest.documents) if manifest else ()
+    return [name for name in ids if name.startswith(incomplete) and is_id(name)]  # a shell reads them
 
 
 _DOCUMENT = click.argument("document", shell_complete=document_ids)

@@ -27,6 +27,7 @@ BLOCK = 1 << 16
 """Bytes under one CRC-32 (2.2 GB/s by zlib, against 0.6 by sha256): a passage's tokens take about one block."""
 _ALIGNMENT = 64
 _LONG = 8
+_NAMED = 3
 
 
 class PartsWriter:
@@ -133,7 +134,7 @@ class Parts:
         return self.rows(name, 0, self.length(name))
 
     def damaged(self) -> list[str]:
-        """Read every block; the names of the parts that aren't as written."""
+        """Read every block; the file, with the first of its parts that aren't as written, if any aren't."""
         names = sorted(self._layout.parts, key=lambda name: self._layout.parts[name].offset)
         starts = [self._layout.parts[name].offset for name in names]
         wrong: dict[str, None] = {}
@@ -143,7 +144,7 @@ class Parts:
                 last = max(bisect.bisect_left(starts, (number + 1) * BLOCK), first + 1)
                 wrong.update(dict.fromkeys(names[first:last]))
         self.rest()
-        return [f"{self.name} ({', '.join(wrong)})"] if wrong else []
+        return [f"{self.name} ({', '.join([*wrong][:_NAMED])}{', ...' * (len(wrong) > _NAMED)})"] if wrong else []
 
     def rest(self) -> None:
         """Let go of the memory that what was read takes up; it is read from the disk again when it is wanted."""

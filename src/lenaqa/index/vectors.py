@@ -22,10 +22,12 @@ Flags = npt.NDArray[np.bool_]
 
 LISTED = 50_000
 """Vectors from which on a segment has lists: below, the exact product takes less than 5 ms."""
-_RECALL = 0.99
+_RECALL = 0.995
 """The share of the ten nearest that must be among the lists read, on questions drawn near vectors of the segment."""
 _MARGIN = 1.2
 """How many more lists are read than those questions need: others aren't drawn as they are."""
+_LEAST = 1 / 32
+"""The share of the lists that is read at least: it costs next to nothing."""
 _DRAWN = 500
 _NEARNESS = 0.8
 """The cosine of a drawn question with the vector that it is drawn near, about that of a question with its answer."""
@@ -159,7 +161,8 @@ def _probes(near: Floats, of: Longs, top: Longs) -> int:
     """
     order = np.argsort(-near, axis=1, kind="stable")
     ranks = np.argsort(order, axis=1)
-    return int(_MARGIN * (np.quantile(np.take_along_axis(ranks, of[top], axis=1), _RECALL, method="higher") + 1)) + 1
+    needed = np.quantile(np.take_along_axis(ranks, of[top], axis=1), _RECALL, method="higher") + 1
+    return max(int(_MARGIN * needed), int(_LEAST * near.shape[1])) + 1
 
 
 def _near(vectors: Floats, random: np.random.Generator) -> Floats:
