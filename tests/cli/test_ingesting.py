@@ -138,6 +138,7 @@ def test_following_ends_cleanly_on_ctrl_c(make_library: Make) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "lenaqa", "index", "--watch", "--home", str(library.home)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background has it ignored
     )  # fmt: skip
     assert process.stderr is not None
     assert "watching" in process.stderr.readline()

@@ -49,11 +49,17 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
 
 
+def _heed_signals() -> None:
+    # What the tests were started with (nohup, a shell's background) may have had them ignored.
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def started(*arguments: str, **options: Any) -> subprocess.Popen[str]:
     """The command in a process of its own, started."""
     call = [sys.executable, __file__, *arguments]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-    return subprocess.Popen(call, text=True, env=environment(), **pipes)
+    return subprocess.Popen(call, text=True, env=environment(), preexec_fn=_heed_signals, **pipes)
 
 
 class Commands:

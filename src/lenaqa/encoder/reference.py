@@ -78,7 +78,9 @@ def _load(name: str) -> SentenceTransformer:
     quieter.disable_progress_bar()
     quieter.set_verbosity_error()
     try:
-        return SentenceTransformer(str(folder) if folder else name, local_files_only=folder is not None)
+        if folder:
+            return SentenceTransformer(str(folder), local_files_only=True)
+        return SentenceTransformer(name, model_kwargs={"use_safetensors": True})  # what a hub gives is never unpickled
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(
             f"the model {name} can't be loaded: {error}".splitlines()[0], "Check [model] name in lenaqa.toml."
