@@ -58,6 +58,7 @@ class EvaluationScreen(Room):
 
     def on_mount(self) -> None:
         """Look which gold sets there are."""
+        self.rows.show_header = False  # until there is something under it
         self.rows.add_column("", width=2)
         self.rows.add_column("Question", width=60)
         self.rows.focus()
@@ -233,6 +234,7 @@ class EvaluationScreen(Room):
         chosen = [one for one in self.found.questions if not self._failed_only or not measured.passed(one)]
         self._shown = sorted(chosen, key=measured.passed)
         self.rows.clear()
+        self.rows.show_header = True
         self.rows.add_rows(measured.row(one) for one in self._shown)
         if self._shown:
             self.rows.move_cursor(row=0)
