@@ -68,7 +68,7 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count", "share"),
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
-    _cue(r"\b(?:what|wh?ich|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
+    _cue(r"\b(?:what|which|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
         r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|age|levels?|values?|rates?"
