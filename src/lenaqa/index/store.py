@@ -235,8 +235,8 @@ def published_name(folder: Path) -> str | None:
 def read_manifest(folder: Path, *, thorough: bool = False) -> tuple[str, Manifest] | None:
     """The name of what is in force under ``folder`` (``index/``) and its manifest; ``None`` if nothing was published.
 
-    The same file isn't read twice in a row, unless ``thorough``. Raises :class:`~lenaqa.index.disk.DamagedError`, :class:`OldFormatError`, and
-    :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
+    The same file isn't read twice in a row, unless ``thorough``. Raises :class:`~lenaqa.index.disk.DamagedError`,
+    :class:`OldFormatError`, and :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
     """
     return _while_published(folder, lambda folder, said: _manifest(folder, said, thorough=thorough))
 
