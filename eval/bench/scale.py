@@ -38,7 +38,7 @@ from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
 
 SIZES = (350, 10_000, 100_000, 1_000_000)
-ADDED = (1_000, 100_000)
+ADDED = (1_000, 10_000, 100_000)
 """Where one more document is added, if no sizes are given."""
 _TOP = 10
 
@@ -196,7 +196,10 @@ def _bm25s(index: Index, asked: Sequence[str]) -> float:
 
 
 def adding(folder: Path, sizes: Sequence[int], models: Path) -> None:
-    """Print the seconds that one more document takes in collections of so many passages: found, read, encoded, published."""
+    """Print what one more document takes in collections of so many passages: found, read, encoded, published.
+
+    Seconds on the clock and of processor, and both of what they are in the first collection.
+    """
     model = _model(models)
     model.encode(["So that the model is exported."])
     took = {}
@@ -208,18 +211,25 @@ def adding(folder: Path, sizes: Sequence[int], models: Path) -> None:
         Library(library.home, library.config, drawn).sync()
         for name, encoder in (("encoded", Asking(model)), ("drawn", drawn)):
             took[size, name] = _adding(Library(library.home, library.config, encoder), folder, name)
-            print(f"a document of {PASSAGES} passages, {name}, to {size:9,}: {took[size, name]:.3f} s", flush=True)
+            print(f"{size} passages, {name}", file=sys.stderr, flush=True)
+    print(f"a document of {PASSAGES} passages{'to passages':>14}{'wall s':>9}{'ratio':>7}{'CPU s':>9}{'ratio':>7}")
     for name in ("encoded", "drawn"):
-        print(f"{name}: the last, of the first: {took[sizes[-1], name] / took[sizes[0], name]:.2f}")
+        first = took[sizes[0], name]
+        for size in sizes:
+            pairs = zip(took[size, name], first, strict=True)
+            print(f"{name:26}{size:14,}" + "".join(f"{seconds:9.3f}{seconds / base:7.2f}" for seconds, base in pairs))
 
 
-def _adding(library: Library, folder: Path, name: str) -> float:
-    times = []
+def _adding(library: Library, folder: Path, name: str) -> tuple[float, float]:
+    """Median seconds on the clock, and of this process's processor."""
+    walls, processors = [], []
     for number in range(5):
         file = folder / f"{name}-{number}.md"
         _write(file, (20_000_000 if name == "drawn" else 10_000_000) + number)
-        times.append(milliseconds(library.add, [file]) / 1e3)
-    return statistics.median(times)
+        before = time.process_time()
+        walls.append(milliseconds(library.add, [file]) / 1e3)
+        processors.append(time.process_time() - before)
+    return statistics.median(walls), statistics.median(processors)
 
 
 def _write(file: Path, number: int) -> None:

@@ -120,7 +120,7 @@ def scan(corpus: Path) -> list[Found]:
                 found.append(Found(corpus, safe(within + name), 0, 0, _NO_TEXT))
                 continue
             try:
-                stat = os.stat(os.path.join(folder, name))
+                stat = os.stat(folder + os.sep + name)
                 found.append(Found(corpus, within + name, stat.st_size, stat.st_mtime_ns))
             except OSError as error:
                 found.append(Found(corpus, within + name, 0, 0, error.strerror or "unknown"))

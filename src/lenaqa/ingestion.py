@@ -175,7 +175,11 @@ def _new(file: Found, done: ReadDone, copies: Sequence[Found]) -> NewDocument:
 
 
 def _at(entry: DocumentEntry, file: Found, copies: Sequence[Found]) -> DocumentEntry:
-    return dataclasses.replace(entry, path=file.path, size=file.size, mtime_ns=file.mtime_ns, copies=_copies(copies))
+    """``entry`` with where its file and the ``copies`` are now; itself, as nearly all are, if that is where they were."""
+    now = (file.path, file.size, file.mtime_ns, _copies(copies))
+    if now == (entry.path, entry.size, entry.mtime_ns, entry.copies):
+        return entry
+    return dataclasses.replace(entry, path=file.path, size=file.size, mtime_ns=file.mtime_ns, copies=now[3])
 
 
 def _copies(files: Sequence[Found]) -> tuple[FileCopy, ...]:

@@ -216,13 +216,26 @@ class Library:
             return unchanged(manifest, began)
         if not rebuild and not (self.index_folder / CURRENT).exists() and not scan(self.corpus):
             return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
+        found = self._update(progress, adding, rebuild=rebuild, thorough=thorough, lock_seconds=lock_seconds)
+        return dataclasses.replace(found, seconds=time.perf_counter() - began)
+
+    def _update(
+        self,
+        progress: Progress,
+        adding: frozenset[str],
+        *,
+        rebuild: bool = False,
+        thorough: bool = False,
+        lock_seconds: float | None = None,
+    ) -> IndexReport:
+        """Like :meth:`_sync`, where it is known that something has changed."""
         job = Update(
             self.corpus, self.index_folder, self.state, self._wanted(), self._request(), self.encoder, adding, thorough, rebuild
         )
         with self._locked(lock_seconds):
             found = update(job, progress)
             self._look_again()
-        return dataclasses.replace(found, seconds=time.perf_counter() - began)
+        return found
 
     def _fresh(self, manifest: Manifest) -> bool:
         return not self.stale(manifest) and not outdated(manifest, self._request())
@@ -453,7 +466,8 @@ class Library:
         try:
             with self._locked():
                 placed.place(found, self._documents())
-            report = self._sync(progress, frozenset(placed.names.values()))
+            names = frozenset(placed.names.values())
+            report = self._update(progress, names) if names else self._sync(progress, names)
         except BaseException:
             with contextlib.suppress(LenaqaError):  # what stopped us is what is told
                 placed.settle(self._documents())

@@ -84,7 +84,7 @@ def _ranker(found: Health, library: Library) -> None:
 
 def _index(found: Health, library: Library, model: str | None) -> None:
     try:
-        published = read_manifest(library.index_folder)
+        published = read_manifest(library.index_folder, thorough=True)
         if published is None:
             found.facts["index"] = "none yet"
             found.problems.append("There is no index yet. It is built at the first question, or by: lenaqa index")

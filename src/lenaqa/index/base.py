@@ -59,7 +59,7 @@ def sound(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Manifest |
     Only the manifest is read, and looked whether what it names is there; or, if ``thorough``, everything is read.
     """
     with contextlib.suppress(DamagedError, OldFormatError):
-        found = read_manifest(folder)
+        found = read_manifest(folder, thorough=thorough)
         if found and unfit(found[1], wanted) is None and _there(folder, found[1]):
             return None if thorough and damage(folder, found[1]) else found[1]
     return None
@@ -91,7 +91,7 @@ def base(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Base:
     found = Base()
     manifest: Manifest | None = None
     try:
-        published = read_manifest(folder)
+        published = read_manifest(folder, thorough=thorough)
         manifest = published[1] if published else None
     except OldFormatError as error:
         found.reason = error.message

@@ -42,7 +42,15 @@ _NAMED = re.compile(r"(m[0-9a-f]{16}) ([0-9a-f]{64})\n")
 _OLD = re.compile(r"g[0-9a-f]{16}")
 _OURS = re.compile(r"[ms][0-9a-f]{16}\.(json|seg)|g[0-9a-f]{16}")
 _TRIES = 20
-_MANIFEST = msgspec.json.Decoder(Manifest)
+
+
+class _Formatted(msgspec.Struct):
+    """What a manifest of any format says first."""
+
+    format: int = 0
+
+
+_MANIFEST, _FORMATTED = msgspec.json.Decoder(Manifest), msgspec.json.Decoder(_Formatted)
 
 
 class OldFormatError(UnreadableError):
@@ -72,6 +80,10 @@ class Recent(Generic[Key, Found]):
             if len(self._known) > self._most:
                 self._known.popitem(last=False)
         return found
+
+
+_MANIFESTS: Recent[tuple[str, str, int, int], Manifest] = Recent(1)
+"""The manifest read last, by its path, its seal, its size and its time of change: one state of it is asked for several times."""
 
 
 class Index:
@@ -220,13 +232,13 @@ def published_name(folder: Path) -> str | None:
     return named[1] if named else None
 
 
-def read_manifest(folder: Path) -> tuple[str, Manifest] | None:
+def read_manifest(folder: Path, *, thorough: bool = False) -> tuple[str, Manifest] | None:
     """The name of what is in force under ``folder`` (``index/``) and its manifest; ``None`` if nothing was published.
 
-    Raises :class:`~lenaqa.index.disk.DamagedError`, :class:`OldFormatError`, and
-    :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
+    The same file isn't read twice in a row, unless ``thorough``. Raises :class:`~lenaqa.index.disk.DamagedError`,
+    :class:`OldFormatError`, and :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
     """
-    return _while_published(folder, _manifest)
+    return _while_published(folder, lambda folder, said: _manifest(folder, said, thorough=thorough))
 
 
 def open_index(folder: Path) -> Index | None:
@@ -252,7 +264,7 @@ def _while_published(folder: Path, read: Callable[[Path, str], Found]) -> Found 
     raise DamagedError("it changes too quickly to be read")
 
 
-def _manifest(folder: Path, said: str) -> tuple[str, Manifest]:
+def _manifest(folder: Path, said: str, *, thorough: bool = False) -> tuple[str, Manifest]:
     if _OLD.fullmatch(said.strip()) and (folder / said.strip()).is_dir():
         raise OldFormatError
     named = _NAMED.fullmatch(said)
@@ -260,18 +272,27 @@ def _manifest(folder: Path, said: str) -> tuple[str, Manifest]:
         raise DamagedError(CURRENT)
     name, seal = named.groups()
     file = f"{name}{DESCRIPTION}"
-    try:
+
+    def read(key: object = None) -> Manifest:
         content, _ = read_sealed(folder / file, seal)
-        found = msgspec.json.decode(content)
-        if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] > FORMAT:
+        if _FORMATTED.decode(content).format > FORMAT:
             raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
-        return name, _MANIFEST.decode(content)
+        return _MANIFEST.decode(content)
+
+    try:
+        return name, read() if thorough else _MANIFESTS.get(_state(folder / file, seal), read)
     except DamagedError as error:
         raise DamagedError(f"{error.what} ({CURRENT})") from error
     except OSError as error:
         raise DamagedError(f"{CURRENT}, or {file}: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise DamagedError(file) from error
+
+
+def _state(file: Path, seal: str) -> tuple[str, str, int, int]:
+    """What tells a manifest's file from what it was, or is to be. Raises ``OSError``."""
+    stat = file.stat()
+    return str(file), seal, stat.st_size, stat.st_mtime_ns
 
 
 def damage(folder: Path, manifest: Manifest) -> list[str]:
@@ -297,6 +318,7 @@ def publish(folder: Path, manifest: Manifest) -> str:
     name = f"m{secrets.token_hex(8)}"
     seal = write_sealed(folder / f"{name}{DESCRIPTION}", msgspec.json.encode(manifest))
     write_whole(folder / CURRENT, f"{name} {seal}\n".encode())
+    _MANIFESTS.get(_state(folder / f"{name}{DESCRIPTION}", seal), lambda key: manifest)
     kept = {f"{name}{DESCRIPTION}", *(f"{one.name}{suffix}" for one in manifest.segments for suffix in (DATA, DESCRIPTION))}
     for path in folder.iterdir():
         if path.name not in kept and _OURS.fullmatch(path.name):
