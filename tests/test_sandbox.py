@@ -18,7 +18,7 @@ from lenaqa.errors import LenaqaError
 from lenaqa.exports import Given
 from lenaqa.passages import passages
 from lenaqa.sandbox import pool
-from lenaqa.sandbox.messages import ExportJob, Job, Limits, ReadDone, ReadJob, Refused, Result
+from lenaqa.sandbox.messages import ExportJob, Job, Limits, ReadDone, ReadJob, Refused, Result, receive
 from lenaqa.sandbox.pool import work
 from lenaqa.types import PassageSettings
 
@@ -145,15 +145,14 @@ def test_a_worker_that_cannot_start_is_no_documents_fault(tmp_path: Path, monkey
 
 def test_a_reply_too_large_for_our_memory_costs_its_document_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pool._end()
-    received = pool.receive
 
-    def receive(stream: BinaryIO, most: int) -> bytes | None:
-        content = received(stream, most)
+    def received(stream: BinaryIO, most: int) -> bytes | None:
+        content = receive(stream, most)
         if content and b"mice" in content:
             raise MemoryError
         return content
 
-    monkeypatch.setattr(pool, "receive", receive)
+    monkeypatch.setattr(pool, "receive", received)
     large, fox = results([job(tmp_path, "large.txt", FOX), job(tmp_path, "fox.txt", FOX.replace("mice", "voles"))], workers=1)
     assert isinstance(large, Refused)
     assert large.kind == "memory"
