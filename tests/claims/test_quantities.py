@@ -41,7 +41,9 @@ def test_what_belongs_to_a_name_is_no_quantity(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 x 10⁹⁹⁹ cells", "3 x 10^999 cells", f"2 x 10{'⁹' * 5000}", "9" * 400 + " mg", "1 x 10^308 kg", "0 x 10⁹⁹⁹ mg"]
+    "text",
+    ["3 x 10⁹⁹⁹ cells", "3 x 10^999 cells", f"2 x 10{'⁹' * 5000}", "9" * 400 + " mg", "1 x 10^308 kg", "0 x 10⁹⁹⁹ mg"],
+    ids=["raised", "caret", "long power", "long figure", "unit", "zero"],
 )
 def test_what_is_beyond_all_numbers_is_no_quantity(text: str) -> None:
     assert read(text) == []
