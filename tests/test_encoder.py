@@ -247,6 +247,11 @@ def test_an_export_with_a_stranger_in_it_is_not_opened(cache: Path) -> None:
         ExportedModel(place(cache, DEFAULT_MODEL, MARK))
 
 
+def test_what_a_file_manager_leaves_in_an_export_is_let_be(cache: Path) -> None:
+    (place(cache, DEFAULT_MODEL, MARK) / ".DS_Store").write_bytes(b"Bud1")
+    ExportedModel(place(cache, DEFAULT_MODEL, MARK))
+
+
 def test_a_damaged_export_is_made_again(cache: Path, reference: TransformerEncoder) -> None:
     _cut(place(cache, DEFAULT_MODEL, MARK) / MODEL)
     said: list[str] = []

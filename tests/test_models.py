@@ -10,7 +10,7 @@ import pytest
 from lenaqa.config import Config, ModelConfig, SearchConfig
 from lenaqa.errors import UsageError
 from lenaqa.library import Library
-from lenaqa.models import DEFAULT_MODEL, check_weights
+from lenaqa.models import DEFAULT_MODEL, DEFAULT_WEIGHTS, check_weights, fingerprint
 
 
 @pytest.fixture
@@ -49,3 +49,12 @@ def test_a_library_asks_before_it_takes_a_pickle(folder: Path, make_library: Cal
             else:
                 with pytest.raises(UsageError, match="are a pickle"):
                     use()
+
+
+def test_a_wrong_memory_of_the_bundled_weights_is_put_right() -> None:
+    known: dict[str, str] = {}
+    mark = fingerprint(DEFAULT_MODEL, known)
+    [key] = known
+    known[key] = "0" * 64
+    assert fingerprint(DEFAULT_MODEL, known) == mark
+    assert known == {key: DEFAULT_WEIGHTS}

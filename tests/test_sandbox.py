@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from lenaqa.errors import LenaqaError
 from lenaqa.exports import Given
 from lenaqa.passages import passages
 from lenaqa.sandbox import pool
-from lenaqa.sandbox.messages import ExportJob, Job, Limits, ReadDone, ReadJob, Refused, Result
+from lenaqa.sandbox.messages import ExportJob, Job, Limits, ReadDone, ReadJob, Refused, Result, receive
 from lenaqa.sandbox.pool import work
 from lenaqa.types import PassageSettings
 
@@ -139,6 +140,50 @@ def test_a_worker_that_cannot_start_is_no_documents_fault(tmp_path: Path, monkey
     pool._end()
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     with pytest.raises(LenaqaError, match="can't be started"):
+        results([job(tmp_path, "fox.txt", FOX)])
+
+
+def test_a_reply_too_large_for_our_memory_costs_its_document_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool._end()
+
+    def received(stream: BinaryIO, most: int) -> bytes | None:
+        content = receive(stream, most)
+        if content and b"mice" in content:
+            raise MemoryError
+        return content
+
+    monkeypatch.setattr(pool, "receive", received)
+    large, fox = results([job(tmp_path, "large.txt", FOX), job(tmp_path, "fox.txt", FOX.replace("mice", "voles"))], workers=1)
+    assert isinstance(large, Refused)
+    assert large.kind == "memory"
+    assert isinstance(fox, ReadDone)
+    if sys.platform == "linux":
+        assert len(_children()) == 1
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_where_no_thread_can_be_started_nobody_waits_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    """Neither the thread that serves the worker, nor one that watches its start, nor one that watches its job."""
+    pool._end()
+    started, start = [0], threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        started[0] += 1
+        if started[0] > first:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(LenaqaError, match="can't be"):
+        results([job(tmp_path, "fox.txt", FOX)])
+    assert sys.platform != "linux" or _children() == []
+
+
+def test_a_thread_that_ends_without_a_word_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool._Hand, "_run", lambda self: None)
+    with pytest.raises(LenaqaError, match="threads have ended"):
         results([job(tmp_path, "fox.txt", FOX)])
 
 

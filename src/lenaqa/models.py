@@ -56,7 +56,7 @@ def fingerprint(name: str, known: dict[str, Any] | None = None) -> str:
     stat = weights.stat()
     key = f"{weights}:{stat.st_size}:{stat.st_mtime_ns}"
     digest = (known or {}).get(key)
-    if digest is None:
+    if digest is None or (name == DEFAULT_MODEL and digest != DEFAULT_WEIGHTS):  # not remembered, or wrongly
         with weights.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if known is not None:

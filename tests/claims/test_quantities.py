@@ -41,6 +41,19 @@ def test_what_belongs_to_a_name_is_no_quantity(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["3 x 10⁹⁹⁹ cells", "3 x 10^999 cells", f"2 x 10{'⁹' * 5000}", "9" * 400 + " mg", "1 x 10^308 kg", "0 x 10⁹⁹⁹ mg"],
+    ids=["raised", "caret", "long power", "long figure", "unit", "zero"],
+)
+def test_what_is_beyond_all_numbers_is_no_quantity(text: str) -> None:
+    assert read(text) == []
+
+
+def test_powers_of_ten_may_be_joined_and_written_with_a_capital() -> None:
+    assert read("2 and 3 X 10⁴ mg") == [("2", 20000.0, "mg", ""), ("3 X 10⁴ mg", 30000.0, "mg", "")]
+
+
+@pytest.mark.parametrize(
     ("draft", "source", "same"),
     [
         ("3.5 years", "42 months", True),

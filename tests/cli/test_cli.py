@@ -15,6 +15,8 @@ from drawn import PROSE, Drawn, filled
 from support import REVIEW, SUPPORT
 
 from lenaqa.cli import run
+from lenaqa.index.records import Manifest
+from lenaqa.index.store import read_manifest
 from lenaqa.library import Library
 
 Run = Callable[..., tuple[int, str, str]]
@@ -198,6 +200,24 @@ def test_doctor_finds_damage(lenaqa: Run, make_library: Callable[..., Library]) 
     code, out, _ = lenaqa("doctor", "--home", str(library.home), "--json")
     assert code == 4
     assert any(data.name in problem for problem in only_json(out)["problems"])
+
+
+def test_doctor_does_not_call_damaged_what_is_replaced_meanwhile(
+    lenaqa: Run, make_library: Callable[..., Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make_library({"one.txt": "# A\n\nSome text that is long enough.\n"})
+    library.sync()
+
+    def read(folder: Path) -> tuple[str, Manifest] | None:
+        found = read_manifest(folder)
+        (library.corpus / "one.txt").write_text("# B\n\nOther text that is long enough.\n", "utf-8")
+        assert library.sync().changed
+        return found
+
+    monkeypatch.setattr("lenaqa.cli.doctor.read_manifest", read)
+    code, out, _ = lenaqa("doctor", "--home", str(library.home), "--json")
+    assert code == 0
+    assert "damaged" not in out
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,16 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from support import WordEncoder
+
 import lenaqa
 from fuzzing.soundness import assert_inert, assert_sound
+from lenaqa.claims import words as claim_words
+from lenaqa.claims.entities import Surroundings
+from lenaqa.claims.judging import judge
+from lenaqa.claims.names import Glossary
 from lenaqa.claims.quantities import quantities
+from lenaqa.claims.statement import state
 from lenaqa.config import FILE, load, load_keys
 from lenaqa.drafts import claims
 from lenaqa.drafts.files import DraftKind, read_file
@@ -94,6 +101,15 @@ def word(data: bytes) -> None:
         read_file(path)
 
 
+def claim(data: bytes) -> None:
+    """A sentence judged by each line that follows it: what it states is compared with what they do."""
+    glossary, encoder = Glossary((), (("RD", "lenalidomide and dexamethasone"),)), WordEncoder()
+    lines = [plain(line[:400]) for line in _text(data).split("\n", 3)[:3]]
+    stated = [state(claim_words.read(line, encoder.encode([line])), glossary) for line in lines]
+    for source in stated:
+        judge(stated[0], source, Surroundings(), glossary, {})
+
+
 def config(data: bytes) -> None:
     """``lenaqa.toml`` and what may stand beside it."""
     with _file(FILE, data) as path:
@@ -173,6 +189,7 @@ TARGETS: dict[str, Check] = {
     "table": table,
     "draft": draft,
     "word": word,
+    "claim": claim,
     "html": partial(document, path="x.html"),
     "jats": partial(document, path="x.xml"),
     "pdf": partial(document, path="x.pdf"),
@@ -185,7 +202,7 @@ TARGETS: dict[str, Check] = {
 }
 """Every parser of untrusted input by name."""
 
-RUNNING = frozenset({"text", "bibliography", "markers", "table", "draft", "rendering"})
+RUNNING = frozenset({"text", "bibliography", "markers", "table", "draft", "claim", "rendering"})
 """Targets that read running text."""
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import WordEncoder
 
-from index.small import Texts, bring, check, make_small, opened
+from index.small import Texts, bring, check, make_small, opened, there
 from lenaqa.index import merging, vectors
 from lenaqa.index.store import Index
 from lenaqa.index.writing import encoded_text
@@ -143,3 +143,14 @@ def test_above_the_limit_no_tokens_are_kept(tmp_path: Path) -> None:
     index = opened(tmp_path)
     assert index.tokens is None
     check(index)
+
+
+def test_below_a_lowered_limit_no_tokens_are_kept_and_nothing_is_encoded_again(tmp_path: Path) -> None:
+    bring(tmp_path, {"a": TEXTS}, limit=10)
+    lower = len(TEXTS) - 1
+    assert there(tmp_path, WordEncoder(), limit=lower).reason
+    assert bring(tmp_path, {"a": TEXTS}, limit=lower).encoded == 0
+    index = opened(tmp_path)
+    assert index.tokens is None
+    check(index)
+    assert there(tmp_path, WordEncoder(), limit=lower).reason is None

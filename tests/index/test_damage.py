@@ -14,8 +14,9 @@ from support import WordEncoder
 from index.small import bring, check, opened, there
 from lenaqa.errors import LenaqaError, UnreadableError
 from lenaqa.index.disk import DamagedError, read_sealed, write_sealed
-from lenaqa.index.records import FORMAT
-from lenaqa.index.store import CURRENT, open_index, published_name
+from lenaqa.index.records import FORMAT, SegmentEntry
+from lenaqa.index.segment import Segment
+from lenaqa.index.store import CURRENT, damage, open_index, published_name
 from lenaqa.library import Library
 
 Make = Callable[..., Library]
@@ -207,6 +208,32 @@ def test_damage_that_cannot_be_mended_is_named(library: Library, monkeypatch: py
     with pytest.raises(DamagedError, match=r"s[0-9a-f]{16}\.seg") as caught:
         again.ask(QUESTION)
     assert "lenaqa index" in caught.value.hint
+
+
+@pytest.mark.parametrize("harm", ["flip", "unlink"])
+def test_all_that_is_damaged_is_named(tmp_path: Path, harm: str) -> None:
+    bring(tmp_path, {"a": ["red fox"]})
+    bring(tmp_path, {"a": ["red fox"], "b": ["barn owl"]})
+    assert damage(tmp_path) == []
+    paths = list(tmp_path.glob("s*.seg"))
+    assert len(paths) == 2
+    for path in paths:
+        flip(path, 0) if harm == "flip" else path.unlink()
+    found = "; ".join(damage(tmp_path))
+    assert all(path.name in found for path in paths)
+
+
+def test_what_is_replaced_while_it_is_opened_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(tmp_path, {"a": ["red fox"]})
+
+    def late(folder: Path, entry: SegmentEntry) -> Segment:
+        monkeypatch.undo()
+        bring(tmp_path, {"b": ["barn owl"]})
+        return Segment.open(folder, entry)
+
+    monkeypatch.setattr(Segment, "open", late)
+    assert damage(tmp_path) == []
+    assert opened(tmp_path).manifest.documents[0].id == "b"
 
 
 def test_nothing_published_is_no_index(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Units are brought to one dimension each: times to days, shares ("63%", "two thir
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -56,7 +57,7 @@ _ABOUT = (
 )
 _NUMBER = re.compile(
     rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
-    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d{{1,2}}))?)"
+    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d+))?"
     rf"|(?<![\w-])(?P<word>{_WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
     re.IGNORECASE,
 )
@@ -139,7 +140,9 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
         if one:
             found.append(replace(one, start=start))
     found.sort(key=lambda one: one.start)
-    return tuple(one for one in _units_shared(text, found) if one.unit != "-")
+    return tuple(
+        one for one in _units_shared(text, found) if one.unit != "-" and math.isfinite(one.value) and math.isfinite(one.step)
+    )
 
 
 def _shares(text: str) -> list[Quantity]:
@@ -177,12 +180,12 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         daily = re.match(r"[\s-](?:daily|weekly|monthly|yearly|a |per |every )", after)
         unit = "rhythm" if daily else "factor"
         return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
-    written = match["figure"] or match["word"]
-    figure = (match["figure"] or "").split("x")[0].split("×")[0].strip()
-    value = _value(figure or written)
+    figure = match["figure"] or ""
+    written = figure or match["word"]
+    value = _value(written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
-        factor = 10.0 ** int(match["power"].translate(_RAISED).lstrip("^"))
+        factor = float(f"1e{match['power'].translate(_RAISED).lstrip('^')}")  # infinite where an int's power would raise
         value, step = value * factor, step * factor
     bound = _bound(match["bound"] or "")
     if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):

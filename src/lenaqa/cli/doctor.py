@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import sys
 from collections import Counter
@@ -92,7 +93,7 @@ def _index(found: Health, library: Library, model: str | None) -> None:
         _, manifest = published
         counts = f"{len(manifest.documents)} documents, {manifest.passages} passages, {len(manifest.segments)} segments"
         found.facts["index"] = f"{counts}, {_megabytes(library.index_folder)} MB"
-        if wrong := damage(library.index_folder, manifest):
+        if wrong := damage(library.index_folder):
             found.problems.append(f"The index is damaged: {'; '.join(wrong)}. Mend it: lenaqa index")
             found.exit = Exit.UNREADABLE
         if model and manifest.model != model:
@@ -124,4 +125,8 @@ _DOUBTS = {
 
 
 def _megabytes(folder: Path) -> str:
-    return f"{sum(path.stat().st_size for path in folder.iterdir()) / 1e6:.1f}"
+    size = 0
+    for path in folder.iterdir():
+        with contextlib.suppress(OSError):  # a new index was published meanwhile
+            size += path.stat().st_size
+    return f"{size / 1e6:.1f}"

@@ -155,10 +155,11 @@ def importable() -> None:
 
 
 def _checked(folder: Path) -> Record:
-    """The record of an export, whose files must be as recorded, and no others."""
+    """The record of an export, whose files must be as recorded, and no others but hidden ones, which file managers leave."""
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
-        if {path.name for path in folder.iterdir()} != {*FILES, RECORD} or set(record.files) != set(FILES):
+        seen = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+        if seen != {*FILES, RECORD} or set(record.files) != set(FILES):
             raise ExportError("the exported model has other files than it should")
         damaged = [name for name, entry in record.files.items() if entry_of(folder / name) != entry]
     except (OSError, msgspec.MsgspecError) as error:

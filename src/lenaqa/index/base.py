@@ -61,7 +61,7 @@ def sound(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Manifest |
     with contextlib.suppress(DamagedError, OldFormatError):
         found = read_manifest(folder, thorough=thorough)
         if found and unfit(found[1], wanted) is None and _there(folder, found[1]):
-            return None if thorough and damage(folder, found[1]) else found[1]
+            return None if thorough and damage(folder) else found[1]
     return None
 
 
@@ -78,7 +78,9 @@ def unfit(manifest: Manifest, wanted: Wanted) -> str | None:
         return "the model has changed"
     if manifest.settings != wanted.settings:
         return "the passage settings have changed"
-    if not manifest.tokens and manifest.passages <= wanted.token_limit // 2:
+    too_many = manifest.tokens and manifest.passages > wanted.token_limit
+    few_again = not manifest.tokens and manifest.passages <= wanted.token_limit // 2
+    if too_many or few_again:
         return "the collection's size or the limit of token vectors has changed"
     return None
 

@@ -93,11 +93,11 @@ class Index:
     """
 
     def __init__(self, folder: Path, name: str, manifest: Manifest) -> None:
-        """Open every segment. Raises :class:`~lenaqa.index.disk.DamagedError`."""
+        """Open every segment. Raises :class:`~lenaqa.index.disk.DamagedError`, which names all that can't be opened."""
         self.folder = folder
         self.name = name
         self.manifest = manifest
-        self.segments = [Segment.open(folder, one) for one in manifest.segments]
+        self.segments = _opened(folder, manifest)
         self._starts = [0, *accumulate(len(segment) for segment in self.segments)]
         self._passages: Recent[int, Passage] = Recent(4096)
         self._documents: Recent[str, Document | None] = Recent(16)
@@ -295,15 +295,25 @@ def _state(file: Path, seal: str) -> tuple[str, str, int, int]:
     return str(file), seal, stat.st_size, stat.st_mtime_ns
 
 
-def damage(folder: Path, manifest: Manifest) -> list[str]:
-    """Read everything that ``manifest`` names; the files, with their parts, that are missing or not as they were written."""
-    found = []
+def _opened(folder: Path, manifest: Manifest) -> list[Segment]:
+    found, wrong = [], []
     for one in manifest.segments:
         try:
-            found += Segment.open(folder, one).parts.damaged()
+            found.append(Segment.open(folder, one))
         except DamagedError as error:
-            found.append(error.what)
+            wrong.append(error.what)
+    if wrong:
+        raise DamagedError("; ".join(wrong))
     return found
+
+
+def damage(folder: Path) -> list[str]:
+    """Read everything in force under ``folder``; the files, with their parts, that are missing or not as they were written."""
+    try:
+        index = open_index(folder)
+    except DamagedError as error:
+        return [error.what]
+    return index.damaged() if index else []
 
 
 # -- publishing --------------------------------------------------------------------------------------------------------

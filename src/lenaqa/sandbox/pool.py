@@ -53,9 +53,9 @@ def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Generator[tup
     hands = [_Hand(limits, waiting, results) for _ in range(count)]
     try:
         for hand in hands:
-            hand.thread.start()
+            hand.start()
         for _ in jobs:
-            place, found = _next(results)
+            place, found = _next(results, hands)
             if isinstance(found, LenaqaError):
                 raise found
             yield place, found
@@ -82,10 +82,17 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _next(results: queue.SimpleQueue[_Item]) -> _Item:
+def _next(results: queue.SimpleQueue[_Item], hands: Sequence[_Hand]) -> _Item:
     while True:  # in short waits, so that Ctrl+C and the app's end are heeded
+        alive = any(hand.thread.is_alive() for hand in hands)
         with contextlib.suppress(queue.Empty):
             return results.get(timeout=_POLL_SECONDS)
+        if not alive:
+            raise _unusable("its threads have ended")
+
+
+def _unusable(why: str) -> LenaqaError:
+    return LenaqaError(f"the process that reads documents can't be used: {why}", "Close other programs, and try again.")
 
 
 class _Hand:
@@ -99,6 +106,13 @@ class _Hand:
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self._run, name="lenaqa-reading", daemon=True)
 
+    def start(self) -> None:
+        """Begin. Raises :class:`~lenaqa.errors.LenaqaError` if there can be no more threads."""
+        try:
+            self.thread.start()
+        except RuntimeError as error:
+            raise _unusable(str(error)) from error
+
     def stop(self) -> None:
         """Take no more jobs, and kill what is still being read."""
         self.stopped.set()
@@ -107,18 +121,21 @@ class _Hand:
             worker.kill()
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except Exception as error:  # no more memory or threads, say: who asks must not wait for what never comes
+            self.stop()
+            self.results.put((0, error if isinstance(error, LenaqaError) else _unusable(str(error) or type(error).__name__)))
+
+    def _work(self) -> None:
         worker: _Worker | None = None
         with contextlib.suppress(queue.Empty):
             while not self.stopped.is_set():
                 place, job = self.waiting.get_nowait()
-                try:
-                    worker = self.worker = worker or _taken(self.limits)
-                    if self.stopped.is_set():
-                        break
-                    found, fit = worker.call(job)
-                except LenaqaError as error:
-                    self.results.put((place, error))
-                    return
+                worker = self.worker = worker or _taken(self.limits)
+                if self.stopped.is_set():
+                    break
+                found, fit = worker.call(job)
                 self.worker = None
                 if not fit:
                     worker.kill()
@@ -145,7 +162,7 @@ class _Worker:
             with self._deadline(_START_SECONDS):
                 send(self.jobs, msgspec.msgpack.encode(limits))
                 started = receive(self.replies, len(READY)) == READY
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError, MemoryError):  # no more processes, threads or memory
             started = False
         if not started:
             if hasattr(self, "process"):
@@ -162,8 +179,8 @@ class _Worker:
             if content is not None:
                 reply = _REPLIES.decode(content)
                 return reply.result, not reply.spent
-        except (OSError, ValueError, msgspec.MsgspecError) as error:
-            if not isinstance(error, OSError):  # a frame beyond all bounds, or one that is none of ours
+        except (OSError, ValueError, MemoryError, msgspec.MsgspecError) as error:
+            if not isinstance(error, OSError):  # a frame beyond all bounds or our memory, or one that is none of ours
                 self.kill()
                 return Refused("memory", f"{job.path} gives more than can be taken in", RAISE_MEMORY), False
         return self._lost(job), False
@@ -247,11 +264,12 @@ def _taken(limits: Limits) -> _Worker:
 def _keep(worker: _Worker) -> None:
     with _idle_lock:
         if len(_idle) < 2 and worker.alive():
-            _idle.append(worker)
             worker.retiring = threading.Timer(_IDLE_SECONDS, _retire, (worker,))
             worker.retiring.daemon = True
-            worker.retiring.start()
-            return
+            with contextlib.suppress(RuntimeError):  # there can be no more threads
+                worker.retiring.start()
+                _idle.append(worker)
+                return
     worker.kill()
 
 
