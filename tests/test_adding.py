@@ -13,6 +13,7 @@ from support import WordEncoder
 from lenaqa import corpus as corpus_module
 from lenaqa import ingestion
 from lenaqa.adding import gathering
+from lenaqa.adding.placing import free_name
 from lenaqa.config import Config, ReadingConfig
 from lenaqa.errors import LenaqaError
 from lenaqa.library import Library
@@ -142,6 +143,43 @@ def test_only_its_own_older_version_is_replaced(make_library: Make, tmp_path: Pa
     (folder / "a" / "one.txt").write_text(ONE + "\nIt sleeps by day.\n")
     report, _ = library.add([folder / "a" / "one.txt"])
     assert (report.added, report.changed, report.documents) == (("one-2",), (), 2)
+
+
+@pytest.mark.parametrize(
+    ("stem", "other"),
+    [("n" * 251, "n" * 249 + "-2"), ("é" * 125, "é" * 124 + "-2"), ("nnn" + "😀" * 62, "nnn" + "😀" * 61 + "-2")],
+    ids=["one byte", "two bytes", "four bytes"],
+)
+def test_the_longest_names_are_added_brought_up_to_date_and_removed(
+    make_library: Make, tmp_path: Path, stem: str, other: str
+) -> None:
+    library = make_library()
+    folder = write(tmp_path / "in", {f"a/{stem}.txt": ONE, f"b/{stem}.txt": TWO})
+    first, second = folder / "a" / f"{stem}.txt", folder / "b" / f"{stem}.txt"
+    _, verdicts = library.add([first, second])
+    assert [verdict.accepted for verdict in verdicts] == [True, True]
+    assert sorted(corpus(library)) == sorted([f"{stem}.txt", f"{other}.txt"])
+    first.write_text(ONE + "\nIt sleeps by day.\n")
+    report, [verdict] = library.add([first])
+    assert (len(report.changed), verdict.accepted) == (1, True)
+    for verdict in verdicts:
+        assert verdict.document
+        _, trash = library.remove(verdict.document)
+        assert trash.suffix == ".txt" and stem[:50] in trash.name and trash.is_file()
+    assert (corpus(library), len(list((library.state / "trash").iterdir()))) == ([], 3)
+
+
+def test_names_differ_by_more_than_case_and_composition() -> None:
+    taken: set[str] = set()
+    names = [free_name(Path(name), taken) for name in ("Caf\u00e9.txt", "cafe\u0301.txt", "CAFE\u0301.pdf")]
+    assert names == ["Caf\u00e9.txt", "cafe\u0301-2.txt", "CAFE\u0301-3.pdf"]
+
+
+def test_a_name_composed_otherwise_than_one_in_the_corpus_takes_no_others_place(make_library: Make, tmp_path: Path) -> None:
+    library = make_library({"caf\u00e9.txt": ONE})
+    source = write(tmp_path / "in", {"cafe\u0301.txt": TWO})
+    library.add([source])
+    assert corpus(library) == ["cafe\u0301-2.txt", "caf\u00e9.txt"]
 
 
 def test_a_folder_that_is_added_again_is_not_hashed_again(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -238,6 +240,18 @@ def test_without_stored_token_vectors_search_computes_them(make_library: Make) -
     found = stored.search("barn owl voles")[0]
     assert [hit.passage for hit in found] == [hit.passage for hit in expected]
     assert found[0].score == pytest.approx(expected[0].score, abs=0.01)
+
+
+def test_the_former_index_is_let_go_though_sentences_were_judged_by_it(make_library: Make) -> None:
+    library = make_library({"one.txt": ONE})
+    library.sync()
+    library.cite("The red fox eats mice.")
+    former = weakref.ref(library.index())
+    (library.corpus / "two.txt").write_text(TWO)
+    library.sync()
+    gc.collect()
+    assert former() is None
+    assert library.cite("The barn owl hunts voles at night.").results[0].citation.document == "two"
 
 
 def test_add_and_remove(make_library: Make, tmp_path: Path) -> None:

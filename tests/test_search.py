@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import WordEncoder
 
+from lenaqa.encoder import Encoding
 from lenaqa.hits import decreasing
 from lenaqa.library import Library
+from lenaqa.search import prepare
 
 
 @given(st.lists(st.floats(0, 1), max_size=1000).map(lambda values: sorted(values, reverse=True)))
@@ -26,6 +33,23 @@ def test_a_name_the_documents_do_not_hold_is_read_as_the_one_they_hold(make_libr
     hits, _ = library.search("Velcade")
     assert "Bortezomib blocks" in hits[0].passage.text
     assert hits[0].parts["words"] == 1.0
+
+
+class _Pieces(WordEncoder):
+    """As of a model whose vocabulary has words of more than five letters in pieces of five."""
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
+        starts = tuple(np.array([found.start() for found in re.finditer(r"\w{1,5}", text)], np.int32) for text in texts)
+        return dataclasses.replace(super().encode(texts, progress), starts=starts)
+
+
+@pytest.mark.parametrize("before", ["", "ß" * 12 + " ", "ﬁ" * 12 + " "])
+def test_a_misspelling_is_mended_whatever_folds_to_more_letters_before_it(
+    make_library: Callable[..., Library], before: str
+) -> None:
+    library = make_library({"one.txt": "# Drugs\n\nBortezomib blocks it.\n"})
+    library.sync()
+    assert prepare(library.index(), _Pieces(), f"{before}bortezomip acts").text == f"{before}bortezomib acts"
 
 
 def test_one_paragraph_is_not_found_twice(make_library: Callable[..., Library]) -> None:

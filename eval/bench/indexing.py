@@ -25,7 +25,8 @@ from typing import Any
 import numpy as np
 from measuring import ROOT
 
-from lenaqa.encoder.exported import MODEL, TOKENIZER, WORDS, batches, cores, onnx_session
+from lenaqa.cores import thread_count
+from lenaqa.encoder.exported import MODEL, TOKENIZER, WORDS, batches, onnx_session
 from lenaqa.index.writing import encoded_text
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, model_folder
@@ -50,7 +51,7 @@ def main() -> None:
         (exported,) = (path for path in (library.state / "models").iterdir() if path.is_dir())
         ways: dict[str, Callable[[], float]] = {
             "batches of 32 on all cores": raw(exported, texts, lambda lengths: fixed(lengths, 32), 1),
-            "a batch a core": raw(exported, texts, batches, cores()),
+            "a batch a core": raw(exported, texts, batches, thread_count()),
             "lenaqa index": lambda: indexed(library)[0],
         }
         if chosen.plain:
@@ -60,7 +61,8 @@ def main() -> None:
     best = max(rates["batches of 32 on all cores"], rates["a batch a core"])
     for name, rate in rates.items():
         print(f"{name:30} {rate:8.1f} passages a second, {rate / best:.3f} of the bare encoder")
-    print(f"{len(texts)} passages of {chosen.documents} documents on {cores()} cores; the indexing process: {megabytes:.0f} MB")
+    print(f"{len(texts)} passages of {chosen.documents} documents on {thread_count()} cores")
+    print(f"the indexing process: {megabytes:.0f} MB")
 
 
 def write(corpus: Path, collection: Path, documents: int) -> None:
@@ -96,7 +98,7 @@ def raw(
 
     tokenizer = Tokenizer.from_file(str(exported / TOKENIZER))
     words = np.load(exported / WORDS, mmap_mode="r")
-    session = onnx_session(exported / MODEL, cores() // at_once)
+    session = onnx_session(exported / MODEL, thread_count() // at_once)
 
     def run(batch: Sequence[Any]) -> None:
         longest = max(len(one) for one in batch)

@@ -32,7 +32,6 @@ class Ingested:
     kept: list[DocumentEntry] = field(default_factory=list)
     unreadable: list[UnreadableEntry] = field(default_factory=list)
     new: Iterator[NewDocument] = field(default_factory=lambda: iter(()))
-    to_read: int = 0
 
 
 def ingest(found: Sequence[Found], old: Manifest, registry: Registry, request: Request, progress: Progress) -> Ingested:
@@ -56,7 +55,6 @@ def ingest(found: Sequence[Found], old: Manifest, registry: Registry, request: R
             result.unreadable.append(dataclasses.replace(refused, size=file.size, mtime_ns=file.mtime_ns))
         else:
             unread.append((file, digest))
-    result.to_read = len(unread)
     result.new = _read(unread, ids, copies, request, result.unreadable, progress)
     return result
 

@@ -267,7 +267,7 @@ class Library:
     def _look_again(self) -> None:
         """Let go of the index if another process has published a new one since it was opened."""
         if self._index is not None and self._index.name != published_name(self.index_folder):
-            self._index = None
+            self._index = self._judging = None
 
     def _wanted(self) -> Wanted:
         return Wanted(self._model, self._settings(), self.config.search.tokens)

@@ -87,9 +87,10 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
 
 
 def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
-    at = text.casefold().find(word)
+    """Whether ``word``, one of the :func:`terms` of ``text``, is several tokens where it first stands."""
+    start, end = next(found.span() for found in WORD.finditer(text) if found.group().casefold() == word)
     starts = encoding.starts[0]
-    return int(((starts >= at) & (starts < at + len(word))).sum()) > 1
+    return int(((starts >= start) & (starts < end)).sum()) > 1
 
 
 def search(

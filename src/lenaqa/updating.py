@@ -71,7 +71,7 @@ def update(job: Update, progress: Progress) -> IndexReport:
     same = (tuple(kept), stay()) == (tuple(usable.before.values()), usable.unreadable)
     if first is None and same and not usable.damage and not usable.reason:
         found = unchanged(old, began)
-        return dataclasses.replace(found, unreadable=problems(sorted(read.unreadable, key=_path)), rebuilt=usable.reason)
+        return dataclasses.replace(found, unreadable=problems(sorted(read.unreadable, key=_path)))
     from lenaqa.index.build import Plan, build
 
     new = () if first is None else chain([first], read.new)

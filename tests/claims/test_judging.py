@@ -65,6 +65,17 @@ def test_the_same_in_other_units_names_and_order_supports(draft: str, source: st
     assert judged(draft, source).support == "supports", judged(draft, source)
 
 
+def test_following_says_when_only_before_what_happens() -> None:
+    before, following = (
+        "Maintenance {} autologous transplantation is approved.".format,
+        "The following drugs inhibit the proteasome.",
+    )
+    assert judged(before("before"), before("following")).support == "contradicts"
+    assert judged(before("following"), before("before")).support == "contradicts"
+    assert judged(before("following"), before("after")).support == "supports"
+    assert judged(following, "Before surgery, the drugs inhibit the proteasome.").differences == ()
+
+
 def test_compared_things_that_change_places_contradict() -> None:
     found = judged("Thalidomide is more potent than lenalidomide.", "Lenalidomide is more potent than thalidomide.")
     assert found.support == "contradicts"

@@ -170,11 +170,13 @@ def test_show_names_the_page_of_a_span_and_shows_that_page(lenaqa: Run, make_lib
     assert "hunts«" in out
 
 
-@pytest.mark.parametrize("at", ["5", "9-3", "a-b", "0-99999999"])
+@pytest.mark.parametrize(
+    "at", ["5", "9-3", "a-b", "0-99999999", "²-³", "٣-٩", "0-" + "9" * 5000, "1-2\n"], ids=lambda at: ascii(at[:10])
+)
 def test_show_refuses_what_is_no_span(lenaqa: Run, home: str, at: str) -> None:
     code, out, err = lenaqa("show", REVIEW, "--at", at, "--home", home)
     assert (code, out) == (2, "")
-    assert err.startswith("lenaqa: ")
+    assert err.startswith("lenaqa: ") and len(err) < 500
 
 
 def test_index_says_what_it_did(lenaqa: Run, home: str) -> None:

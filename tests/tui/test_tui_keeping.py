@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+import pytest
+
 from lenaqa.library import Library
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Place, Reply, Scope, Why
@@ -72,6 +74,19 @@ def test_rubbish_is_passed_over(tmp_path: Path) -> None:
     path.write_bytes(b'\xff\xfe\n[]\n{"asked":"x","question":1}\n{"replied":7,"reply":{}}\n{"at":{"exchange":"no"}}\nnull\n')
     assert journal.read(path).exchanges == ()
     assert journal.latest(tmp_path) is None
+
+
+def test_a_link_among_conversations_is_neither_read_nor_written(tmp_path: Path) -> None:
+    outside = tmp_path / "notes.txt"
+    outside.write_text('{"asked":0,"question":"theirs?","scope":{}}\n', "utf-8")
+    folder = tmp_path / "c"
+    folder.mkdir()
+    (folder / "20260101-000000-1.jsonl").symlink_to(outside)
+    assert journal.latest(folder) is None and journal.questions(folder) == ()
+    linked = journal.Journal(folder, folder / "20260101-000000-1.jsonl")
+    with pytest.raises(OSError, match=r"link|Too many"):
+        linked.asked(1, "ours?", Scope())
+    assert "ours?" not in outside.read_text("utf-8")
 
 
 def test_two_never_write_to_one_file(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +14,11 @@ from lenaqa.adding.sources import Source, keep_sources
 from lenaqa.durable import HINT, clear_partials, copy_whole, move_whole, reason
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry
+
+_LONGEST = 255
+"""Bytes of a file's name that file systems take."""
+_LONGEST_SUFFIX = 40
+"""Characters of a suffix that are kept: no kind of file that is read is known by a longer one."""
 
 
 @dataclass(slots=True)
@@ -45,8 +52,8 @@ class Placed:
     def _choose_names(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
         known = {entry.sha256: entry.id for entry in here}
         contents = {entry.path: entry.sha256 for entry in here}
-        taken = {path.stem.casefold() for path in self.corpus.iterdir()} if self.corpus.is_dir() else set()
-        taken |= {entry.id.casefold() for entry in here}
+        taken = {_alike(path.stem) for path in self.corpus.iterdir()} if self.corpus.is_dir() else set()
+        taken |= {_alike(entry.id) for entry in here}
         for digest, files in found.files.items():
             if digest in known:
                 said = f"already there as {known[digest]}"
@@ -126,10 +133,10 @@ def to_trash(file: Path, state: Path, *, keep: bool = False) -> Path:
     Raises :class:`~lenaqa.errors.LenaqaError`.
     """
     stamp, number = time.strftime("%Y%m%d-%H%M%S"), 1
-    target = state / "trash" / f"{stamp}-{file.name}"
+    target = state / "trash" / _prefixed(f"{stamp}-", file)
     while target.exists():
         number += 1
-        target = state / "trash" / f"{stamp}-{number}-{file.name}"
+        target = state / "trash" / _prefixed(f"{stamp}-{number}-", file)
     try:
         (copy_whole if keep else move_whole)(file, target)
     except OSError as error:
@@ -142,14 +149,32 @@ def free_name(source: Path, taken: set[str]) -> str:
 
     Names that the corpus would pass over (hidden ones, ``README.*``) are changed, and characters in them that don't print.
     """
-    stem = _printable(source.stem.lstrip(".")) or "document"
-    free = stem = f"{stem}-document" if stem.lower().partition(".")[0] == "readme" else stem
+    stem, suffix = _printable(source.stem.lstrip(".")) or "document", _printable(source.suffix)[:_LONGEST_SUFFIX]
+    stem = f"{stem}-document" if stem.lower().partition(".")[0] == "readme" else stem
+    free = _shortened(stem, suffix)
     number = 1
-    while free.casefold() in taken:
+    while _alike(free) in taken:
         number += 1
-        free = f"{stem}-{number}"
-    taken.add(free.casefold())
-    return f"{free}{_printable(source.suffix)}"
+        free = f"{_shortened(stem, f'-{number}{suffix}')}-{number}"
+    taken.add(_alike(free))
+    return f"{free}{suffix}"
+
+
+def _prefixed(prefix: str, file: Path) -> str:
+    suffix = file.suffix[:_LONGEST_SUFFIX]
+    return f"{prefix}{_shortened(file.stem, prefix + suffix)}{suffix}"
+
+
+def _shortened(stem: str, rest: str) -> str:
+    """So much of ``stem`` that a file's name has room for ``rest`` as well."""
+    while len(stem) > 1 and len(os.fsencode(stem + rest)) > _LONGEST:
+        stem = stem[:-1]
+    return stem
+
+
+def _alike(stem: str) -> str:
+    """What is the same for stems that some file system takes for the same: case and composition of letters don't count."""
+    return unicodedata.normalize("NFC", stem.casefold())
 
 
 def _printable(name: str) -> str:

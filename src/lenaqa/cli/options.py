@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,10 @@ _NAMED = 2
 """Files that one line names."""
 _SILENCE = 30.0
 """Seconds after which progress is said again where there is no terminal, however little it is."""
+
+_SPAN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+_SHOWN = 50
+"""Characters of what was meant for a span that a message repeats."""
 
 COMMON = (
     click.option("--home", metavar="DIR", help="The library's folder."),
@@ -118,10 +123,11 @@ def numbers(text: str | None) -> tuple[int, int] | None:
     """``START-END`` as two numbers. Raises :class:`~lenaqa.errors.UsageError` for anything else."""
     if text is None:
         return None
-    start, dash, end = text.partition("-")
-    if not (dash and start.isdigit() and end.isdigit() and int(start) < int(end)):
-        raise UsageError(f"{text} is no span", "Write it as START-END, in code points, as in --at 120-180.")
-    return int(start), int(end)
+    found = _SPAN.fullmatch(text)
+    if found is None or int(found[1]) >= int(found[2]):
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        raise UsageError(f"{shown} is no span", "Write it as START-END, in code points, as in --at 120-180.")
+    return int(found[1]), int(found[2])
 
 
 def _unicode() -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import os
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
+from lenaqa.cores import thread_count
 from lenaqa.encoder.encoding import Encoding, Floats, Ints, unit
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class ExportedModel:
         """Open the export in ``folder``. Raises :class:`ExportError` if it is damaged or onnxruntime can't run it."""
         self.record = _checked(folder)
         self._folder = folder
-        self._threads = threads or cores()
+        self._threads = threads or thread_count()
         self._bulk: Any = None
         try:
             from tokenizers import Tokenizer
@@ -185,13 +185,6 @@ def onnx_session(model: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-
-
-def cores() -> int:
-    """The cores that this process may use, or fewer if ``OMP_NUM_THREADS`` asks for that."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    return max(1, min(cores, int(asked))) if asked.isdecimal() else cores
 
 
 def _first_line(error: Exception) -> str:

@@ -22,6 +22,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 import lenaqa
+from lenaqa.cores import cores
 from lenaqa.errors import LenaqaError
 from lenaqa.sandbox.messages import READY, Job, Limits, Refused, Reply, Result, receive, send
 from lenaqa.sandbox.worker import RAISE_MEMORY, SAVE_AGAIN
@@ -73,13 +74,6 @@ def _end_all(hands: Sequence[_Hand]) -> None:
     for hand in hands:
         if hand.thread.ident is not None:
             hand.thread.join(max(0.0, give_up - time.monotonic()))
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    with contextlib.suppress(AttributeError, OSError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _next(results: queue.SimpleQueue[_Item], hands: Sequence[_Hand]) -> _Item:

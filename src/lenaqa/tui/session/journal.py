@@ -24,6 +24,8 @@ from lenaqa.tui.evidence.records import Reply, Scope
 _FOLDER = "conversations"
 _KINDS = [msgspec.json.Decoder(kind) for kind in (Scope, Reply, Notice)]
 """What lines hold. Met here, in one thread: msgspec learns a type when it first meets it, and two threads at once can crash."""
+_TO_APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""Where the system can tell a link, none is followed: questions go where their owner alone can read them, or nowhere."""
 _REMEMBERED = 2000
 """Earlier questions that are offered again."""
 
@@ -126,10 +128,11 @@ class Journal:
             while (path := self._folder / f"{stamp}-{number}.jsonl").exists() or not self._hold(path):
                 number += 1
             self.path = path
-        file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        size = os.fstat(file).st_size
-        if size and os.pread(file, 1, size - 1) != b"\n":  # cut short when an app was killed
-            append_whole(file, b"\n")
+        file = os.open(self.path, _TO_APPEND, 0o600)
+        if os.fstat(file).st_size:
+            os.lseek(file, -1, os.SEEK_END)
+            if os.read(file, 1) != b"\n":  # cut short when an app was killed
+                append_whole(file, b"\n")
         return file
 
     def _hold(self, path: Path) -> bool:
@@ -202,7 +205,8 @@ def questions(folder: Path) -> tuple[str, ...]:
 
 def _files(folder: Path) -> Sequence[Path]:
     try:
-        return sorted(folder.glob("*.jsonl"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+        found = [path for path in folder.glob("*.jsonl") if not path.is_symlink()]
+        return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
     except OSError:
         return ()
 
