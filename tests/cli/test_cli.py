@@ -210,8 +210,8 @@ def test_doctor_does_not_call_damaged_what_is_replaced_meanwhile(
     library = make_library({"one.txt": "# A\n\nSome text that is long enough.\n"})
     library.sync()
 
-    def read(folder: Path) -> tuple[str, Manifest] | None:
-        found = read_manifest(folder)
+    def read(folder: Path, *, thorough: bool) -> tuple[str, Manifest] | None:
+        found = read_manifest(folder, thorough=thorough)
         (library.corpus / "one.txt").write_text("# B\n\nOther text that is long enough.\n", "utf-8")
         assert library.sync().changed
         return found
