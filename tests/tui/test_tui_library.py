@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.events import Paste
 
 from lenaqa.index.disk import read_sealed, write_sealed
 from lenaqa.index.records import FORMAT
 from lenaqa.index.store import published_name
+from lenaqa.tui.screens.cite import CiteScreen
 from lenaqa.tui.screens.library import LibraryScreen
 from lenaqa.tui.screens.reader import ReaderScreen
 from lenaqa.tui.session.paths import completions, dropped
 from tui.conftest import Opening
 from tui.helpers import asking, flat, highlighted, ready, seen, until
-from tui.library import EXCRETED
+from tui.library import EXCRETED, PFS, REVIEW
 
 
 async def test_it_lists_documents_with_what_is_known_of_them(opened: Opening, home: Path) -> None:
@@ -55,6 +57,31 @@ async def test_a_quote_is_opened_in_its_document(opened: Opening) -> None:
         await asking(pilot, EXCRETED)
         await pilot.press("escape", "o")
         await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and "excreted through the kidneys" in highlighted(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_a_quote_far_down_is_in_view_when_its_document_opens_and_after_a_resize(
+    opened: Opening, home: Path, size: tuple[int, int]
+) -> None:
+    notes = "".join(f"Note {number}.\n\n" for number in range(80))
+    (home / "corpus" / "review.txt").write_text(
+        REVIEW.replace("## 1.", f"{notes}## 1.").replace("## 3.", f"{notes}## 3."), "utf-8"
+    )
+    app = opened()
+    async with app.run_test(size=size) as pilot:
+        for question, table, said in ((EXCRETED, False, "excreted through the kidneys"), (PFS, True, "SUNRISE, phase 3")):
+            await asking(pilot, question)
+            cards = (card for card in app.conversation.exchanges[-1].cards if bool(card.place.row) == table)
+            app.conversation.choose(next(card for card in cards if said in card.place.shown.replace("\n", " ")))
+            await pilot.press("escape", "o")
+            for now in (size, (60, 20), (170, 50), size):
+                await pilot.resize_terminal(*now)
+                await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and said in highlighted(app), f"{said} at {now}")  # noqa: B023
+            await pilot.press("escape")
+        await pilot.press("f6", *"Zorvatinib is excreted through the kidneys.")
+        await until(pilot, lambda: isinstance(app.screen, CiteScreen) and app.screen.place is not None)
+        await pilot.press("escape", "o")
+        await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and "through the kidneys" in highlighted(app))
 
 
 async def test_the_bibliography_is_searched_and_followed(opened: Opening) -> None:

@@ -44,22 +44,30 @@ class PagesView(LineView):
         self._found: list[tuple[int, int, int]] = []
         self._found_in: dict[int, list[tuple[int, int]]] = {}
         self._at = -1
+        self._gone_to = (0, 0)
+        self._height = 0
 
     def open(self, opened: Pages) -> None:
         """Show a document, the marked place first."""
         self._pages = opened
         self._lay_out()
         if opened.marked is not None:
-            self.go(opened.marked)
+            marks = (mark for paragraph in opened.paragraphs[opened.marked :][:1] for mark in paragraph.looks)
+            self.go(opened.marked, next((start for start, _, look in marks if look == "quote"), 0))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew; the paragraph at the top stays there."""
-        part = self._layout.part(self.scroll_offset.y)
+        """Wrap anew; the place that was gone to stays in view if it was, else what is at the top stays there."""
+        top = self.scroll_offset.y
+        part = self._layout.part(top)
+        in_view = not self._height or 0 <= self._layout.line_of(*self._gone_to) - top < max(self._height, self.size.height)
         self._lay_out()
-        if part is not None:
-            self.scroll_to(y=self._layout.line_of(part[0], part[1][0]), animate=False)
+        if in_view:
+            self.go(*self._gone_to)
+        elif part is not None:
+            self.show_from(self._layout.line_of(part[0], part[1][0]))
 
     def _lay_out(self) -> None:
+        self._height = self.size.height
         width = self.scrollable_content_region.width
         self._layout = Layout(self._pages.paragraphs if self._pages else (), max(width, 1))
         self.virtual_size = Size(width, self._layout.height)
@@ -67,8 +75,12 @@ class PagesView(LineView):
 
     def go(self, paragraph: int, offset: int = 0) -> None:
         """Bring a place into view, a little of what stands before it above."""
-        line = self._layout.line_of(paragraph, offset)
-        self.scroll_to(y=max(line - self.size.height // 4, 0), animate=False)
+        self._gone_to = (paragraph, offset)
+        self.show_from(self._layout.line_of(paragraph, offset) - self.size.height // 4)
+
+    def begin_at(self, paragraph: int) -> None:
+        """Bring a paragraph to the top."""
+        self.show_from(self._layout.line_of(paragraph))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell which paragraph is at the top."""
@@ -180,7 +192,7 @@ class ReaderScreen(Bibliography):
     def _go(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if self._pages:
-            self.text.scroll_to(y=self.text._layout.line_of(self._pages.outline[event.option_index].paragraph), animate=False)
+            self.text.begin_at(self._pages.outline[event.option_index].paragraph)
             self.text.focus()
 
     def action_outline(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +18,8 @@ _WIDE = 11
 """Columns of the screen that a column of the table needs to stand beside the others."""
 _CELL = 400
 _NEIGHBOUR = 60
+_PLACE = "place"
+"""Marks, unseen, the lines that :meth:`DrawnTable.place` finds."""
 
 
 def excerpt_of_row(row: CitedRow) -> Excerpt:
@@ -36,6 +39,14 @@ class DrawnTable:
         wide = options.max_width >= _WIDE * max(len(self._excerpt.columns), 1) + 4
         yield self._across() if wide else self._down()
 
+    def place(self, console: Console, width: int) -> tuple[int, int]:
+        """The first line and the line after the last of the quoted row, drawn ``width`` wide; of its first answering cell
+        where the cells stand one below the other. (0, 0): there is none.
+        """
+        lines = console.render_lines(self, console.options.update(width=width, height=None), pad=False)
+        at = [i for i, line in enumerate(lines) if any(one.style and one.style.meta.get(_PLACE) for one in line)]
+        return (at[0], at[-1] + 1) if at else (0, 0)
+
     def _across(self) -> Table:
         table = Table(box=box.ROUNDED, expand=True, show_lines=False, padding=(0, 1, 0, 0))
         table.add_column("", width=2)
@@ -43,7 +54,7 @@ class DrawnTable:
             table.add_column(Text(name, "bold"), overflow="fold")
         for row in self._excerpt.rows:
             lead = Text("▶", "bold") if row.quoted else Text(str(row.number), "dim")
-            table.add_row(lead, *self._cells(row), end_section=row.quoted)
+            table.add_row(lead, *self._cells(row), end_section=row.quoted, style=_placed(row.quoted))
         return table
 
     def _down(self) -> Table:
@@ -51,8 +62,9 @@ class DrawnTable:
         table.add_column(ratio=1, overflow="fold")
         table.add_column(ratio=2, overflow="fold")
         row = next((row for row in self._excerpt.rows if row.quoted), None)
-        for name, cell in zip(self._names(), self._cells(row) if row else (), strict=False):
-            table.add_row(Text(name, "bold"), cell)
+        first = min(row.marked, default=-1) if row else -1
+        for number, (name, cell) in enumerate(zip(self._names(), self._cells(row) if row else (), strict=False)):
+            table.add_row(Text(name, "bold"), cell, style=_placed(number == first))
         return table
 
     def _names(self) -> list[str]:
@@ -69,3 +81,7 @@ class DrawnTable:
         if number in row.marked:
             return Text(f"▸ {marks}{' ' if marks else ''}{shown}", "bold underline")
         return Text(f"{marks} {shown}" if marks else shown, "bold" if row.quoted else "dim")
+
+
+def _placed(here: bool) -> Style | None:
+    return Style(meta={_PLACE: True}) if here else None

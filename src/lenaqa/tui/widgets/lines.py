@@ -38,8 +38,12 @@ class LineView(ScrollView, can_focus=True):
     def show_lines(self, first: int, last: int) -> None:
         """Scroll as little as needed to show these lines; the first ones if not all fit."""
         height = self.scrollable_content_region.height
-        at = min(max(self.scroll_offset.y, last - height + 1), first)
-        self.scroll_to(y=max(at, 0), animate=False)
+        self.show_from(min(max(self.scroll_offset.y, last - height + 1), first))
+
+    def show_from(self, line: int) -> None:
+        """Scroll so that ``line`` is the top one, or as near as the end of the text allows."""
+        # Forced: right after the text has grown there is no scroll bar yet, and without one nothing else scrolls.
+        self.scroll_to(y=max(line, 0), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""

@@ -58,6 +58,7 @@ class SourceView(Vertical):
         self.place: Place | None = None
         self._content = Content("")
         self._mark_at = -1
+        self._table: DrawnTable | None = None
         self.why = False
 
     def compose(self) -> ComposeResult:
@@ -129,14 +130,19 @@ class SourceView(Vertical):
                 self.call_after_refresh(self.scroll_to_place)
 
     def scroll_to_place(self) -> None:
-        """Scroll so that the quote is in view, with a little of what stands before it; a table to its top."""
+        """Scroll so that the quote is in view, with a little of what stands before it; of a table, the row quoted."""
         text = self.query_one("#source-text", SourceText)
-        body = self._static("body")
-        if self.place is None or self.place.row is not None or self.why or self._mark_at < 0:
-            text.scroll_to(0, 0, animate=False)
-            return
-        line = self._content[: self._mark_at + 1].get_height({}, max(body.content_size.width, 1)) - 1
-        text.scroll_to(0, max(line - text.size.height // 4, 0), animate=False)
+        text.scroll_to(0, 0 if self.place is None or self.why else self._line(text.size.height), animate=False)
+
+    def _line(self, height: int) -> int:
+        """The line to begin at, so that the quote is in view in so many lines."""
+        if self._table is not None:
+            first, end = self._table.place(self.app.console, max(self._static("table").content_size.width, 1))
+            return max(min(first, end - height), 0)
+        if self._mark_at < 0:
+            return 0
+        line = self._content[: self._mark_at + 1].get_height({}, max(self._static("body").content_size.width, 1)) - 1
+        return max(line - height // 4, 0)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the place in view."""
@@ -159,10 +165,11 @@ class SourceView(Vertical):
             self._static("why").update(_why(self.place.why))
 
     def _show_table(self, excerpt: Excerpt | None) -> None:
+        self._table = DrawnTable(excerpt) if excerpt is not None else None
         for part in ("table", "notes"):
             self._static(part).display = excerpt is not None
-        if excerpt is not None:
-            self._static("table").update(DrawnTable(excerpt))
+        if excerpt is not None and self._table is not None:
+            self._static("table").update(self._table)
             self._static("notes").update(_notes(excerpt))
 
 
