@@ -12,7 +12,7 @@ from functools import partial
 
 from lenaqa.candidates import FITS, Candidate
 from lenaqa.claims.lexicon import drug
-from lenaqa.index.words import STOPWORDS, WORD
+from lenaqa.index.words import ASKING, STOPWORDS, WORD
 from lenaqa.quantities import wanted
 from lenaqa.rendering import safe
 from lenaqa.search import Query
@@ -41,7 +41,7 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
     best = found[0]
     names = _names(question)
     return {
-        "told": best.own * len(question.words) / 10,
+        "told": best.own * len(_asked(question)) / 10,
         "gap": hits[0].score - hits[min(4, len(hits) - 1)].score,
         "elsewhere": _elsewhere(question, names, best),
         "least": min((_met(question, name, best) for name in [*names, *_drugs(question)]), default=_NAMELESS),
@@ -80,15 +80,17 @@ def confidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate])
 
 def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -> str:
     """What the documents lack to answer: words that none of them has, a name that what is asked isn't said of, a quantity."""
-    if not question.words or not hits or not found:
+    asked = [word for word in _asked(question) if _telling(question, word)]
+    if not asked or not hits or not found:
         return "there is nothing in the question to look for in the documents"
-    known = [word for word in question.words if word not in question.unknown]
+    known = [word for word in asked if word not in question.unknown]
     listed = partial(_listed, {match.group().casefold(): match.group() for match in WORD.finditer(question.text)})
-    if question.unknown:
+    if unheard := [word for word in asked if word not in known]:
         mentioned = f"mention {listed(known)}, but never" if known else "never mention"
-        return f"the documents {mentioned} {listed([word for word in question.words if word in question.unknown])}"
+        return f"the documents {mentioned} {listed(unheard)}"
     names = [word for word in known if word in {*_names(question), *_drugs(question)}]
-    apart = [word for word in known if not _within(word, _around(found[0]))]
+    held = _around(found[0])
+    apart = [word for word in known if not _within(question, word, held)]
     together = [word for word in known if word not in apart]
     others = [word for word in apart if word in names]
     if rest := [word for word in known if others and word not in others]:
@@ -107,10 +109,27 @@ def _given_up(found: Sequence[Candidate]) -> float:
     return min(max(score for score, _ in raw) - fitting, 2 * FITS)
 
 
+def _asked(question: Query) -> list[str]:
+    """The words of the question that say what about it asks, each thing once; all its words, if none does."""
+    asked: list[str] = []
+    for word in question.words:
+        if word not in ASKING and not question.synonyms.get(word, frozenset()) & set(asked):
+            asked.append(word)
+    return asked or list(question.words)
+
+
+def _telling(question: Query, word: str) -> bool:
+    """Whether ``word`` can be named in a reason: of three letters or more, or written in capitals or with figures."""
+    return len(word) > 2 or any(
+        _is_name(match.group(), False) for match in WORD.finditer(question.text) if match.group().casefold() == word
+    )
+
+
 def _names(question: Query) -> list[str]:
-    """The words of the question that are names, case folded."""
+    """The words of the question that are names, case folded, each thing once."""
     found = [match for match in WORD.finditer(question.text) if match.group().casefold() not in STOPWORDS]
-    return [match.group().casefold() for match in found if _is_name(match.group(), match.start() > 0)]
+    names = {match.group().casefold() for match in found if _is_name(match.group(), match.start() > 0)}
+    return [word for word in _asked(question) if word in names]
 
 
 def _elsewhere(question: Query, names: Sequence[str], best: Candidate) -> float:
@@ -118,7 +137,7 @@ def _elsewhere(question: Query, names: Sequence[str], best: Candidate) -> float:
     held = _around(best)
     weights = dict(zip(question.words, question.word_weights, strict=True))
     total = sum(weights.get(name, _ORDINARY) for name in names)
-    apart = (name for name in names if name not in question.unknown and not _within(name, held))
+    apart = (name for name in names if name not in question.unknown and not _within(question, name, held))
     return sum(weights.get(name, _ORDINARY) for name in apart) / total if total else 0.0
 
 
@@ -129,9 +148,10 @@ def _around(best: Candidate) -> frozenset[str]:
 
 
 def _met(question: Query, word: str, best: Candidate) -> float:
-    """The mean over the word's tokens of their best cosines where the candidate stands; 0 for what is no word of a question."""
-    tokens = question.word_tokens[question.words.index(word)] if word in question.words else ()
-    return sum(best.tokens[token] for token in tokens) / len(tokens) if tokens else 0.0
+    """The mean over the word's tokens of their best cosines where the candidate stands; of its names there, the best met."""
+    names = {word, *question.synonyms.get(word, ())}
+    each = [tokens for name, tokens in zip(question.words, question.word_tokens, strict=True) if tokens and name in names]
+    return max((sum(best.tokens[token] for token in tokens) / len(tokens) for tokens in each), default=0.0)
 
 
 def _rival(question: Query, best: Candidate) -> float:
@@ -141,19 +161,26 @@ def _rival(question: Query, best: Candidate) -> float:
     """
     asked_for = _drugs(question)
     words = set(_PART.findall(" ".join(sentence.rendered for sentence in best.hit.passage.sentences).casefold()))
-    lacking = [name for name in asked_for if not any(len(word) > 3 and name.startswith(word) for word in words)]
-    others = any(drug().fullmatch(word) and word not in asked_for for word in words)
+    named = {name: {name, *question.synonyms.get(name, ())} for name in asked_for}
+    lacking = [
+        name
+        for name, same in named.items()
+        if not (same & words or any(len(word) > 3 and name.startswith(word) for word in words))
+    ]
+    others = any(drug().fullmatch(word) and not any(word in same for same in named.values()) for word in words)
     return len(lacking) / len(asked_for) if lacking and others else 0.0
 
 
 def _drugs(question: Query) -> list[str]:
-    return [word for word in question.words if drug().fullmatch(word)]
+    """The drugs that the question names, by their own names or by others."""
+    return [word for word in _asked(question) if any(drug().fullmatch(name) for name in (word, *question.synonyms.get(word, ())))]
 
 
 def _strange(question: Query, best: Candidate) -> float:
     """The share of the question, by rarity, in words that no passage holds, each the less the candidate meets it."""
-    weights = dict(zip(question.words, question.word_weights, strict=True))
-    strange = sum(weights[word] * (1 - _met(question, word, best)) for word in question.unknown)
+    every = dict(zip(question.words, question.word_weights, strict=True))
+    weights = {word: every[word] for word in _asked(question)}
+    strange = sum(weight * (1 - _met(question, word, best)) for word, weight in weights.items() if word in question.unknown)
     return strange / (sum(weights.values()) or 1.0)
 
 
@@ -171,8 +198,10 @@ def _stem(part: str) -> str:
     return part if any(c.isdigit() for c in part) else part[:_STEM]
 
 
-def _within(word: str, held: frozenset[str]) -> bool:
-    return all(_stem(part) in held for part in _PART.findall(word.casefold()))
+def _within(question: Query, word: str, held: frozenset[str]) -> bool:
+    """Whether the stems ``held`` are of the ``word`` or of one of its other names."""
+    names = (word, *question.synonyms.get(word, ()))
+    return any(all(_stem(part) in held for part in _PART.findall(name)) for name in names)
 
 
 def _listed(written: Mapping[str, str], words: Sequence[str]) -> str:
