@@ -5,12 +5,13 @@ What the question needs must stand together in the best evidence: its names, its
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from lenaqa.candidates import FITS, Candidate
+from lenaqa.candidates import FITS, Candidate, compares
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
 from lenaqa.quantities import wanted
@@ -23,6 +24,8 @@ _STEM = 5
 """Letters that two forms of a word share."""
 _ORDINARY = 3.0
 """The weight of a name that is no single word of the index."""
+_COMPARED = 2
+"""A comparison is of so many names or more."""
 _NAMELESS = 0.8
 """How well a name is met where a question has none: as a name that is there, as a rule."""
 
@@ -40,13 +43,14 @@ def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -
     """
     best = found[0]
     names = _names(question)
+    both = sides(question, found)
     return {
         "told": best.own * len(_asked(question)) / 10,
         "gap": hits[0].score - hits[min(4, len(hits) - 1)].score,
-        "elsewhere": _elsewhere(question, names, best),
-        "least": min((_met(question, name, best) for name in [*names, *_drugs(question)]), default=_NAMELESS),
+        "elsewhere": _elsewhere(question, names, both),
+        "least": min((_best_met(question, name, both) for name in [*names, *_drugs(question)]), default=_NAMELESS),
         "strange": _strange(question, best),
-        "rival": _rival(question, best),
+        "rival": _rival(question, both),
         "kind": _given_up(found),
         "unfit": float(not best.fits),
     }
@@ -89,7 +93,7 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) ->
         mentioned = f"mention {listed(known)}, but never" if known else "never mention"
         return f"the documents {mentioned} {listed(unheard)}"
     names = [word for word in known if word in {*_names(question), *_drugs(question)}]
-    held = _around(found[0])
+    held = _around(*sides(question, found))
     apart = [word for word in known if not _within(question, word, held)]
     together = [word for word in known if word not in apart]
     others = [word for word in apart if word in names]
@@ -132,19 +136,49 @@ def _names(question: Query) -> list[str]:
     return [word for word in _asked(question) if word in names]
 
 
-def _elsewhere(question: Query, names: Sequence[str], best: Candidate) -> float:
-    """The share, by rarity, of ``names`` that some passage holds, but not the candidate's (of a table, its row)."""
-    held = _around(best)
+def _elsewhere(question: Query, names: Sequence[str], both: Sequence[Candidate]) -> float:
+    """The share, by rarity, of ``names`` that some passage holds, but not the candidates' (of a table, its row)."""
+    held = _around(*both)
     weights = dict(zip(question.words, question.word_weights, strict=True))
     total = sum(weights.get(name, _ORDINARY) for name in names)
     apart = (name for name in names if name not in question.unknown and not _within(question, name, held))
     return sum(weights.get(name, _ORDINARY) for name in apart) / total if total else 0.0
 
 
-def _around(best: Candidate) -> frozenset[str]:
-    """The stems of the candidate's passage (of a table, its row) and of its context."""
-    passage = best.hit.passage
-    return _stems(f"{best.sentence.rendered if passage.table is not None else passage.text} {passage.context}")
+def sides(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
+    """The best of ``found``; where names are compared, with the best for each name that it lacks.
+
+    A table tells of one arm in a row: such another side is a row of the same table, or a sentence of the same section, and
+    says of the name what the best one says of its own.
+    """
+    best = found[0]
+    if not compares(question.text) or len(names := list(dict.fromkeys([*_names(question), *_drugs(question)]))) < _COMPARED:
+        return [best]
+    held = _around(best)
+    told = [word for word in _asked(question) if word not in names and _within(question, word, held)]
+    both = [best]
+    for name in names:
+        if not _within(question, name, _around(*both)):
+            alike = (
+                one
+                for one in found
+                if _beside(one, best)
+                and _within(question, name, around := _around(one))
+                and all(_within(question, word, around) for word in told)
+            )
+            both += itertools.islice(alike, 1)
+    return both
+
+
+def _beside(one: Candidate, other: Candidate) -> bool:
+    """Whether both stand in the same table, or in the same section."""
+    return all(getattr(one.hit.passage, at) == getattr(other.hit.passage, at) for at in ("document", "section", "table"))
+
+
+def _around(*some: Candidate) -> frozenset[str]:
+    """The stems of the candidates' passages (of a table, its row) and of their contexts."""
+    shown = (one.sentence.rendered if one.hit.passage.table is not None else one.hit.passage.text for one in some)
+    return _stems(" ".join([*shown, *(one.hit.passage.context for one in some)]))
 
 
 def _met(question: Query, word: str, best: Candidate) -> float:
@@ -154,13 +188,17 @@ def _met(question: Query, word: str, best: Candidate) -> float:
     return max((sum(best.tokens[token] for token in tokens) / len(tokens) for tokens in each), default=0.0)
 
 
-def _rival(question: Query, best: Candidate) -> float:
-    """The share of the question's drugs that the candidate's passage lacks, if it names another drug instead.
+def _best_met(question: Query, word: str, both: Sequence[Candidate]) -> float:
+    return max(_met(question, word, one) for one in both)
+
+
+def _rival(question: Query, both: Sequence[Candidate]) -> float:
+    """The share of the question's drugs that the candidates' passages lack, if they name another drug instead.
 
     A short form of four letters and more ("Dara") names its drug.
     """
     asked_for = _drugs(question)
-    words = set(_PART.findall(" ".join(sentence.rendered for sentence in best.hit.passage.sentences).casefold()))
+    words = set(_PART.findall(" ".join(sentence.rendered for one in both for sentence in one.hit.passage.sentences).casefold()))
     named = {name: {name, *question.synonyms.get(name, ())} for name in asked_for}
     lacking = [
         name
