@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lenaqa.candidates import MAX_WORDS, Candidate, candidates
+from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
 from lenaqa.citing import cited_references
-from lenaqa.confidence import confidence, missing
+from lenaqa.confidence import confidence, missing, sides
 from lenaqa.reading.sentences import merged, united
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
@@ -27,11 +27,6 @@ _SIDES_MARGIN = 0.25
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
 
-_COMPARES = re.compile(
-    r"\b(?:compar\w*|versus|vs|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher|lower"
-    r"|superior|inferior|both|either|respectively|gap|apart)\b",
-    re.IGNORECASE,
-)
 _LEANS = re.compile(
     r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
     r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
@@ -53,7 +48,7 @@ def answer(
     probability = confidence(question, hits, found)
     if probability < refuse_below:
         return _refusal(question, hits, found, probability)
-    chosen, rest = _chosen(found, bool(_COMPARES.search(question.text)))
+    chosen, rest = _chosen(_sides_first(question, found), compares(question.text))
     chosen = _readable(chosen, document)
     more = len(rest)
     if full:
@@ -61,6 +56,13 @@ def answer(
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, probability, text, more, citations, tuple(hits))
+
+
+def _sides_first(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
+    """``found`` with the sides of a comparison in front, as near to the best as that makes them."""
+    best, *others = sides(question, found)
+    lifted = [replace(one, score=best.score) for one in others]
+    return [best, *lifted, *(one for one in found if one is not best and one not in others)]
 
 
 def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate], list[Candidate]]:

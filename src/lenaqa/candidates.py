@@ -21,6 +21,11 @@ _OWN = 0.6
 _NUMBER = re.compile(r"\d")
 _TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
 """It says what a table is about; its rows say what is so."""
+_COMPARES = re.compile(
+    r"\b(?:compar\w*|versus|vs|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher|lower"
+    r"|superior|inferior|both|either|respectively|gap|apart)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -38,6 +43,11 @@ class Candidate:
     fits: bool = True
     own: float = 0.0
     tokens: tuple[float, ...] = ()
+
+
+def compares(text: str) -> bool:
+    """Whether a question's ``text`` asks for a comparison."""
+    return bool(_COMPARES.search(text))
 
 
 def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:

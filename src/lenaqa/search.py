@@ -7,8 +7,8 @@ belong together become one hit.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from lenaqa.quantities import wanted
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
-from lenaqa.wording import Entry, corrected, named
+from lenaqa.wording import Entry, corrected, inflected, named, synonyms
 
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
@@ -47,7 +47,7 @@ class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds, ``word_tokens`` the tokens of which each is made.
+    passage holds, in any form or by another name, ``word_tokens`` the tokens of which each is made, ``synonyms`` other names.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Query:
     word_weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
     word_tokens: tuple[tuple[int, ...], ...] = ()
+    synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -74,6 +75,10 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     words = tuple(dict.fromkeys(terms(text)))
     frequency = {word: index.word_frequency(word) for word in words}
     rarity = {word: _idf(frequency[word], len(index)) for word in words}
+    others = synonyms(words, entries)
+    heard = {
+        word for word in words if frequency[word] or any(map(index.word_frequency, (*inflected(word), *others.get(word, ()))))
+    }
     return Query(
         text,
         encoding.vectors[0],
@@ -81,8 +86,9 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         _content(text, encoding),
         words,
         tuple(rarity[word] for word in words),
-        frozenset(word for word in words if not frequency[word]),
+        frozenset(words) - heard,
         _word_tokens(text, words, encoding),
+        others,
     )
 
 

@@ -24,6 +24,8 @@ _PREFIXES = (
 """What turns a word's meaning when it is put before it, or before it in another's place."""
 _REST = 4
 """Letters that are left after a prefix, at least."""
+_ENDINGS = ("ing", "ed", "es", "s")
+"""Inflectional endings of English."""
 _SELDOM = 5
 """A name this many times rarer than another for the same thing is not the documents' name for it."""
 
@@ -84,6 +86,22 @@ def named(text: str, entries: Sequence[Entry], frequency: Callable[[str], int]) 
         text = text[: found.start()] + kept + text[found.end() :]
         folded = text.casefold()
     return text
+
+
+def synonyms(words: Sequence[str], entries: Sequence[Entry]) -> dict[str, frozenset[str]]:
+    """For each of ``words``, case folded, that ``entries`` have: its other names."""
+    found: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        names = frozenset(name.casefold() for name in entry.names)
+        found |= {word: found.get(word, frozenset()) | names - {word} for word in words if word in names}
+    return found
+
+
+def inflected(word: str) -> tuple[str, ...]:
+    """Forms of ``word`` that a stemmer takes for another word's ("breastfeed" beside "breastfeeding")."""
+    bare = next((word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _REST), None)
+    stems = [word.removesuffix("e")] if bare is None else [bare, bare + "e"]
+    return tuple(dict.fromkeys(stem + ending for stem in stems for ending in ("", *_ENDINGS) if stem + ending != word))
 
 
 def corrected(text: str, doubtful: Sequence[str], words: dict[str, int]) -> str:

@@ -29,6 +29,24 @@ STOPWORDS = frozenset(
 )
 """Function words of English, which say nothing about what is asked."""
 
+ASKING = frozenset(
+    """
+    ask asked asking cause caused causes causing compare compared compares comparing comparison define defined describe described
+    explain explained list mean meaning means meant name named refer refers stand stands summarise summarize versus vs
+    allow allowed happen happened happening happens occur occurred occurring occurs ok okay possible
+    come comes came coming gave giving getting going knew know known knows made making said saw see seen sees taking think
+    thought told want wanted wants went
+    affair case cases example examples fact facts idea kind kinds matter people person question reason something sort sorts
+    stuff thing things type types way ways
+    bad badly drop drops dropped fall fallen falling falls fell good rise rises risen rose well worse
+    """.split()
+)
+"""Words that say how something is asked, not what about. Verbs of asking, naming and comparing; of happening and bringing about;
+the twelve commonest verbs of English (Biber et al., Longman Grammar of Spoken and Written English, 1999), which say little by
+themselves; general nouns (Halliday and Hasan, Cohesion in English, 1976); which way something goes, and whether that is good.
+A passage may be found by them, but that it lacks them says nothing of what the documents tell.
+"""
+
 CONTEXT = 1 << 15
 """The bit of an occurrence that says that it stands in a passage's context; below it is its position."""
 _BEYOND = CONTEXT - 1
