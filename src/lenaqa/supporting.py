@@ -97,7 +97,7 @@ class Judge:
             judged.append((min(score, 1.0), one, verdict))
         judged = _consistent(self._of_both_arms(sentence, judged, rarity))
         judged.sort(key=lambda found: -found[0])
-        kept = _once(judged)[:MAX_RESULTS]
+        kept = _denied_first(_once(judged)[:MAX_RESULTS])
         scores = decreasing([score for score, _, _ in kept])
         return [
             CiteResult(rank, score, verdict.support, verdict.differences, self._citation(rank, sentence, one))
@@ -256,16 +256,29 @@ def _consistent(judged: list[_Judged]) -> list[_Judged]:
     """``judged``, where no quote supports that is less to the point than one that contradicts."""
     against = [(score, verdict) for score, _, verdict in judged if verdict.support == "contradicts"]
     return [
-        (score, one, replace(verdict, support="related"))
+        (score - _SUPPORT_GAIN["supports"], one, replace(verdict, support="related"))
         if verdict.support == "supports" and any(_outdone(score, verdict, *other) for other in against)
         else (score, one, verdict)
         for score, one, verdict in judged
     ]
 
 
+def _denied_first(judged: list[_Judged]) -> list[_Judged]:
+    """``judged``, best first, with the first denial of what the sentence itself names before what only speaks of the same."""
+    at = next((at for at, (_, _, verdict) in enumerate(judged) if verdict.support == "supports" or verdict.denies), 0)
+    score, one, verdict = judged[at] if judged else (0.0, None, None)
+    if not at or one is None or verdict is None or not verdict.denies or score < judged[0][0] - _NEARLY:
+        return judged
+    if judged[0][2].direct or any(difference.kind != "negation" for difference in verdict.differences):
+        return judged
+    return [(judged[0][0], one, verdict), *judged[:at], *judged[at + 1 :]]
+
+
 def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
     if (verdict.figures or 0.0) > (other.figures or 0.0):
         return False
+    if other.denies and not verdict.direct and verdict.alone < other.alone and score < other_score + _NEARLY:
+        return True
     about_another = all(difference.kind == "entity" for difference in other.differences) or (other.apart and not verdict.apart)
     margin = _ABOUT_ANOTHER if about_another else _MORE_TO_THE_POINT
     return verdict.alone < other.alone + margin and score < other_score + _NEARLY

@@ -192,3 +192,64 @@ def test_a_rows_number_counts_for_what_it_is_labelled() -> None:
     assert judged("Median OS was 123.4 months with VRD.", row).support == "supports"
     assert judged("Median PFS was 123.4 months with VRD.", row).support != "supports"
     assert judged("Anaemia struck 12% on lenalidomide.", "Neutropenia | Lenalidomide: 12%").support != "supports"
+
+
+def test_the_predicate_of_a_short_claim_must_be_said_itself() -> None:
+    assert judged(
+        "Thalidomide is safe in pregnancy.", "Thalidomide in pregnancy is a matter of effective contraception."
+    ).support == ("related")
+    assert judged("Thalidomide is safe in pregnancy.", "Thalidomide was shown to be safe in pregnancy.").support == "supports"
+    assert judged("Thalidomide is approved in Europe.", "Thalidomide was withdrawn in Europe.").support != "supports"
+
+
+def test_a_denial_is_named_by_what_is_said_and_not_by_its_subject() -> None:
+    found = judged("Lenalidomide is safe in pregnancy.", "Lenalidomide should be contraindicated in pregnancy.")
+    assert found.support == "contradicts"
+    assert [(one.kind, one.draft, one.source) for one in found.differences] == [
+        ("negation", "is safe", "should be contraindicated")
+    ]
+    assert found.denies
+
+
+def test_sides_that_change_places_are_named_with_their_word() -> None:
+    found = judged("Lenalidomide improved survival over thalidomide.", "Thalidomide improved survival over lenalidomide.")
+    assert found.support == "contradicts"
+    assert all(one.draft.casefold() != one.source.casefold() for one in found.differences)
+
+
+LIMITED = "Patients receive 25 mg per day with a clearance above 30 ml/min and, with a clearance below 30 ml/min, 15 mg per day."
+
+
+@pytest.mark.parametrize(
+    ("draft", "support"),
+    [
+        ("Patients with a clearance above 30 ml/min receive 25 mg per day.", "supports"),
+        ("Patients with a clearance below 30 ml/min receive 15 mg per day.", "supports"),
+        ("Patients with a clearance below 30 ml/min receive 25 mg per day.", "contradicts"),
+        ("Patients with a clearance over 30 ml/min receive 15 mg per day.", "contradicts"),
+    ],
+)
+def test_a_number_holds_on_its_own_side_of_a_limit(draft: str, support: str) -> None:
+    found = judged(draft, LIMITED)
+    assert found.support == support, found
+    assert support == "supports" or found.differences[0].kind == "direction"
+
+
+def test_the_other_side_of_a_limit_is_a_difference_of_direction() -> None:
+    found = judged("Doses change for a clearance below 60 ml/min.", "Doses change for a clearance of at least 60 ml/min.")
+    assert [(one.kind, one.draft, one.source) for one in found.differences] == [
+        ("direction", "below 60 ml/min", "at least 60 ml/min")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "support"),
+    [
+        ("Lenalidomide has a half-life of 3 hours.", "contradicts"),
+        ("The isolated cells are incubated with lenalidomide for 24 hours.", "related"),
+        ("The median PFS on lenalidomide was 24.9 months.", "related"),
+        ("The half-life is short; the median age of those on lenalidomide was 73 years.", "related"),
+    ],
+)
+def test_a_number_contradicts_only_what_it_measures_itself(source: str, support: str) -> None:
+    assert judged("The half-life of lenalidomide is 9 hours.", source).support == support

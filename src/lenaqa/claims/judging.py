@@ -12,6 +12,7 @@ from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
 from lenaqa.claims.polarity import polarity_differences
+from lenaqa.claims.predicates import unmet
 from lenaqa.claims.quantities import Quantity, agree, equal
 from lenaqa.claims.roles import role_differences
 from lenaqa.claims.rows import unlabelled, untold
@@ -43,7 +44,7 @@ class Judgement:
     """``coverage``: the share, in [0, 1], of what the draft says, by the rarity of its words, that is found in the source and
     its surroundings; ``alone``: in the source itself; ``figures``: the share of the draft's numbers that the source gives,
     ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there.
-    ``apart``: the source speaks of drugs that the draft doesn't.
+    ``apart``: the source speaks of drugs that the draft doesn't. ``direct``: it names all that the draft names itself.
     """
 
     support: Support
@@ -53,6 +54,16 @@ class Judgement:
     figures: float | None
     missing: tuple[str, ...]
     apart: bool = False
+    direct: bool = False
+
+    @property
+    def denies(self) -> bool:
+        """Whether the source says of the very thing that the draft names the opposite."""
+        return (
+            self.support == "contradicts"
+            and self.direct
+            and all(one.kind in ("negation", "direction") for one in self.differences)
+        )
 
 
 def judge(
@@ -77,6 +88,7 @@ def judge(
         *without_name,
         *without_thing,
         *without_direction,
+        *unmet(draft, source, alike),
         *untold(draft, source),
         *unlabelled(draft, source, alike),
     )
@@ -92,7 +104,13 @@ def judge(
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
         support = "supports" if enough and not missing else "related"
-    return Judgement(support, differences, covered, alone, figures, missing, bool(drugs(source) - drugs(draft)))
+    return Judgement(
+        support, differences, covered, alone, figures, missing, bool(drugs(source) - drugs(draft)), _direct(draft, source)
+    )
+
+
+def _direct(draft: Statement, source: Statement) -> bool:
+    return bool(draft.mentions) and {one.concept for one in draft.mentions} <= {one.concept for one in source.mentions}
 
 
 def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:

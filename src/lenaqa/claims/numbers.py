@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from lenaqa.claims.arms import paired
+from lenaqa.claims.limits import limits, turned
+from lenaqa.claims.measured import measured
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
-from lenaqa.types import Difference
+from lenaqa.types import Difference, DifferenceKind
 
 _SURE = 0.7
 _NEARLY = 0.1
@@ -38,11 +40,16 @@ def number_differences(
             continue
         if rival and _of_another_arm(one, draft, source):
             missing.append(one.text(draft.text.text))
-        elif rival and (one.unit or _same_noun(one, rival)):
-            found.append(Difference("number", one.text(draft.text.text), rival.text(source.text.text)))
+        elif rival and (
+            turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
+        ):
+            kind: DifferenceKind = "direction" if turned(one, rival) else "number"
+            found.append(Difference(kind, one.text(draft.text.text), rival.text(source.text.text)))
         elif (one.unit, one.value) != ("rhythm", 1.0):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
-    if not found:
+    limited, kept = limits(draft, source)
+    found += limited
+    if not found and not kept:
         found += _misplaced(draft, source, alike)
     return found, missing
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lenaqa.claims.alignment import comparative, heads, strength
 from lenaqa.claims.lexicon import lexicon, opposites
+from lenaqa.claims.predicates import predicate, verb_phrase
 from lenaqa.claims.statement import Direction, Negation, Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
-from lenaqa.types import Difference
+from lenaqa.types import Difference, DifferenceKind
 
 _ALIGNED = 0.5
 _ANSWERED = 0.3
@@ -58,7 +59,7 @@ def polarity_differences(
         settled |= {one.at}
         if not agrees:
             denied = (one.at in draft.negated) != (other.at in source.negated)
-            found[one.at] = Difference("negation" if denied else "direction", _phrase(draft, one.at), _phrase(source, other.at))
+            found[one.at] = _difference("negation" if denied else "direction", draft, one.at, source, other.at)
     if not found:
         found.update(_averted(draft, source, alike))
     if not found:
@@ -136,6 +137,8 @@ def _sign(one: Direction, other: Direction, draft: Statement, source: Statement)
     """The product of the signs on a common axis; 0 where there is none."""
     if one.axis == other.axis:
         return one.sign * other.sign
+    if one.axis == "quality" and one.at == predicate(draft):
+        return 0  # "effective in myeloma": no judgement of there being more myeloma
     return one.sign * other.sign * (_goodness(draft, one.at) or _goodness(source, other.at))
 
 
@@ -258,7 +261,7 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
         if not any(other in source.negated for other in held):
-            found[at] = Difference("negation", _phrase(draft, at), _phrase(source, int(alike[at].argmax())))
+            found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
         other = _denied(source, negation, set())
         alone = negation.scope == (negation.at,)
@@ -267,7 +270,7 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
         at = int(alike[:, other].argmax())
         if at in settled or at in draft.negated or alike[at, other] < alike[at].max() - 1e-6 or draft.negations:
             continue
-        found.setdefault(at, Difference("negation", _phrase(draft, at), _phrase(source, other)))
+        found.setdefault(at, _difference("negation", draft, at, source, other))
     return found
 
 
@@ -307,9 +310,36 @@ def _denied(statement: Statement, negation: Negation, settled: set[int]) -> int 
     return None if at in settled else at
 
 
+def _difference(kind: DifferenceKind, draft: Statement, at: int, source: Statement, other: int) -> Difference:
+    """What differs in the words of each: what is said of a thing rather than the thing, and the sides of a comparison where its
+    word is the same in both.
+    """
+    ours, theirs = _phrase(draft, at), _phrase(source, other)
+    if ours.casefold() == theirs.casefold():
+        ours, theirs = _with_sides(draft, at), _with_sides(source, other)
+    return Difference(kind, ours, theirs)
+
+
+def _with_sides(statement: Statement, at: int) -> str:
+    """Word ``at`` with what it speaks of and, in a comparison, what that is compared with."""
+    words = statement.text.words
+    near = max(heads(statement, at).items(), key=lambda pair: pair[1], default=(at, 0.0))[0]
+    first, last = min(at, near), max(at, near)
+    if statement.compared and _second(statement):
+        front = [i for i in range(statement.said) if words[i].content and i not in statement.compared and not words[i].light]
+        behind = _second(statement)
+        first, last = min(first, front[0], behind[0]) if front else first, max(last, behind[-1])
+    return statement.text.text[words[first].start : words[last].end]
+
+
 def _phrase(statement: Statement, at: int) -> str:
     """Word ``at`` with its negation, if it has one near before it."""
     words = statement.text.words
     cue = next((one.at for one in statement.negations if at in one.scope and abs(at - one.at) <= _NEAR), at)
+    said = predicate(statement)
+    if cue > at:  # "it is contraindicated": what is denied is all that stands before
+        return verb_phrase(statement, cue)
+    if cue == at and said is not None and at < said:
+        return verb_phrase(statement, said)
     first, last = min(cue, at), max(cue, at)
     return statement.text.text[words[first].start : words[last].end]
