@@ -184,6 +184,11 @@ def check_folders(home: Path) -> None:
                 raise UsageError(f"{place} is a link out of the library", "Remove the link; lenaqa makes what it needs itself.")
 
 
+def is_library(folder: Path) -> bool:
+    """Whether ``folder`` was made a library."""
+    return (folder / FILE).is_file()
+
+
 def find_home(explicit: str | Path | None = None) -> Path:
     """The library's folder, by the contract's order: ``--home``, ``$LENAQA_HOME``, a ``lenaqa.toml`` above, the user's own.
 
@@ -201,7 +206,7 @@ def find_home(explicit: str | Path | None = None) -> Path:
     except OSError as error:
         raise LenaqaError("the working directory is gone", "Change to a folder that exists.") from error
     for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
+        if is_library(folder):
             return folder
     import platformdirs
 

@@ -48,7 +48,7 @@ class Found:
             if not self.file.resolve().is_relative_to(self.root.resolve()):
                 raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
             if not self.file.is_file():
-                raise RefusedError("unreadable", f"{self.path} is no regular file", "Remove it from the corpus.")
+                raise RefusedError("unreadable", f"{self.path} is no regular file", "Leave it out.")
             check_file(self.file, self.path, limits)
         except OSError as error:
             raise self.failed(error) from error

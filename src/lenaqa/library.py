@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import msgspec
 
 from lenaqa.adding.given import read_given
-from lenaqa.config import FILE, Config, check_folders, find_home, load
+from lenaqa.config import FILE, Config, check_folders, find_home, is_library, load
 from lenaqa.corpus import scan
 from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
@@ -250,7 +250,10 @@ class Library:
 
     def empty(self) -> LenaqaError:
         """The error that says that there is nothing to work on, and what to do."""
-        return NothingError(f"there are no documents in {self.corpus}", "Put text files there, or: lenaqa add FILE...")
+        hint = "Put text files there, or: lenaqa add FILE..."
+        if not is_library(self.home):
+            hint = "Make a library in this folder: lenaqa init; or name another: --home DIR; or fill that one: lenaqa add FILE..."
+        return NothingError(f"there are no documents in {self.corpus}", hint)
 
     def stale(self, manifest: Manifest) -> bool:
         """Whether the corpus has other files than ``manifest`` was built from, or they were touched since."""

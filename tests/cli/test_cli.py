@@ -244,6 +244,35 @@ def test_wrong_usage_is_one_or_two_lines_and_json_where_asked(lenaqa: Run, home:
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(("command", "wanted"), [("ask", "QUESTION"), ("search", "QUERY"), ("cite", "SENTENCE")])
+def test_a_call_without_its_text_is_told_what_to_give(lenaqa: Run, home: str, command: str, wanted: str, tmp_path: Path) -> None:
+    said = lenaqa(command, "--home", home)[2].splitlines()
+    assert said[0] == f"lenaqa: there is no {wanted}"
+    assert f'lenaqa {command} "..."' in said[1] and "--input" in said[1]
+    (tmp_path / "in.jsonl").write_text("")
+    _, _, err = lenaqa(command, "x", "--input", str(tmp_path / "in.jsonl"), "--home", home)
+    assert f"give a {wanted} or --input, not both" in err
+
+
+def test_init_says_whether_the_library_was_there(lenaqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    assert lenaqa("init", str(tmp_path / "new"))[1].startswith(f"Made a library in {tmp_path / 'new'}.")
+    code, out, _ = lenaqa("init", str(tmp_path / "new"))
+    assert code == 0
+    assert out.startswith(f"There is a library in {tmp_path / 'new'} already.")
+
+
+def test_outside_a_library_the_hint_says_how_to_make_or_name_one(
+    lenaqa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    code, _, err = lenaqa("ask", "How is it excreted?")
+    assert code == 3
+    assert "lenaqa init" in err and "--home DIR" in err and "lenaqa add" in err
+
+
 def test_an_empty_library_is_nothing_to_work_on(lenaqa: Run, tmp_path: Path) -> None:
     assert lenaqa("init", str(tmp_path / "new"))[0] == 0
     for arguments in (["ask", "x"], ["docs"], ["index"], ["refs"], ["search", "x"]):

@@ -57,6 +57,16 @@ def sources(folder: Path) -> Path:
     return folder
 
 
+def test_what_is_refused_is_told_in_words_that_suit_adding(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text(" \n")
+    (tmp_path / "fake.pdf").write_text(OWLS)
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    said = {name: lenaqa("add", str(tmp_path / name))[1] for name in ("empty.md", "fake.pdf", "cut.pdf")}
+    assert "holds no text. Put its text into it, or leave it out." in said["empty.md"]
+    assert "isn't a PDF, though its name says so" in said["fake.pdf"] and ".txt" in said["fake.pdf"]
+    assert "is a damaged PDF" in said["cut.pdf"]
+
+
 def test_add_says_what_became_of_each_file(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     folder = sources(tmp_path / "in")
     code, out, _ = lenaqa("add", str(folder))
@@ -127,7 +137,7 @@ def test_following_adds_what_appears_and_outlives_failures(
     out = capsys.readouterr().out.splitlines()
     assert [line.rpartition("/")[2].split(",")[0] for line in out] == [
         "owls.md: added as owls",
-        "bad.txt: refused: bad.txt is not text but binary data. Remove it from the corpus",
+        "bad.txt: refused: bad.txt is not text but binary data. Convert it to text",
         "gone.txt: refused: can't be read: No such file or directory",
         "latin.txt: added as latin",
     ]

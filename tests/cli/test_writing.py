@@ -181,3 +181,11 @@ def test_check_of_an_empty_draft_or_library_is_said(lenaqa: Run, home: str, tmp_
     empty.write_text("")
     assert only_json(lenaqa("check", str(empty), "--home", home, "--json")[1])["sentences"] == []
     assert lenaqa("check", str(empty), "--home", str(tmp_path / "none"))[0] in (2, 3)
+
+
+def test_check_of_a_draft_without_claims_says_so(lenaqa: Run, home: str, tmp_path: Path) -> None:
+    for text in ("", "# Notes\n\nIn this review, we discuss lenalidomide.\n"):
+        (tmp_path / "notes.md").write_text(text)
+        code, out, err = lenaqa("check", str(tmp_path / "notes.md"), "--home", home)
+        assert (code, out) == (0, "No sentence of it holds a claim to check.\n")
+        assert "0/0" not in err

@@ -224,13 +224,17 @@ def show(options: Common, document: str, at: str | None) -> None:
 @common
 def init(options: Common, folder: Path) -> None:
     """Make an empty library."""
+    from lenaqa.config import is_library
     from lenaqa.library import Library
 
-    made = Library.create(Path(options.home) if options.home else folder)
+    home = Path(options.home) if options.home else folder
+    there = is_library(home.expanduser())
+    made = Library.create(home)
     if options.as_json:
         options.emit({"home": str(made.home)})
     else:
-        say(f"Made a library in {made.home}. Put documents into {made.corpus}, or: lenaqa add FILE...")
+        what = f"There is a library in {made.home} already" if there else f"Made a library in {made.home}"
+        say(f"{what}. Put documents into {made.corpus}, or: lenaqa add FILE...")
 
 
 _PASSWORD = click.option("--password", metavar="TEXT", help="For encrypted documents; or $LENAQA_PASSWORD. It isn't kept.")
@@ -342,8 +346,11 @@ def completion(shell: str) -> None:
 
 def one_of(text: str | None, lines: object, name: str) -> None:
     """Refuse a call with both or neither of a text and ``--input``."""
-    if (text is None) == (lines is None):
-        raise UsageError(f"give a {name} or --input, not both or neither", "See --help for examples.")
+    if text is not None and lines is not None:
+        raise UsageError(f"give a {name} or --input, not both", "See --help for examples.")
+    if text is None and lines is None:
+        called = click.get_current_context().command_path
+        raise UsageError(f"there is no {name}", f'Write it in quotes: {called} "..."; or many in a file: --input FILE.jsonl')
 
 
 def text_of(text: str | None) -> str:

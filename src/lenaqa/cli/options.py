@@ -159,7 +159,9 @@ def _lines() -> Progress:
     paces: dict[str, Pace] = {}
 
     def show(stage: str, done: int, total: int) -> None:
-        quarter = 4 * done // total if total else 4
+        if not total:
+            return
+        quarter = 4 * done // total
         before, when = said.get(stage, (-1, 0.0))
         if before != quarter or time.monotonic() - when >= _SILENCE:
             said[stage] = quarter, time.monotonic()

@@ -87,6 +87,9 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
         if len(lines) > _MOST_CITED:
             click.echo(f"    and {len(lines) - _MOST_CITED} more (--json lists all)")
     counts = Counter(sentence.verdict for sentence in found.sentences)
+    if counts.total() == counts["no claim"]:
+        click.echo("No sentence of it holds a claim to check.")
+        return
     click.echo(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lenaqa.errors import RefusedError
 from lenaqa.reading.assemble import Laid, assemble
 from lenaqa.reading.decode import NotText, decode
-from lenaqa.reading.formats import format_of
+from lenaqa.reading.formats import format_of, without_text
 from lenaqa.reading.frontmatter import read_front_matter
 from lenaqa.reading.structure import laid_out
 from lenaqa.types import Document, Problem
@@ -25,7 +25,7 @@ def read_document(data: bytes, *, document_id: str, path: str, password: str | N
     if not any(c.isalnum() for c in laid.text):
         if damage := next((one.message for one in laid.problems if one.kind == "damaged"), ""):
             raise RefusedError("damaged", f"{path} holds no text: {damage}", "Fetch it again.")
-        raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+        raise without_text(path)
     return assemble(laid, data=data, document_id=document_id, path=path)
 
 
@@ -45,7 +45,7 @@ def _text(data: bytes, path: str) -> Laid:
     try:
         text, encoding = decode(data)
     except NotText:
-        hint = "Remove it from the corpus, or convert it to text."
+        hint = "Convert it to text, or leave it out."
         raise RefusedError("binary", f"{path} is not text but binary data", hint) from None
     problems = () if encoding == "utf-8" else (Problem("encoding", f"not UTF-8: read as {encoding}"),)
     begin, known = read_front_matter(text)

@@ -6,6 +6,8 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
+from lenaqa.errors import RefusedError
+
 Format = Literal["pdf", "jats", "html", "text"]
 
 _SUFFIXES: dict[str, Format] = {
@@ -23,6 +25,11 @@ _OPENING = 4096
 _SKIPPED = re.compile(rb"(?:\s|<\?[^>]{0,400}\?>|<!--.{0,2000}?-->)*", re.DOTALL)
 _JATS = re.compile(rb"(?:<!DOCTYPE\s+(?:article|pmc-articleset)\b|<(?:\w+:)?(?:article|pmc-articleset|OAI-PMH)[\s>])")
 _HTML = re.compile(rb"(?:<!DOCTYPE\s+html\b|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE)
+
+
+def without_text(path: str) -> RefusedError:
+    """The refusal of a file that holds no text, in words that suit one in the corpus and one that is to be added."""
+    return RefusedError("empty", f"{path} holds no text", "Put its text into it, or leave it out.")
 
 
 def looks_like_pdf(head: bytes) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lenaqa.errors import RefusedError
+from lenaqa.reading.formats import without_text
 
 Element = Any
 """An element of lxml, which carries no types."""
@@ -59,7 +60,7 @@ def parse_html(text: str, path: str) -> tuple[Element, str]:
         said = " ".join(str(error).split())[:160]
         raise RefusedError("damaged", f"{path} is damaged HTML ({said})", _HINT) from error
     if root is None:
-        raise RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+        raise without_text(path)
     limits = [entry.message for entry in parser.error_log.filter_from_fatals()]
     return root, " ".join(limits[0].split())[:160] if limits else ""
 

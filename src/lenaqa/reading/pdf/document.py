@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lenaqa.errors import RefusedError
 from lenaqa.reading.assemble import Known, Laid, assemble
+from lenaqa.reading.formats import without_text
 from lenaqa.reading.pdf.compose import Composer, Vocabulary
 from lenaqa.reading.pdf.elements import Element, Style
 from lenaqa.reading.pdf.file import Source, read_file
@@ -44,7 +45,7 @@ def read_pdf(data: bytes, *, document_id: str, path: str, password: str | None =
     for element in flow:
         composer.element(element)
     if not any(c.isalnum() for c in composer.text):
-        raise _empty(path)
+        raise without_text(path)
     kept = {id(line) for leaf in leaves for line in leaf.lines}
     running = " ".join(line.text for line in every if id(line) not in kept)
     laid = Laid(
@@ -69,11 +70,7 @@ def _refuse_textless(source: Source, path: str) -> None:
     if any(sheet.images for sheet in sheets):
         hint = "It needs text recognition: `ocrmypdf in.pdf out.pdf` (OCRmyPDF) makes a PDF with text; add that."
         raise RefusedError("scan", f"{path} is a scan: its pages are pictures without text", hint)
-    raise _empty(path)
-
-
-def _empty(path: str) -> RefusedError:
-    return RefusedError("empty", f"{path} holds no text", "Remove it from the corpus, or put its text into it.")
+    raise without_text(path)
 
 
 def _leaves(source: Source) -> list[Leaf]:

@@ -14,6 +14,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from lenaqa.errors import RefusedError
+from lenaqa.reading.formats import looks_like_pdf
 from lenaqa.reading.pdf.content import Canvas, resources_of, turned
 from lenaqa.reading.pdf.fonts import Face
 from lenaqa.reading.pdf.marks import Rule, Sheet, Word
@@ -74,13 +75,16 @@ def read_file(data: bytes, path: str, password: str | None) -> Source:
             hint = "Save it without a password and add it again."
             raise RefusedError("password", f"{path} is encrypted in a way that can't be read ({error})", hint) from None
         except _BROKEN as error:
-            raise _damaged(path, error) from None
+            raise _damaged(data, path, error) from None
         if not count:
-            raise _damaged(path, "it has no pages")
+            raise _damaged(data, path, "it has no pages")
         return _source(reader, min(count, MAX_PAGES), max(0, count - MAX_PAGES))
 
 
-def _damaged(path: str, why: object) -> RefusedError:
+def _damaged(data: bytes, path: str, why: object) -> RefusedError:
+    if not looks_like_pdf(data):
+        hint = "Give it the ending that suits what it holds (.txt, .md, .html), or fetch the PDF again."
+        return RefusedError("damaged", f"{path} isn't a PDF, though its name says so", hint)
     said = " ".join(str(why).split())[:200] or type(why).__name__
     return RefusedError(
         "damaged", f"{path} is a damaged PDF: {said}", "Open it in a PDF viewer and save or print it as a new PDF."
