@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.screens.dialogs import Confirm
 from tui.conftest import Opening
 from tui.helpers import asking, flat, highlighted, hold_up, ready, seen, until
@@ -85,8 +86,9 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
         cards = [card for card in app.conversation.cards if card.place.row]
         assert cards, seen(app)
         app.conversation.choose(next(card for card in cards if card.place.row and card.place.row.row == 2))
-        await until(pilot, lambda: "Scheme" in seen(app))
+        await until(pilot, lambda: "▶" in seen(app))
         if size[0] > 100:
+            assert "Scheme" in seen(app)
             await until(pilot, lambda: "Rash, 12%" in flat(app), "the row above is there, too")
             for shown in (
                 "▶",
@@ -98,6 +100,25 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
                 "row above",
             ):
                 assert shown in flat(app), shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24), (80, 50)])
+async def test_the_quoted_row_is_in_view_when_its_table_is_taller_than_the_pane(opened: Opening, size: tuple[int, int]) -> None:
+    app = opened()
+    async with app.run_test(size=size) as pilot:
+        await asking(pilot, "How many patients had rash with placebo in SUNRISE, phase 3?")
+        cards = [card for card in app.conversation.cards if card.place.row and card.place.row.row == 2]
+        app.conversation.choose(cards[0])
+        for now in (size, (size[0] + 4, 22), size):
+            await pilot.resize_terminal(*now)
+            await until(pilot, lambda: "▸ Rash, 3%" in _pane(app), f"at {now}")
+
+
+def _pane(app: LenaqaApp) -> str:
+    """What is seen of the source's text."""
+    area = app.source.query_one("#source-text").region
+    rows = seen(app).splitlines()[area.y : area.bottom]
+    return " ".join(" ".join(rows).translate(dict.fromkeys(map(ord, "│┃▌"), " ")).split())
 
 
 async def test_a_refusal_looks_like_one_and_offers_passages(opened: Opening) -> None:
@@ -132,7 +153,7 @@ async def test_more_quotes_are_opened(opened: Opening, home: Path) -> None:
     said = "\n\n".join(f"## Batch {name}\n\nMuxolin of batch {name} tastes of salt." for name in "ABCDEFGHIJ")
     (home / "corpus" / "salt.txt").write_text(f"# Muxolin\n\n{said}\n", "utf-8")
     app = opened()
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with app.run_test(size=(120, 60), notifications=True) as pilot:
         await asking(pilot, "What does muxolin taste of?")
         reply = app.conversation.exchanges[0].reply
         assert reply and reply.more
@@ -141,6 +162,19 @@ async def test_more_quotes_are_opened(opened: Opening, home: Path) -> None:
         wanted = len(reply.places) + reply.more
         await until(pilot, lambda: len(app.conversation.cards) == wanted)
         assert "shown · m" not in flat(app)
+        await pilot.press("m")
+        await until(pilot, lambda: "All quotes are shown." in flat(app))
+
+
+async def test_m_says_why_there_is_nothing_more(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("escape", "m")
+        await until(pilot, lambda: "Nothing was asked yet." in flat(app))
+        await asking(pilot, UNKNOWN)
+        await pilot.press("escape", "m")
+        await until(pilot, lambda: "there are no quotes." in flat(app))
 
 
 async def test_an_answer_does_not_take_the_source_away_from_a_reader(opened: Opening) -> None:

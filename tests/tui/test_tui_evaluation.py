@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.content import Content
+from textual.widgets import Static
+
 from tui.conftest import Opening
 from tui.helpers import flat, hold_up, ready, seen, until
 
@@ -36,6 +39,27 @@ async def test_a_set_is_run_saved_compared_and_its_failures_looked_into(opened: 
         await until(pilot, lambda: "Against first, 3 questions in common" in flat(app))
         await pilot.press("a")
         await until(pilot, lambda: app.conversation.count == 1 and not app.conversation.waiting)
+
+
+async def test_a_run_tells_how_far_it_is(opened: Opening) -> None:
+    app = opened()
+    told: list[str] = []
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("f4")
+        await until(pilot, lambda: "r runs the gold set" in flat(app))
+        summary = app.screen.query_one("#measures", Static)
+        watched = summary.update
+
+        def update(content: Content, *, layout: bool = True) -> None:
+            told.append(content.plain)
+            watched(content, layout=layout)
+
+        summary.update = update  # type: ignore[method-assign, assignment]
+        await pilot.press("r")
+        await until(pilot, lambda: "3 questions, 2 answerable" in flat(app))
+    for done in range(4):
+        assert any(said.startswith(f"Running questions: {done} of 3.") for said in told), told
 
 
 async def test_a_run_is_cancelled(opened: Opening) -> None:

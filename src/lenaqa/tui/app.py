@@ -320,6 +320,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
     @on(messages.Progressed)
     def _progressed(self, event: messages.Progressed) -> None:
         self.show_state(State(event.stage, True, event.done, event.total))
+        if event.task is not None and event.task.stepped is not None and not event.task.cancelled:
+            event.task.stepped(event.done, event.total)
 
     @on(messages.Indexed)
     def _indexed(self, event: messages.Indexed) -> None:

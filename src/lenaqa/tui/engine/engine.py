@@ -35,14 +35,16 @@ class Cancelled(Exception):
 class Task(Generic[Result]):
     """Something to do with the library.
 
-    ``work`` runs in a lane, with a function to report steps to; ``then``, ``failed`` and ``began`` run in the app. Without
-    ``failed`` a failure is a notice. A ``long`` task lets others through at its steps.
+    ``work`` runs in a lane, with a function to report steps to; ``then``, ``failed``, ``began`` and ``stepped`` (with how
+    much is done, of how much; of 0, if that is unknown) run in the app. Without ``failed`` a failure is a notice.
+    A ``long`` task lets others through at its steps.
     """
 
     work: Callable[[Library, Steps], Result]
     then: Callable[[Result], object]
     failed: Callable[[Notice | None], object] | None = None
     began: Callable[[], object] | None = None
+    stepped: Callable[[int, int], object] | None = None
     long: bool = False
     cancelled: bool = False
 

@@ -196,7 +196,11 @@ class AskScreen(Keeping):
 
     def action_more(self) -> None:
         """Show all quotes that answer the question in view equally well."""
-        self._show_more(self.conversation.current)
+        exchange = self.conversation.current
+        if said := _nothing_more(exchange):
+            self.lenaqa.say(said)
+        else:
+            self._show_more(exchange)
 
     @on(Conversation.MoreWanted)
     def _more_wanted(self, event: Conversation.MoreWanted) -> None:
@@ -295,3 +299,14 @@ class AskScreen(Keeping):
             self.lenaqa.warn(notice_of(error))
         else:
             self.lenaqa.say(f"Exported to {path.resolve()}")
+
+
+def _nothing_more(exchange: Exchange | None) -> str:
+    """Why there are no more quotes to show; "" if there are some."""
+    if exchange is None:
+        return "Nothing was asked yet."
+    if exchange.reply is None:
+        return "It has no answer yet." if exchange.pending else "It has no answer."
+    if exchange.reply.refused:
+        return "It was not answered: there are no quotes."
+    return "" if exchange.reply.more else "All quotes are shown."

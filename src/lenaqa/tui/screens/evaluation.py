@@ -113,15 +113,23 @@ class EvaluationScreen(Room):
         if self._set is None or self._running_task is not None:
             return
         name, split = self._set
-        self.summary.update(literal((f"Running {name} … Ctrl+X stops it. Questions asked meanwhile are answered.", DIM)))
         work = Task(
             lambda library, steps: tasks.evaluate(library, steps, name, None if split == "all" else split),
             self.show_run,
             self._not_run,
+            stepped=self._tell_run,
             long=True,
         )
         self._running_task = self.lenaqa.engine.run(work)
+        self._tell_run(0, 0)
         self.refresh_bindings()
+
+    def _tell_run(self, done: int, total: int) -> None:
+        if self._running_task is None:  # a saved run is shown instead
+            return
+        name = self._set[0] if self._set else ""
+        so_far = f": {done:,} of {total:,}." if total else " …"
+        self.summary.update(literal((f"Running {name}{so_far} Ctrl+X stops it. Questions asked meanwhile are answered.", DIM)))
 
     def action_stop(self) -> None:
         """Stop the run."""
