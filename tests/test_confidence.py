@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,3 +60,45 @@ def test_a_small_word_in_capitals_is_no_name(real_library: Library) -> None:
     assert real_library.ask("What happens if I eat fat with it?").confidence == pytest.approx(
         real_library.ask("What happens if i eat fat with it?").confidence, abs=0.1
     )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can I breastfeed while on Revlimid?",
+        "Does Revlimid cause second cancers?",
+        "What happens if I take Revlimid with food?",
+        "Did you see blood clots with Revlimid?",
+        "Compare peripheral neuropathy between VRD and KRD",
+        "neutropenia VRD vs KRD",
+    ],
+)
+def test_what_is_asked_in_other_words_is_answered(real_library: Library, question: str) -> None:
+    """In another form, by a brand name, with words that only ask, of two regimens that the table has in two rows."""
+    assert not real_library.ask(question).abstained
+
+
+@pytest.mark.parametrize("effect", ["constipation", "headache", "nausea", "vomiting", "hair loss", "seizures"])
+@pytest.mark.parametrize("asked", ["Does lenalidomide cause {}?", "Does Revlimid cause {}?"])
+def test_an_effect_that_no_passage_names_is_refused(real_library: Library, effect: str, asked: str) -> None:
+    answer = real_library.ask(asked.format(effect))
+    assert answer.abstained
+    assert answer.reason and f"never {effect.replace(' ', ' and ')}" in answer.reason
+
+
+def test_a_comparison_quotes_each_side(real_library: Library) -> None:
+    quotes = [one.rendered for one in real_library.ask("Compare peripheral neuropathy between VRD and KRD").citations]
+    for arm in ("VRD", "KRD"):
+        assert any(re.search(rf"\b{arm} \|.*neuropathy", quote, re.DOTALL) for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
+        ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia and Peru"),
+        ("¿Cuál es la altura de la casa?", "the documents never mention Cuál, altura and casa"),
+    ],
+)
+def test_a_reason_names_what_is_asked_about_and_not_how(real_library: Library, question: str, reason: str) -> None:
+    assert real_library.ask(question).reason == reason

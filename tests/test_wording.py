@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenaqa.errors import UsageError
-from lenaqa.wording import OWN, Entry, corrected, named, vocabulary
+from lenaqa.wording import OWN, Entry, corrected, inflected, named, synonyms, vocabulary
 
 WORDS = {"lenalidomide": 90, "neutropenia": 30, "neuropathy": 12, "excreted": 3, "dose": 40, "doses": 9, "grade": 20, "grades": 4}
 
@@ -80,6 +80,19 @@ def frequency(**counts: int) -> Callable[[str], int]:
 )
 def test_named(text: str, counts: dict[str, int], result: str) -> None:
     assert named(text, ENTRIES, frequency(**counts)) == result
+
+
+def test_other_names_of_a_questions_words() -> None:
+    found = synonyms(["revlimid", "kidney", "dose"], ENTRIES)
+    assert found == {"revlimid": frozenset({"lenalidomide"}), "kidney": frozenset({"renal"})}
+
+
+@pytest.mark.parametrize(
+    ("word", "form"), [("breastfeed", "breastfeeding"), ("excretes", "excreted"), ("dose", "dosing"), ("clots", "clot")]
+)
+def test_inflected(word: str, form: str) -> None:
+    assert form in inflected(word)
+    assert word not in inflected(word)
 
 
 def test_the_built_in_vocabulary_names_its_sources(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def synonyms(words: Sequence[str], entries: Sequence[Entry]) -> dict[str, frozen
 def inflected(word: str) -> tuple[str, ...]:
     """Forms of ``word`` that a stemmer takes for another word's ("breastfeed" beside "breastfeeding")."""
     bare = next((word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _REST), None)
-    stems = [word.removesuffix("e")] if bare is None else [bare, bare + "e"]
+    stems = [word, *([word.removesuffix("e")] if bare is None else [bare, bare + "e"])]
     return tuple(dict.fromkeys(stem + ending for stem in stems for ending in ("", *_ENDINGS) if stem + ending != word))
 
 

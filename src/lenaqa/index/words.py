@@ -38,12 +38,17 @@ ASKING = frozenset(
     thought told want wanted wants went
     affair case cases example examples fact facts idea kind kinds matter people person question reason something sort sorts
     stuff thing things type types way ways
+    anybody anyone anything everybody everyone everything herself himself myself nobody nothing oneself ourselves somebody
+    someone themselves yourself yourselves actually else ever far maybe never often perhaps really soon sometimes usually yes yet
+    ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't he's how's i'd i'll i'm i've isn't it's let's she's
+    shouldn't that's there's they're wasn't we're weren't what's when's where's who's why's won't wouldn't you're
     bad badly drop drops dropped fall fallen falling falls fell good rise rises risen rose well worse
     """.split()
 )
 """Words that say how something is asked, not what about. Verbs of asking, naming and comparing; of happening and bringing about;
 the twelve commonest verbs of English (Biber et al., Longman Grammar of Spoken and Written English, 1999), which say little by
-themselves; general nouns (Halliday and Hasan, Cohesion in English, 1976); which way something goes, and whether that is good.
+themselves; general nouns (Halliday and Hasan, Cohesion in English, 1976); which way something goes, and whether
+that is good; pronouns, adverbs and contractions of the closed classes that aren't among ``STOPWORDS``.
 A passage may be found by them, but that it lacks them says nothing of what the documents tell.
 """
 
