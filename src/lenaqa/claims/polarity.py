@@ -260,7 +260,7 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
     found: dict[int, Difference] = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
-        if at is None or alike[at].max() < _ALIGNED:
+        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED):
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
         if not any(other in source.negated for other in held):
