@@ -358,11 +358,12 @@ class Library:
             prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
         span = claims.own_references(text, kind)
         own = {one.number: one for one in read_bibliography(text, *span)[0] if one.number is not None} if span else {}
+        names = functools.cache(lambda: checking.names_of(self.document(entry.id) for entry in self.index().manifest.documents))
         checked = []
         for at, one in enumerate(found):
             progress("checking", at, len(found))
             results = self._bearing(one.said, documents, prepared)[0] if one.claim or one.cites else []
-            checked.append(checking.checked(one, results, own, self.document))
+            checked.append(checking.checked(one, results, own, self.document, names))
         progress("checking", len(found), len(found))
         return CheckedDraft(name, text, tuple(checked))
 

@@ -393,12 +393,14 @@ class Cited:
 class DraftCitation:
     """A citation that a draft already has: ``key`` as written ("@durie2017", "39"), its span in the draft, and whether what
     it cites bears the sentence out (``not found``: no reference of that key or number, or it says nothing to the point).
+    ``known``: whether there is a reference of that key or number at all.
     """
 
     key: str
     verdict: ClaimVerdict
     start: int
     end: int
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

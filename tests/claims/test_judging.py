@@ -253,3 +253,8 @@ def test_the_other_side_of_a_limit_is_a_difference_of_direction() -> None:
 )
 def test_a_number_contradicts_only_what_it_measures_itself(source: str, support: str) -> None:
     assert judged("The half-life of lenalidomide is 9 hours.", source).support == support
+
+
+def test_what_is_unsafe_may_well_be_contraindicated() -> None:
+    found = judged("Lenalidomide is unsafe in pregnancy.", "Lenalidomide should be contraindicated in pregnancy.")
+    assert found.support != "contradicts", found

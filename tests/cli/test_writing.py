@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,34 @@ def test_check_writes_a_page_and_an_annotated_draft(lenaqa: Run, home: str, draf
     assert "Reactivation of hepatitis B has been reported with lenalidomide [@kikuchi2020hepatitis]." in text
     assert "<!-- contradicted: number: about eight" in text
     assert list(parse_string((out.parent / "references.bib").read_text("utf-8"), "bibtex").entries) == ["kikuchi2020hepatitis"]
+
+
+@pytest.mark.parametrize(("kind", "cite"), [("md", "[@{}]"), ("tex", "\\cite{{{}}}")])
+def test_a_dead_key_and_one_that_does_not_fit_are_counted_and_marked(
+    lenaqa: Run, home: str, tmp_path: Path, kind: str, cite: str
+) -> None:
+    draft, out = tmp_path / f"draft.{kind}", tmp_path / "out" / f"checked.{kind}"
+    out.parent.mkdir()
+    dead, unfit = cite.format("nobody2020"), cite.format("durie2017bortezomib")
+    text = f"Lenalidomide is excreted through the kidneys {dead}.\n\nIt is excreted through the kidneys {unfit}. Well.\n"
+    draft.write_text(text, "utf-8")
+    code, shown, _ = lenaqa("check", str(draft), "--home", home, "--annotate", str(out))
+    assert code == 0
+    assert shown.splitlines()[-1] == "citations: 0 supported, 0 contradicted, 1 not to the point, 1 no such reference"
+    assert "nobody2020: no such reference" in shown
+    lines = out.read_text("utf-8")
+    assert lines.index("no such reference: ") > lines.index("nobody2020")
+    assert lines.index("not to the point: ") > lines.index("durie2017bortezomib")
+    kept = re.sub(r" <!--.*?-->| %[^\n]*\n", "", lines)
+    assert kept == text
+
+
+def test_check_names_what_a_document_says_against_a_claim(lenaqa: Run, home: str, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("Lenalidomide is safe in pregnancy.\n", "utf-8")
+    shown = " ".join(lenaqa("check", str(draft), "--home", home)[1].split())
+    assert "contradicted: Lenalidomide is safe in pregnancy." in shown
+    assert "negation: draft “is safe”, source “should be contraindicated”" in shown
 
 
 def test_check_never_writes_over_the_draft_or_another_s_bibliography(lenaqa: Run, home: str, draft: Path) -> None:

@@ -76,7 +76,10 @@ def _counterpart(
     that is nearly as sure points the other way.
     """
     best: dict[bool, tuple[float, Direction | None]] = {True: (0.0, None), False: (0.0, None)}
+    judged = one.axis == "quality" and one.at == predicate(draft)
     for other in source.directions:
+        if judged and alike[one.at, other.at] < _MET:
+            continue  # "is unsafe" is not answered by "effective contraception"
         sign = _sign(one, other, draft, source)
         same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
         if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
@@ -257,12 +260,14 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
     found: dict[int, Difference] = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
-        if at is None or alike[at].max() < _ALIGNED:
+        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED):
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
         if not any(other in source.negated for other in held):
             found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
+        if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
+            continue  # "unsafe" and "contraindicated" agree
         other = _denied(source, negation, set())
         alone = negation.scope == (negation.at,)
         if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
@@ -272,6 +277,12 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
             continue
         found.setdefault(at, _difference("negation", draft, at, source, other))
     return found
+
+
+def _bad(draft: Statement) -> bool:
+    """Whether a draft judges its subject badly: "is unsafe"."""
+    said = predicate(draft)
+    return any(one.at == said and one.axis == "quality" and one.sign < 0 for one in draft.directions)
 
 
 def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:

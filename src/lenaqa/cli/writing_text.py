@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from lenaqa.cli.printing import wrapped
-from lenaqa.drafts.report import VERDICTS
+from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
 from lenaqa.formats.csl import family, of_document, of_reference
 from lenaqa.rendering import one_line, plain
 from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
@@ -71,7 +71,7 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
         text = " ".join(sentence.text.split())
         click.secho(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
         for own in sentence.citations:
-            click.echo(wrapped(f"cites {own.key}: {own.verdict}", "    "))
+            click.echo(wrapped(f"cites {own.key}: {cited_as(own)}", "    "))
         wanted = {"supported": "supports", "contradicted": "contradicts"}.get(sentence.verdict)
         result = next((one for one in sentence.results if one.support == wanted), None)
         if result is None:
@@ -91,6 +91,9 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
         click.echo("No sentence of it holds a claim to check.")
         return
     click.echo(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
+    cited = citation_counts(found)
+    if any(cited.values()):
+        click.echo("citations: " + ", ".join(f"{count} {named}" for named, count in cited.items()))
 
 
 def _who(source: Document, found: Sequence[Reference]) -> str:

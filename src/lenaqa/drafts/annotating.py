@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lenaqa.drafts.files import DraftKind
+from lenaqa.drafts.report import cited_as
 from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
 from lenaqa.rendering import safe
@@ -17,8 +18,8 @@ _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = None) -> tuple[str, str]:
     """The draft with keys proposed for its supported, uncited sentences, and a BibTeX file of the works that they name.
 
-    ``known`` are the keys of the whole collection. Contradicted sentences get an HTML comment with the differences (not in
-    LaTeX, whose comments would swallow text).
+    ``known`` are the keys of the whole collection. A citation that isn't borne out gets a comment behind it; contradicted
+    sentences get an HTML comment with the differences (not in LaTeX).
     """
     proposals = {sentence.start: to_cite(sentence) for sentence in checked.sentences}
     references = list(dict.fromkeys(reference for some in proposals.values() for reference in some))
@@ -26,10 +27,9 @@ def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = N
     keys = {reference: str(item["id"]) for reference, item in zip(references, items, strict=True)}
     pieces, at = [], 0
     for sentence in checked.sentences:
-        pieces += [
-            checked.text[at : sentence.start],
-            _annotated(sentence, list(dict.fromkeys(keys[one] for one in proposals[sentence.start])), kind),
-        ]
+        own = list(dict.fromkeys(keys[one] for one in proposals[sentence.start]))
+        text = _with_comments(checked.text, sentence, kind)
+        pieces += [checked.text[at : sentence.start], _annotated(text, sentence, own, kind)]
         at = sentence.end
     pieces.append(checked.text[at:])
     entries = {str(item["id"]): (item, csl.truncated(one)) for item, one in zip(items, references, strict=True)}
@@ -44,8 +44,24 @@ def to_cite(sentence: CheckedSentence) -> list[Reference]:
     return [cited.reference for cited in best.citation.references]
 
 
-def _annotated(sentence: CheckedSentence, keys: Sequence[str], kind: DraftKind) -> str:
-    text = sentence.text
+def _with_comments(text: str, sentence: CheckedSentence, kind: DraftKind) -> str:
+    """The sentence as it stands in the draft ``text``, a comment behind each citation that isn't borne out."""
+    pieces, at = [], sentence.start
+    behind: dict[int, list[str]] = {}
+    for one in sentence.citations:
+        if one.verdict != "supported":
+            behind.setdefault(one.end, []).append(f"{cited_as(one)}: {one.key}")
+    for end, said in sorted(behind.items()):
+        pieces.append(text[at:end])
+        if kind == "tex":  # a comment ends with its line, and an empty line would end the paragraph
+            pieces.append(f" % {' '.join(safe('; '.join(said)).split())}" + ("" if text[end : end + 1] in ("", "\n") else "\n"))
+        else:
+            pieces.append(f" <!-- {_comment('; '.join(said))} -->")
+        at = end
+    return "".join([*pieces, text[at : sentence.end]])
+
+
+def _annotated(text: str, sentence: CheckedSentence, keys: Sequence[str], kind: DraftKind) -> str:
     if keys:
         cite = f"~\\cite{{{','.join(keys)}}}" if kind == "tex" else f" [{'; '.join('@' + key for key in keys)}]"
         stop = _STOP.search(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lenaqa.drafts.claims import Cite, DraftSentence
 from lenaqa.formats.csl import citation_key, document_key, family
@@ -15,14 +15,16 @@ SHOWN = 3
 
 
 def checked(
-    sentence: DraftSentence, results: Sequence[CiteResult], own: Mapping[int, Reference], document: Callable[[str], Document]
+    sentence: DraftSentence,
+    results: Sequence[CiteResult],
+    own: Mapping[int, Reference],
+    document: Callable[[str], Document],
+    names: Callable[[], frozenset[str]],
 ) -> CheckedSentence:
     """``sentence`` with its verdict by ``results``; its citations are looked up in ``own``, the draft's reference list by number,
-    and in the documents' bibliographies. ``document`` gives the document of an id.
+    and in the documents' bibliographies. ``document`` gives the document of an id, ``names`` those of :func:`names_of` all.
     """
-    cited = tuple(
-        DraftCitation(one.key, _cited_verdict(one, results, own, document), one.start, one.end) for one in sentence.cites
-    )
+    cited = tuple(_cited(one, _cited_verdict(one, results, own, document), own, names) for one in sentence.cites)
     if not sentence.claim:
         return CheckedSentence(sentence.start, sentence.end, sentence.text, "no claim", (), cited)
     return CheckedSentence(sentence.start, sentence.end, sentence.text, verdict(results), tuple(results[:SHOWN]), cited)
@@ -36,6 +38,28 @@ def verdict(results: Sequence[CiteResult]) -> ClaimVerdict:
     if decisive.support == "supports":
         return "supported"
     return "contradicted" if decisive is results[0] else "not found"
+
+
+def names_of(documents: Iterable[Document]) -> frozenset[str]:
+    """Every key and number by which a draft can cite ``documents`` and what they cite."""
+    found: set[str] = set()
+    for document in documents:
+        found.add(document_key(document))
+        for reference in document.references:
+            found.update(_keys(reference))
+            found.add(str(reference.number))
+    return frozenset(found)
+
+
+def _cited(one: Cite, verdict: ClaimVerdict, own: Mapping[int, Reference], names: Callable[[], frozenset[str]]) -> DraftCitation:
+    """``one`` with its verdict; whether there is such a reference is only looked up where nothing led to it."""
+    if verdict != "not found":
+        known = True
+    elif one.number is not None:
+        known = one.number in own or (not own and str(one.number) in names())
+    else:
+        known = _is_among(ascii_letters(one.work or one.key), names())
+    return DraftCitation(one.key, verdict, one.start, one.end, known)
 
 
 def _cited_verdict(
@@ -57,9 +81,14 @@ def _leads(one: Cite, result: CiteResult, own: Mapping[int, Reference], document
         source = document(result.citation.document)
         itself = _title(wanted.title) == _title(source.title) and wanted.title is not None
         return itself or any(_same(wanted, reference) for reference in references)
-    key = ascii_letters(one.work or one.key)
     names = {document_key(document(result.citation.document)), *(name for each in references for name in _keys(each))}
-    # A key may carry the letter that tells it from another's of the same author, year and word.
+    return _is_among(ascii_letters(one.work or one.key), names)
+
+
+def _is_among(key: str, names: Iterable[str]) -> bool:
+    """Whether ``key`` is one of ``names``, or one up to its year, or one with the letter that tells it from another's of the same
+    author, year and word.
+    """
     return any(
         key == name or (name.startswith(key) and re.search(r"\d{4}$", key)) or re.fullmatch(f"{re.escape(name)}[b-z]", key)
         for name in names

@@ -9,9 +9,22 @@ from string import Template
 
 from lenaqa.citing import vancouver
 from lenaqa.rendering import safe
-from lenaqa.types import CheckedDraft, CheckedSentence, CiteResult, ClaimVerdict
+from lenaqa.types import CheckedDraft, CheckedSentence, CiteResult, ClaimVerdict, DraftCitation
 
 VERDICTS: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "not found", "no claim")
+
+
+def citation_counts(checked: CheckedDraft) -> dict[str, int]:
+    """How many of the draft's own citations are borne out, contradicted, not to the point, or of no reference there is."""
+    counts = Counter(cited_as(one) for sentence in checked.sentences for one in sentence.citations)
+    return {named: counts[named] for named in ("supported", "contradicted", "not to the point", "no such reference")}
+
+
+def cited_as(one: DraftCitation) -> str:
+    """What a citation of the draft is said to be."""
+    if one.verdict != "not found":
+        return one.verdict
+    return "not to the point" if one.known else "no such reference"
 
 
 def page(checked: CheckedDraft) -> str:
@@ -19,13 +32,16 @@ def page(checked: CheckedDraft) -> str:
     frame = Template(files("lenaqa.drafts").joinpath("report.html").read_text("utf-8"))
     counts = Counter(sentence.verdict for sentence in checked.sentences)
     shown = "".join(f"<li><b>{counts[verdict]}</b> {verdict}</li>" for verdict in VERDICTS)
+    cited = citation_counts(checked)
+    if any(cited.values()):
+        shown += "".join(f"<li><b>{count}</b> {named} (citations)</li>" for named, count in cited.items())
     body = "\n".join(_sentence(one) for one in checked.sentences)
     return frame.substitute(title=_text(f"{checked.draft}, checked"), counts=shown, body=body)
 
 
 def _sentence(sentence: CheckedSentence) -> str:
     parts = [f'<div class="verdict">{sentence.verdict}</div><p>{_text(sentence.text)}</p>']
-    parts += [f"<small>cites {_text(one.key)}: {one.verdict}</small>" for one in sentence.citations]
+    parts += [f"<small>cites {_text(one.key)}: {cited_as(one)}</small>" for one in sentence.citations]
     if sentence.results and sentence.verdict != "no claim":
         parts.append(_result(_telling(sentence)))
     return f'<article class="{sentence.verdict.replace(" ", "-")}">{"".join(parts)}</article>'
