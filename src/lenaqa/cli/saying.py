@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from contextlib import suppress
 from typing import Any
 
@@ -24,3 +26,22 @@ def note(text: str, **style: Any) -> None:
 def emit(values: object, *, ascii_only: bool = False) -> None:
     """Print ``values`` as one JSON object on one line."""
     click.echo(inert_json(values, ascii_only=ascii_only))
+
+
+def width() -> int:
+    """Columns that text is filled to: the terminal's, within what reads well."""
+    return max(40, min(shutil.get_terminal_size().columns, 110))
+
+
+def wrapped(text: str, indent: str = "", hanging: str | None = None, lines: int | None = None) -> str:
+    """``text``, made safe, filled to the terminal's width; cut after so many ``lines``."""
+    return textwrap.fill(
+        safe(text), width(), initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
+        break_long_words=False, break_on_hyphens=False, max_lines=lines, placeholder=" …",
+    )  # fmt: skip
+
+
+def clipped(text: str, length: int) -> str:
+    """``text`` on one line, cut to ``length`` characters."""
+    line = one_line(text).strip()
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

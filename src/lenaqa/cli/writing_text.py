@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from lenaqa.cli.printing import wrapped
+from lenaqa.cli.rows import Rows
+from lenaqa.cli.saying import wrapped
 from lenaqa.drafts.report import VERDICTS
 from lenaqa.formats.csl import family, of_document, of_reference
 from lenaqa.rendering import one_line, plain
@@ -38,12 +39,15 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
     """What bears on a sentence, best first."""
     if not results:
         click.echo("Nothing in these documents bears on it.")
+    rows = Rows()
     for result in results:
         citation = result.citation
         source = document(citation.document)
         head = f"{result.rank}. {result.support.upper()}  {_who(source, [one.reference for one in citation.references])}"
         click.secho(wrapped(head, "", "   "), fg=_COLOURS[result.support], bold=True)
         click.echo(wrapped(f"“{citation.rendered}”", "   "))
+        if citation.table:
+            rows.say(citation.document, citation.table, "   ")
         click.echo(wrapped(_place(result, source), "   "))
         for difference in result.differences:
             text = f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”"
@@ -64,6 +68,7 @@ _MARKS = {"supported": ("+", "green"), "contradicted": ("!", "red"), "not found"
 
 def checked(found: CheckedDraft, document: Callable[[str], Document], printer: Printer) -> None:
     """A checked draft: each claim with its verdict, and the counts."""
+    rows = Rows()
     for sentence in found.sentences:
         if sentence.verdict == "no claim" and not sentence.citations:
             continue
@@ -79,6 +84,8 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
         source = document(result.citation.document)
         who = _who(source, [one.reference for one in result.citation.references])
         click.echo(wrapped(f"{who}: “{result.citation.rendered}”", "    "))
+        if result.citation.table:
+            rows.say(source.id, result.citation.table, "    ")
         for difference in result.differences:
             click.echo(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
         lines = printer([one.reference for one in result.citation.references])
