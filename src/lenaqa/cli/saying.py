@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import textwrap
 from contextlib import suppress
 from typing import Any
@@ -12,9 +13,10 @@ import click
 from lenaqa.rendering import inert_json, one_line, safe
 
 
-def say(text: str = "", **style: Any) -> None:
+def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     """Print ``text``, which may have several lines, in ``style`` (as :func:`click.secho` takes it)."""
-    click.secho(safe(text), **style)
+    # Named, or click would write UTF-8 to a stream that is set to ASCII.
+    click.secho(safe(text), file=sys.stderr if err else sys.stdout, **style)
 
 
 def note(text: str, **style: Any) -> None:
