@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
-from lenaqa.citing import cited_references
+from lenaqa.citing import cited_references, cited_row
 from lenaqa.confidence import confidence, missing, sides
 from lenaqa.reading.sentences import merged, united
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
-from lenaqa.types import Answer, Citation, CitedRow, Document, Hit, Passage, Sentence
+from lenaqa.types import Answer, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
 _MARGIN = 0.1
@@ -153,17 +153,8 @@ def _citation(number: int, candidate: Candidate, document: Callable[[str], Docum
 def quoted(number: int, passage: Passage, sentence: Sentence, document: Callable[[str], Document]) -> Citation:
     """The citation that quotes ``sentence`` of ``passage`` (of its ``row``, in a table), with all that the quote cites."""
     source = document(passage.document)
-    row = cited = None
-    if passage.table is not None and passage.row is not None:
-        table = source.tables[passage.table]
-        row = table.rows[passage.row - 1]
-        cited = CitedRow(
-            table.label, row.number, table.caption, table.columns,
-            tuple(cell.text for cell in row.cells),
-            tuple(i for i, cell in enumerate(row.cells) if cell.inherited),
-            tuple(i for i, cell in enumerate(row.cells) if cell.uncertain),
-            (*row.footnotes, *((table.note,) if table.note else ())),
-        )  # fmt: skip
+    cited = cited_row(source, passage.table, passage.row)
+    row = source.tables[passage.table].rows[passage.row - 1] if passage.table is not None and passage.row is not None else None
     start = sentence.spans[0][0]
     page = next((page for page in source.pages if page.start <= start < page.end), None)
     return Citation(

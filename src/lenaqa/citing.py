@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from lenaqa.rendering import plain
-from lenaqa.types import CitedReference, Document, Marker, Reference, Spans, TableRow
+from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Spans, TableRow
 
 _LEANING = re.compile(
     r"(?:it|they|these|this|those|both|he|she|its|their|such|additionally|furthermore|moreover|also|hence|of the"
@@ -36,6 +36,21 @@ _MOST_CHAINED = 6
 """References of a marker outside the quote at most: "(37-61)" surveys a field, it bears no other sentence's claim out."""
 _AHEAD = 7
 """Sentences after a quote in which its marker may stand."""
+
+
+def cited_row(document: Document, table: int | None, number: int | None) -> CitedRow | None:
+    """Row ``number`` of a ``table`` of ``document`` (its index there), ready to be drawn; ``None`` where either isn't given."""
+    if table is None or number is None:
+        return None
+    whole = document.tables[table]
+    row = whole.rows[number - 1]
+    return CitedRow(
+        whole.label, row.number, whole.caption, whole.columns,
+        tuple(cell.text for cell in row.cells),
+        tuple(i for i, cell in enumerate(row.cells) if cell.inherited),
+        tuple(i for i, cell in enumerate(row.cells) if cell.uncertain),
+        (*row.footnotes, *((whole.note,) if whole.note else ())),
+    )  # fmt: skip
 
 
 def cited_references(

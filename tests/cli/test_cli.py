@@ -90,6 +90,21 @@ def test_a_refusal_is_a_result(lenaqa: Run, home: str) -> None:
     assert answer["hits"]
 
 
+def test_a_refusal_shows_three_passages_in_short(lenaqa: Run, home: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = lenaqa("ask", "What is the median OS with cilta-cel?", "--home", home)
+    passages = out.partition("The nearest passages:\n")[2]
+    assert passages.count("lenaqa show ") == 3
+    assert max(len(one.splitlines()) for one in passages.split("lenaqa show ")) <= 7
+
+
+def test_a_refusal_of_nonsense_shows_no_passages(lenaqa: Run, home: str) -> None:
+    for question in ("asdf qwer zxcv", "What is the capital of France?"):
+        _, out, _ = lenaqa("ask", question, "--home", home)
+        assert out.endswith("No passage comes near.\n")
+        assert "lenaqa show" not in out
+
+
 def test_flags_stand_before_or_after_the_command(lenaqa: Run, home: str) -> None:
     after = only_json(lenaqa("search", "cereblon", "-k", "2", "--home", home, "--json")[1])
     before = only_json(lenaqa("--home", home, "--json", "search", "cereblon", "-k", "2")[1])

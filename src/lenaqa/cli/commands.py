@@ -163,7 +163,7 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
     if options.as_json:
         options.emit(found(text, None))
     else:
-        printing.hits(library.search(text, k, documents)[0])
+        printing.hits(library.search(text, k, documents)[0], library.document)
     return Exit.DONE
 
 

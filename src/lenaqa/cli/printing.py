@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
 from lenaqa.citing import vancouver
-from lenaqa.cli.saying import say
+from lenaqa.cli.rows import Rows
+from lenaqa.cli.saying import say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import one_line, safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
 
 _WINDOW = 600
+_NEAREST = 3
+_NEAREST_LINES = 3
+_HOPELESS = 0.1
+"""The confidence below which passages are no help, unless words of the question stand in them."""
 
 
 def answer(found: Answer) -> None:
@@ -26,28 +30,51 @@ def answer(found: Answer) -> None:
     if found.abstained:
         say(wrapped(found.text))
         say(wrapped(f"Missing: {found.reason}.") if found.reason else "")
-        if found.hits:
-            say("\nThe nearest passages:")
-            hits(found.hits[:3])
+        _nearest(found)
         return
     say(wrapped(found.text), bold=True)
     if found.more:
         say(f"({found.more} more as good: lenaqa search shows them)")
+    rows = Rows()
     for citation in found.citations:
         say()
-        _source(citation)
+        _source(citation, rows)
 
 
-def hits(found: Sequence[Hit]) -> None:
-    """Ranked passages."""
+def _nearest(refusal: Answer) -> None:
+    """The passages nearest to a question that is refused, in short; none where they have nothing to do with it."""
+    near = refusal.hits[:_NEAREST]
+    if refusal.confidence < _HOPELESS and not any(hit.parts.get("words") for hit in near):
+        say("No passage comes near.")
+        return
+    say("\nThe nearest passages:")
+    for hit in near:
+        _head(hit)
+        say(wrapped(" ".join(hit.passage.text.split()), "   ", lines=_NEAREST_LINES))
+        _look_up(hit)
+
+
+def hits(found: Sequence[Hit], document: Callable[[str], Document]) -> None:
+    """Ranked passages; ``document`` gives those whose tables hold some of them."""
     if not found:
         say("Nothing found.")
+    rows = Rows()
     for hit in found:
-        passage = hit.passage
-        place = " > ".join((passage.document, *passage.section))
-        say(wrapped(f"{hit.rank}. {place}  ({passage.kind}, {hit.score:.2f})"), fg="cyan")
-        say(wrapped(textwrap.shorten(safe(passage.text), 700, placeholder=" …"), "   "))
-        say(f"   lenaqa show {passage.document} --at {passage.spans[0][0]}-{passage.spans[-1][1]}")
+        _head(hit)
+        if hit.passage.table is None:
+            say(wrapped(textwrap.shorten(safe(hit.passage.text), 700, placeholder=" …"), "   "))
+        else:
+            rows.say_hit(hit, document(hit.passage.document), "   ")
+        _look_up(hit)
+
+
+def _head(hit: Hit) -> None:
+    place = " > ".join((hit.passage.document, *hit.passage.section))
+    say(wrapped(f"{hit.rank}. {place}  ({hit.passage.kind}, {hit.score:.2f})"), fg="cyan")
+
+
+def _look_up(hit: Hit) -> None:
+    say(f"   lenaqa show {hit.passage.document} --at {hit.passage.spans[0][0]}-{hit.passage.spans[-1][1]}")
 
 
 def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableEntry]) -> None:
@@ -98,26 +125,19 @@ def _marked(text: str, around: Span, span: Span) -> str:
     return safe(text[around[0] : span[0]]) + marked + safe(text[span[1] : around[1]])
 
 
-def _source(citation: Citation) -> None:
+def _source(citation: Citation, rows: Rows) -> None:
     where = " > ".join(citation.section)
     page = f", page {citation.page_label or citation.page}" if citation.page else ""
     table = f", {citation.table.label or 'table'}, row {citation.table.row}" if citation.table else ""
     say(wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
     if where:
         say(wrapped(where, "    "))
+    if citation.table:
+        rows.say(citation.document, citation.table, "    ")
     for cited in citation.references:
         label = f"{cited.reference.number}. " if cited.reference.number is not None else ""
         say(wrapped(f"cites {label}{vancouver(cited.reference)}", "    ", "      "))
     say(f"    lenaqa show {citation.document} --at {citation.start}-{citation.end}")
-
-
-def wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
-    """``text``, made safe, filled to the terminal's width."""
-    width = max(40, min(shutil.get_terminal_size().columns, 110))
-    return textwrap.fill(
-        safe(text), width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
 
 
 def verdict(path: str, message: str, accepted: bool) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-import click
-
-from lenaqa.cli.printing import wrapped
+from lenaqa.cli.rows import Rows
+from lenaqa.cli.saying import say, wrapped
 from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
 from lenaqa.formats.csl import family, of_document, of_reference
 from lenaqa.rendering import one_line, plain
@@ -22,41 +21,44 @@ Printer = Callable[[Sequence[Reference]], list[str]]
 def references(document: Document, found: Sequence[Reference], lines: Sequence[str], places: bool, *, titled: bool) -> None:
     """A bibliography, headed by its document if ``titled``; each entry with the places that cite it if asked for."""
     if titled:
-        click.secho(one_line(document.id), bold=True)
+        say(one_line(document.id), bold=True)
     if not found:
-        click.echo(one_line(f"{document.id} has no bibliography."))
+        say(one_line(f"{document.id} has no bibliography."))
     for reference, line in zip(found, lines, strict=True):
         label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
-        click.echo(wrapped(label + line, "", " " * len(label)))
+        say(wrapped(label + line, "", " " * len(label)))
         for marker in document.markers if places else ():
             if reference.name in marker.names:
                 before = document.text[max(0, marker.start - 90) : marker.end]
-                click.echo(wrapped(f"cited at {marker.start}-{marker.end}: …{plain(before)}", "   "))
+                say(wrapped(f"cited at {marker.start}-{marker.end}: …{plain(before)}", "   "))
 
 
 def cited(results: Sequence[CiteResult], document: Callable[[str], Document], printer: Printer) -> None:
     """What bears on a sentence, best first."""
     if not results:
-        click.echo("Nothing in these documents bears on it.")
+        say("Nothing in these documents bears on it.")
+    rows = Rows()
     for result in results:
         citation = result.citation
         source = document(citation.document)
         head = f"{result.rank}. {result.support.upper()}  {_who(source, [one.reference for one in citation.references])}"
-        click.secho(wrapped(head, "", "   "), fg=_COLOURS[result.support], bold=True)
-        click.echo(wrapped(f"“{citation.rendered}”", "   "))
-        click.echo(wrapped(_place(result, source), "   "))
+        say(wrapped(head, "", "   "), fg=_COLOURS[result.support], bold=True)
+        say(wrapped(f"“{citation.rendered}”", "   "))
+        if citation.table:
+            rows.say(citation.document, citation.table, "   ")
+        say(wrapped(_place(result, source), "   "))
         for difference in result.differences:
             text = f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”"
-            click.secho(wrapped(text, "   ", "     "), fg="red")
+            say(wrapped(text, "   ", "     "), fg="red")
         chain = any(one.via == "chain" for one in citation.references)
         lines = printer([one.reference for one in citation.references])
         for one, line in list(zip(citation.references, lines, strict=True))[:_MOST_CITED]:
             number = f"{one.reference.number}. " if one.reference.number is not None else ""
             far = f" [marker at {one.marker[0]}-{one.marker[1]}]" if chain else ""
-            click.echo(wrapped(f"cite: {number}{line}{far}", "   ", "     "))
+            say(wrapped(f"cite: {number}{line}{far}", "   ", "     "))
         if len(lines) > _MOST_CITED:
-            click.echo(f"   and {len(lines) - _MOST_CITED} more (--json lists all)")
-        click.echo()
+            say(f"   and {len(lines) - _MOST_CITED} more (--json lists all)")
+        say()
 
 
 _MARKS = {"supported": ("+", "green"), "contradicted": ("!", "red"), "not found": ("?", "yellow"), "no claim": (" ", None)}
@@ -64,36 +66,39 @@ _MARKS = {"supported": ("+", "green"), "contradicted": ("!", "red"), "not found"
 
 def checked(found: CheckedDraft, document: Callable[[str], Document], printer: Printer) -> None:
     """A checked draft: each claim with its verdict, and the counts."""
+    rows = Rows()
     for sentence in found.sentences:
         if sentence.verdict == "no claim" and not sentence.citations:
             continue
         mark, colour = _MARKS[sentence.verdict]
         text = " ".join(sentence.text.split())
-        click.secho(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
+        say(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
         for own in sentence.citations:
-            click.echo(wrapped(f"cites {own.key}: {cited_as(own)}", "    "))
+            say(wrapped(f"cites {own.key}: {cited_as(own)}", "    "))
         wanted = {"supported": "supports", "contradicted": "contradicts"}.get(sentence.verdict)
         result = next((one for one in sentence.results if one.support == wanted), None)
         if result is None:
             continue
         source = document(result.citation.document)
         who = _who(source, [one.reference for one in result.citation.references])
-        click.echo(wrapped(f"{who}: “{result.citation.rendered}”", "    "))
+        say(wrapped(f"{who}: “{result.citation.rendered}”", "    "))
+        if result.citation.table:
+            rows.say(source.id, result.citation.table, "    ")
         for difference in result.differences:
-            click.echo(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
+            say(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
         lines = printer([one.reference for one in result.citation.references])
         for line in lines[:_MOST_CITED]:
-            click.echo(wrapped(f"cite: {line}", "    ", "      "))
+            say(wrapped(f"cite: {line}", "    ", "      "))
         if len(lines) > _MOST_CITED:
-            click.echo(f"    and {len(lines) - _MOST_CITED} more (--json lists all)")
+            say(f"    and {len(lines) - _MOST_CITED} more (--json lists all)")
     counts = Counter(sentence.verdict for sentence in found.sentences)
     if counts.total() == counts["no claim"]:
-        click.echo("No sentence of it holds a claim to check.")
+        say("No sentence of it holds a claim to check.")
         return
-    click.echo(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
+    say(", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
     cited = citation_counts(found)
     if any(cited.values()):
-        click.echo("citations: " + ", ".join(f"{count} {named}" for named, count in cited.items()))
+        say("citations: " + ", ".join(f"{count} {named}" for named, count in cited.items()))
 
 
 def _who(source: Document, found: Sequence[Reference]) -> str:
