@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, WordEncoder
 
+from lenaqa.cli import run
 from lenaqa.config import Config, load
 from lenaqa.library import Library
 
@@ -41,3 +42,16 @@ def real_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     library = Library.open(home)
     library.sync()
     return library
+
+
+@pytest.fixture
+def lenaqa(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs the command in this process: exit code, stdout, stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call

@@ -14,25 +14,11 @@ import pytest
 from drawn import PROSE, Drawn, filled
 from support import REVIEW, SUPPORT
 
-from lenaqa.cli import run
 from lenaqa.index.records import Manifest
 from lenaqa.index.store import read_manifest
 from lenaqa.library import Library
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def lenaqa(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process: exit code, stdout, stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture

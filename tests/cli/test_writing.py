@@ -14,7 +14,6 @@ import pytest
 from pybtex.database import parse_string
 from support import REVIEW
 
-from lenaqa.cli import run
 from lenaqa.library import Library
 
 Run = Callable[..., tuple[int, str, str]]
@@ -27,19 +26,6 @@ VRD improved PFS and OS compared with RD in newly diagnosed patients (39). In th
 
 Reactivation of hepatitis B has been reported with lenalidomide. <script>alert(1)</script> The moon is made of green cheese.
 """
-
-
-@pytest.fixture
-def lenaqa(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process: exit code, stdout, stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 @pytest.fixture

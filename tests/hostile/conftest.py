@@ -8,7 +8,6 @@ import pytest
 from support import WordEncoder
 
 from hostile.library import hostile_library
-from lenaqa.cli import run
 from lenaqa.library import Library
 
 Run = Callable[..., tuple[int, str, str]]
@@ -34,16 +33,3 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Library:
 def home(indexed: Library, tmp_path: Path) -> Path:
     """A copy of it, to be changed as one likes."""
     return Path(shutil.copytree(indexed.home, tmp_path / "hostile"))
-
-
-@pytest.fixture
-def lenaqa(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command in this process: exit code, stdout, stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
