@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import os
 import signal
 import sys
@@ -13,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from lenaqa.cli.commands import UnheardError, cli
-from lenaqa.cli.saying import emit, note, say
+from lenaqa.cli.saying import emit, note, note_spelling, prepare_streams, say
 from lenaqa.durable import HINT, reason
 from lenaqa.errors import Exit, LenaqaError
 
@@ -41,10 +40,11 @@ def _heed_signals() -> None:
 def run(arguments: list[str]) -> int:
     """Run ``lenaqa`` with ``arguments``; its exit code."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    _bear_any_text()
+    prepare_streams()
     try:
         code = cli.main(arguments, prog_name="lenaqa", standalone_mode=False)
         sys.stdout.flush()
+        note_spelling(quiet="--quiet" in options)
         return int(code or Exit.DONE)
     except (BrokenPipeError, UnheardError):
         # The reader of our output has gone (`lenaqa show X | head`): nothing is wrong.
@@ -68,13 +68,6 @@ def run(arguments: list[str]) -> int:
 
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE)
 """What goes wrong with disks, permissions and limits, and not with lenaqa."""
-
-
-def _bear_any_text() -> None:
-    """Let what a terminal's encoding lacks be shown as "?", rather than end the run."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
-            stream.reconfigure(errors="replace")
 
 
 def _drop_output() -> None:

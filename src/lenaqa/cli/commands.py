@@ -13,7 +13,7 @@ from lenaqa import __version__
 from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.options import Common, common, numbers
-from lenaqa.cli.saying import say
+from lenaqa.cli.saying import put, say
 from lenaqa.errors import Exit, UsageError
 from lenaqa.rendering import one_line
 
@@ -341,7 +341,7 @@ def completion(shell: str) -> None:
 
     kind = get_completion_class(shell)
     if kind is not None:
-        click.echo(kind(cli, {}, "lenaqa", "_LENAQA_COMPLETE").source())
+        put(kind(cli, {}, "lenaqa", "_LENAQA_COMPLETE").source())
 
 
 def one_of(text: str | None, lines: object, name: str) -> None:

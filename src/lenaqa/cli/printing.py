@@ -10,7 +10,7 @@ import click
 
 from lenaqa.citing import vancouver
 from lenaqa.cli.rows import Rows
-from lenaqa.cli.saying import say, wrapped
+from lenaqa.cli.saying import put, say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.rendering import one_line, safe
@@ -105,10 +105,10 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
     pages = [page for page in document.pages if page.start < end and start < page.end]
     for page in pages:
         say(one_line(f"Page {page.page}{_printed(page)}"), fg="cyan")
-        click.echo(_marked(document.text, (page.start, page.end), (max(start, page.start), min(end, page.end))))
+        put(_marked(document.text, (page.start, page.end), (max(start, page.start), min(end, page.end))))
     if not pages:
         around = max(0, start - _WINDOW), min(len(document.text), end + _WINDOW)
-        click.echo(_marked(document.text, around, at))
+        put(_marked(document.text, around, at))
 
 
 def _printed(page: Page) -> str:

@@ -11,6 +11,7 @@ from lenaqa.cli import contract, writing_text
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
 from lenaqa.cli.options import Common, common
+from lenaqa.cli.saying import export
 from lenaqa.durable import write_whole
 from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
@@ -62,7 +63,7 @@ def refs(options: Common, document: str | None, number: str | None, words: str |
         listed = [contract.references(source, some, _printed(some, chosen_style, form, style)) for source, some in found]
         options.emit(listed[0] if len(listed) == 1 else contract.all_references(listed))
     elif form in EXPORTS:
-        click.echo(exported([one for _, some in found for one in some], chosen_style, _keys(library)), nl=False)
+        export(exported([one for _, some in found for one in some], chosen_style, _keys(library)))
     else:
         for source, some in found:
             if some or not words:
@@ -129,7 +130,7 @@ def cite(
         return Exit.DONE
     results = library.cite(text, k=k, documents=documents).results
     if form in EXPORTS:
-        click.echo(exported(to_cite(results), chosen, _keys(library)), nl=False)
+        export(exported(to_cite(results), chosen, _keys(library)))
     else:
         writing_text.cited(results, library.document, lambda some: formatted(some, chosen))
     return Exit.DONE
@@ -185,7 +186,7 @@ def check(
         options.emit(contract.check(found, library.document))
     elif form in EXPORTS:
         cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
-        click.echo(exported(list(cited), chosen, _keys(library)), nl=False)
+        export(exported(list(cited), chosen, _keys(library)))
     else:
         writing_text.checked(found, library.document, lambda some: formatted(some, chosen))
     return Exit.DONE

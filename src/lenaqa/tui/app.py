@@ -13,6 +13,7 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from lenaqa.errors import LenaqaError
+from lenaqa.spelling import unicode_is_shown
 from lenaqa.tui import glyphs
 from lenaqa.tui.commands import bindings, checked
 from lenaqa.tui.engine import messages
@@ -65,7 +66,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         self.furnished = False
         self._folder = state_folder
         self._resting = ""
-        self._plain = not glyphs.unicode_is_shown()
+        self._plain = not unicode_is_shown()
         glyphs.spell_out(self._plain)
 
     ask_screen: AskScreen
