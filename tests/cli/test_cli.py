@@ -8,28 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from drawn import PROSE, Drawn, filled
-from support import REVIEW, SUPPORT
+from support import REVIEW, SUPPORT, Run, only_json
 
 from lenaqa.index.records import Manifest
 from lenaqa.index.store import read_manifest
 from lenaqa.library import Library
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def home(real_library: Library) -> str:
-    return str(real_library.home)
-
-
-def only_json(out: str) -> Any:
-    """The one JSON object on stdout."""
-    assert out.count("\n") == 1
-    return json.loads(out)
 
 
 def test_ask_prints_quotes_with_their_places(lenaqa: Run, home: str) -> None:

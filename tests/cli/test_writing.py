@@ -6,17 +6,11 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pybtex.database import parse_string
-from support import REVIEW
-
-from lenaqa.library import Library
-
-Run = Callable[..., tuple[int, str, str]]
+from support import REVIEW, Run, only_json
 
 DRAFT = """# A draft
 
@@ -29,20 +23,10 @@ Reactivation of hepatitis B has been reported with lenalidomide. <script>alert(1
 
 
 @pytest.fixture
-def home(real_library: Library) -> str:
-    return str(real_library.home)
-
-
-@pytest.fixture
 def draft(tmp_path: Path) -> Path:
     path = tmp_path / "draft.md"
     path.write_text(DRAFT, "utf-8")
     return path
-
-
-def only_json(out: str) -> Any:
-    assert out.count("\n") == 1
-    return json.loads(out)
 
 
 def test_cite_shows_support_quote_reference_and_differences(lenaqa: Run, home: str) -> None:
