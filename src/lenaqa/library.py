@@ -230,7 +230,16 @@ class Library:
     ) -> IndexReport:
         """Like :meth:`_sync`, where it is known that something has changed."""
         job = Update(
-            self.corpus, self.index_folder, self.state, self._wanted(), self._request(), self.encoder, adding, thorough, rebuild
+            self.corpus,
+            self.index_folder,
+            self.state,
+            self._wanted(),
+            self._request(),
+            self.encoder,
+            adding,
+            thorough,
+            rebuild,
+            self.warn,
         )
         with self._locked(lock_seconds):
             found = update(job, progress)
@@ -280,7 +289,7 @@ class Library:
         return msgspec.json.encode({"reading": READING, **dataclasses.asdict(self.config.passages)}).decode()
 
     def _request(self) -> Request:
-        return Request(self.config.reading, self._passage_settings(), self.password, read_given(self.state))
+        return Request(self.config.reading, self._passage_settings(), self.password, read_given(self.state, self.warn))
 
     def _passage_settings(self) -> PassageSettings:
         return PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)

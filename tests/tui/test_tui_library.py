@@ -221,6 +221,16 @@ async def test_an_index_that_cannot_be_updated_still_answers(opened: Opening, ho
         assert app.conversation.exchanges[0].state == "answered"
 
 
+async def test_what_works_but_not_as_it_should_is_a_notice(opened: Opening, home: Path) -> None:
+    (home / ".lenaqa" / "ids.json").write_text("{cut sho")
+    (home / "corpus" / "salt.txt").write_text("# Salt\n\nSalt is dissolved in water before use.\n", "utf-8")
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: "ids.json.unreadable" in flat(app).replace(" ", ""))
+        await ready(pilot)
+        assert app.shelf is not None and {entry.id for entry in app.shelf.documents} == {"note", "review", "salt"}
+
+
 async def test_an_unknown_key_in_the_configuration_is_a_notice(opened: Opening, tmp_path: Path) -> None:
     (tmp_path / "lenaqa.toml").write_text("[answr]\n", "utf-8")
     app = opened(tmp_path)

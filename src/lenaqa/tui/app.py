@@ -20,6 +20,7 @@ from lenaqa.tui.engine import messages
 from lenaqa.tui.engine.engine import Engine, Opener, Task
 from lenaqa.tui.engine.messages import Notice, Shelf, State
 from lenaqa.tui.session.memory import Memory, recall, remember
+from lenaqa.tui.session.paths import from_home
 from lenaqa.tui.splash import Splash
 from lenaqa.tui.widgets.literal import shown_text
 
@@ -270,10 +271,10 @@ class LenaqaApp(App[None], inherit_bindings=False):
         """Say something in passing."""
         self.notify(shown_text(text), markup=False)
 
-    def warn(self, notice: Notice) -> None:
+    def warn(self, notice: Notice, title: str = "! Not done") -> None:
         """Say what failed, and what to do."""
         message = notice.message[:1].upper() + notice.message[1:]
-        self.notify(shown_text(f"{message}\n{notice.hint}".strip()), title="! Not done", severity="warning", markup=False)
+        self.notify(shown_text(f"{message}\n{notice.hint}".strip()), title=title, severity="warning", markup=False)
 
     def copy(self, text: str, what: str) -> None:
         """Copy ``text`` by the terminal and by the system's clipboard; say what was copied, and how."""
@@ -314,7 +315,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if not self.home_shown:
             self._folder = Path(event.state)
             self.ask_screen.open_journal(Path(event.state), keep=event.history)
-        self.home_shown = self.shown_home or short(event.home)
+        self.home_shown = self.shown_home or from_home(event.home)
         for room in self.rooms:
             room.show_home(self.home_shown)
 
@@ -331,6 +332,10 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if event.stale:
             self.warn(Notice(f"the index is not up to date: {event.stale.message}", event.stale.hint))
         self._show_shelf(event.shelf)
+
+    @on(messages.Warned)
+    def _warned(self, event: messages.Warned) -> None:
+        self.warn(event.notice, "! Note")
 
     def updated(self, result: Updated) -> None:
         """Something was done to the library."""
@@ -395,11 +400,3 @@ class LenaqaApp(App[None], inherit_bindings=False):
 def count(number: int, what: str) -> str:
     """``number`` things, in words."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
-def short(path: str) -> str:
-    """``path`` with the home folder as ``~``."""
-    try:
-        return str(Path("~") / Path(path).relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return path

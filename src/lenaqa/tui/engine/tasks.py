@@ -78,19 +78,18 @@ class Updated:
     changed: bool
     said: str
     verdicts: tuple[Verdict, ...] = ()
-    rebuilt: str | None = None
 
 
-def update(library: Library, steps: Steps, rebuild: bool = False) -> Updated:
-    """Bring the index up to date, or build it anew."""
-    report = library.sync(steps, rebuild=rebuild)
+def update(library: Library, steps: Steps) -> Updated:
+    """Bring the index up to date."""
+    report = library.sync(steps)
     parts = [
         f"{len(names)} {what}"
         for names, what in ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
         if names
     ]
     said = f"Index: {', '.join(parts)}." if parts else "The index is up to date."
-    return Updated(shelf_of(library), changed(report), said, rebuilt=None if rebuild else report.rebuilt)
+    return Updated(shelf_of(library), changed(report), said)
 
 
 def add(library: Library, steps: Steps, paths: Sequence[Path]) -> Updated:
