@@ -81,3 +81,42 @@ def test_an_unknown_run(home: Path, lenaqa: Run) -> None:
     code, _, err = lenaqa("compare", "nothing", "else", "--home", str(home))
     assert code == 3
     assert "no saved run nothing" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--save", "no/name"], ["--fail-below", "R@5"], ["--fail-below", "R@7=0.5"], ["--fail-worse-than", "nothing"],
+        ["--report", "SET"], ["--qrels-out", "SET"], ["--run-out", "FOLDER"], ["--report", "NOTES"],
+        ["--qrels-out", "same.txt", "--run-out", "same.txt"], ["--sweep", "NOTES", "--save", "x"],
+    ],
+    ids=lambda one: "-".join(one).strip("-"),
+)  # fmt: skip
+def test_what_can_not_come_to_anything_is_said_before_the_set_is_run(
+    home: Path, lenaqa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the set was run")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("lenaqa.evaluation.run.evaluate", never)
+    notes = tmp_path / "notes.md"
+    notes.write_text("mine")
+    meant = {"SET": str(home / "eval" / "gold" / "small.jsonl"), "FOLDER": str(tmp_path), "NOTES": str(notes)}
+    before = (home / "eval" / "gold" / "small.jsonl").read_bytes()
+    code, _, err = lenaqa("eval", "small", "--home", str(home), *(meant.get(one, one) for one in arguments))
+    assert code in (2, 3)
+    assert 1 <= len(err.strip().splitlines()) <= 2
+    assert notes.read_text() == "mine" and (home / "eval" / "gold" / "small.jsonl").read_bytes() == before
+
+
+def test_a_page_and_trec_files_are_written_and_replaced(home: Path, lenaqa: Run, tmp_path: Path) -> None:
+    names = [str(tmp_path / "new" / name) for name in ("page.html", "qrels.txt", "run.txt")]
+    flags = [part for pair in zip(("--report", "--qrels-out", "--run-out"), names, strict=True) for part in pair]
+    for _ in range(2):
+        assert lenaqa("eval", "small", "--home", str(home), *flags)[0] == 0
+    page, qrels, ranking = (Path(name).read_text("utf-8") for name in names)
+    assert page.startswith("<!doctype html>") and "What does the red fox eat" in page
+    assert qrels == "1 0 item-1 1\n"
+    assert ranking.startswith("1 Q0 item-1 1 ")
+    assert lenaqa("eval", "--trec", names[1], names[2], "--home", str(home), "--fail-below", "R@1=1")[0] == 0

@@ -12,7 +12,7 @@ import click
 from lenaqa import __version__
 from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
-from lenaqa.cli.options import Common, common, numbers
+from lenaqa.cli.options import Common, common, span_of
 from lenaqa.cli.saying import put, say
 from lenaqa.errors import Exit, UsageError
 from lenaqa.rendering import one_line
@@ -209,7 +209,7 @@ def show(options: Common, document: str, at: str | None) -> None:
       lenaqa show 001_f7259befe335bda0 | less
       lenaqa show 001_f7259befe335bda0 --at 36972-37022
     """
-    span = numbers(at)
+    span = span_of(at)
     source = options.ready().document(document)
     if span and span[1] > len(source.text):
         raise UsageError(f"--at {at} is past the end of {document}", f"It has {len(source.text)} characters.")

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lenaqa.cli.saying import emit, note
-from lenaqa.errors import UsageError
+from lenaqa.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from lenaqa.freshness import Progress
@@ -119,7 +119,14 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def numbers(text: str | None) -> tuple[int, int] | None:
+def missed(bars: Sequence[str]) -> int:
+    """Say which ``bars`` were missed, each a sentence; the exit code that this comes to."""
+    for bar in bars:
+        note(f"lenaqa: bar missed: {bar}")
+    return Exit.MISSED if bars else Exit.DONE
+
+
+def span_of(text: str | None) -> tuple[int, int] | None:
     """``START-END`` as two numbers. Raises :class:`~lenaqa.errors.UsageError` for anything else."""
     if text is None:
         return None

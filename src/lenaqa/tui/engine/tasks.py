@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lenaqa.evaluation.compare import Comparison
     from lenaqa.evaluation.records import Evaluation
     from lenaqa.library import Library
-    from lenaqa.types import Citation, Hit, Reference
+    from lenaqa.types import Citation, Hit, Reference, Span
 
 
 def ask(library: Library, question: str, scope: Scope, previous: str | None, full: bool) -> Reply:
@@ -112,23 +112,19 @@ class Entry:
     document: str
     title: str
     reference: Reference
-    cited_at: tuple[tuple[int, int], ...]
+    cited_at: tuple[Span, ...]
 
 
 def bibliography(library: Library, documents: Sequence[str] = ()) -> tuple[Entry, ...]:
     """The bibliographies of these documents, or of all."""
+    from lenaqa.citing import cited_at
+
     found: list[Entry] = []
     entries = library.index().manifest.documents
     for name in documents or [entry.id for entry in entries if entry.references]:
         document = library.document(name)
-        cited: dict[int, list[tuple[int, int]]] = {}
-        for marker in document.markers:
-            for number in marker.numbers:
-                cited.setdefault(number, []).append((marker.start, marker.end))
-        found += [
-            Entry(name, document.title, one, tuple(cited.get(one.number, ())) if one.number is not None else ())
-            for one in document.references
-        ]
+        places = cited_at(document)
+        found += [Entry(name, document.title, one, places.get(one.name or "", ())) for one in document.references]
     return tuple(found)
 
 
