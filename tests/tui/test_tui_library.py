@@ -51,6 +51,49 @@ async def test_a_document_is_read_with_its_outline(opened: Opening) -> None:
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
 
+async def test_a_title_has_the_room_there_is(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        await until(pilot, lambda: "Handling zorvatinib in the laboratory" in seen(app))
+        row = next(line for line in seen(app).splitlines() if "Handling zorvatinib" in line)
+        assert len(row.rstrip()) > 60, "the columns fill the line"
+
+
+async def test_escape_leaves_the_outline_and_then_the_document(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3", "j", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and app.screen.sections.option_count > 3)
+        outline = app.screen.query_one("#outline")
+        for leave in ("escape", "enter"):
+            await pilot.press("o")
+            await until(pilot, lambda: outline.display and outline.has_focus)
+            await pilot.press(leave)
+            await until(pilot, lambda: not outline.display or not outline.size.width)
+            assert isinstance(app.screen, ReaderScreen) and app.screen.text.has_focus
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+async def test_what_became_of_added_files_is_said_and_many_refusals_in_few_words(opened: Opening, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "salt.txt").write_text("# Salt\n\nSalt is dissolved in water before use.\n", "utf-8")
+    app = opened()
+    async with app.run_test(size=(120, 60), notifications=True) as pilot:
+        await ready(pilot)
+        app.add([folder / "salt.txt"])
+        await until(pilot, lambda: "salt.txt: added as salt" in flat(app))
+        for number in range(7):
+            (folder / f"bad{number}.txt").write_bytes(bytes([0, 1, 2, number]) * 50)
+        app.add([folder])
+        await until(pilot, lambda: "4 more files could not be added" in flat(app))
+        assert flat(app).count("was not added") == 3
+
+
 async def test_a_quote_is_opened_in_its_document(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(120, 30)) as pilot:

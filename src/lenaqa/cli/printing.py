@@ -19,8 +19,6 @@ from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Spa
 _WINDOW = 600
 _NEAREST = 3
 _NEAREST_LINES = 3
-_HOPELESS = 0.1
-"""The confidence below which passages are no help, unless words of the question stand in them."""
 
 
 def answer(found: Answer) -> None:
@@ -42,9 +40,11 @@ def answer(found: Answer) -> None:
 
 
 def _nearest(refusal: Answer) -> None:
-    """The passages nearest to a question that is refused, in short; none where they have nothing to do with it."""
-    near = refusal.hits[:_NEAREST]
-    if refusal.confidence < _HOPELESS and not any(hit.parts.get("words") for hit in near):
+    """The passages nearest to a question that is refused, in short."""
+    from lenaqa.answering import nearest
+
+    near = nearest(refusal, _NEAREST)
+    if not near:
         say("No passage comes near.")
         return
     say("\nThe nearest passages:")

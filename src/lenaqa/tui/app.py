@@ -22,7 +22,7 @@ from lenaqa.tui.engine.messages import Notice, Shelf, State
 from lenaqa.tui.session.memory import Memory, recall, remember
 from lenaqa.tui.session.paths import from_home
 from lenaqa.tui.splash import Splash
-from lenaqa.tui.widgets.literal import shown_text
+from lenaqa.tui.widgets.literal import count, shown_text
 
 if TYPE_CHECKING:
     from lenaqa.tui.engine.tasks import Updated
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _TERMINAL = ("ansi-dark", "ansi-light")
 """The themes that are made of the terminal's own colours."""
+_REFUSED = 3
+"""Files that were not added of which each is said by itself."""
 
 
 def _palette() -> type[Provider]:
@@ -292,8 +294,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
         from lenaqa.tui.engine import tasks
         from lenaqa.tui.session import copying
 
-        count = len(place.references)
-        said = f"{count} reference{'s' if count > 1 else ''}" if count else "the source, since the quote cites none"
+        cited = len(place.references)
+        said = count(cited, "reference") if cited else "the source, since the quote cites none"
         if what == "quote":
             self.copy(copying.quote(place), "the quote with its locator")
         elif what == "reference":
@@ -342,10 +344,13 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if result.changed or self.shelf != result.shelf:
             self._show_shelf(result.shelf)
             self.ask_screen.find_starters()
-        for verdict in result.verdicts:
-            if not verdict.accepted:
-                self.warn(Notice(f"{Path(verdict.path).name} was not added", verdict.message))
-        if result.changed or result.verdicts:
+        refused = [verdict for verdict in result.verdicts if not verdict.accepted]
+        for verdict in refused[:_REFUSED]:
+            self.warn(Notice(f"{Path(verdict.path).name} was not added", verdict.message))
+        if len(refused) > _REFUSED:
+            more = count(len(refused) - _REFUSED, "more file")
+            self.warn(Notice(f"{more} could not be added", "On the command line, lenaqa add says why of each."))
+        if result.changed or len(result.verdicts) > len(refused):
             self.say(result.said)
 
     def _show_shelf(self, shelf: Shelf) -> None:
@@ -394,9 +399,5 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
     def _rest(self) -> None:
         self.show_state(State(self._resting, False))
-        self.refresh_bindings()
-
-
-def count(number: int, what: str) -> str:
-    """``number`` things, in words."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+        if self.screen_stack:  # none is left while the app ends
+            self.refresh_bindings()

@@ -96,7 +96,12 @@ def add(library: Library, steps: Steps, paths: Sequence[Path]) -> Updated:
     """Copy files, or the readable files in folders, into the corpus."""
     _, verdicts = library.add([path.expanduser() for path in paths], steps)
     taken = sum(verdict.accepted for verdict in verdicts)
-    return Updated(shelf_of(library), bool(taken), f"{taken} of {len(verdicts)} files added.", tuple(verdicts))
+    said = (
+        f"{Path(verdicts[0].path).name}: {verdicts[0].message}"
+        if len(verdicts) == 1
+        else f"{taken} of {len(verdicts)} files added."
+    )
+    return Updated(shelf_of(library), bool(taken), said, tuple(verdicts))
 
 
 def remove(library: Library, steps: Steps, document: str) -> Updated:

@@ -66,15 +66,12 @@ class LibraryScreen(Bibliography):
         """Fill the list."""
         self.wanted.display = False
         self.rows.focus()
-        self.call_after_refresh(self._lay_out)
         if self.lenaqa.shelf is None:
             self.detail.update(literal(("The library is being opened …", DIM)))
 
-    def on_resize(self) -> None:
-        """Fewer columns where there is less room."""
-        self.call_after_refresh(self._lay_out)
-
+    @on(Rows.Resized)
     def _lay_out(self) -> None:
+        """Fewer columns where there is less room."""
         if self.rows.content_size.width != self._room:
             self._columns()
             self._fill()
