@@ -523,7 +523,9 @@ class Library:
                 return entry
         import difflib
 
-        near = difflib.get_close_matches(document_id, [entry.id for entry in entries], 1, 0.3)
+        names = [entry.id for entry in entries]
+        near = [name for name in names if document_id and name.startswith(document_id)]
+        near = near or difflib.get_close_matches(document_id, names, 1, 0.3)
         hint = f"Did you mean {near[0]}?" if near else "lenaqa docs lists them."
         raise NothingError(f"there is no document {document_id}", hint)
 

@@ -134,6 +134,9 @@ def test_show_gives_the_file_as_it_is_and_marks_a_span(lenaqa: Run, home: str, r
     code, out, _ = lenaqa("show", REVIEW, "--at", "36972-37022", "--home", home)
     assert code == 0
     assert "»Lenalidomide is excreted through the kidneys (36).«" in out
+    before, after = out.split("»")[0].strip(), out.split("«")[1].strip()
+    assert f" {before}" in shown["text"] and f"{after} " in shown["text"], "no word is cut"
+    assert len(before) > 500 and len(after) > 500
 
 
 def test_show_names_the_page_of_a_span_and_shows_that_page(lenaqa: Run, make_library: Callable[..., Library]) -> None:
@@ -239,6 +242,30 @@ def test_a_call_without_its_text_is_told_what_to_give(lenaqa: Run, home: str, co
     (tmp_path / "in.jsonl").write_text("")
     _, _, err = lenaqa(command, "x", "--input", str(tmp_path / "in.jsonl"), "--home", home)
     assert f"give a {wanted} or --input, not both" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "How", "is", "it", "excreted?"], 'Write it in quotes: lenaqa ask "..."'),
+        (["serach", "cereblon"], "No such command 'serach'. Did you mean search?"),
+        (["show", "001"], f"Did you mean {REVIEW}?"),
+        (["docs", "all"], "See: lenaqa docs --help"),
+    ],
+)
+def test_a_wrong_call_is_told_the_right_one(lenaqa: Run, home: str, arguments: list[str], said: str) -> None:
+    code, _, err = lenaqa(*arguments, "--home", home)
+    assert code in (2, 3)
+    assert said in err
+
+
+def test_all_quotes_that_answer_equally_well_are_shown_if_asked_for(lenaqa: Run, home: str) -> None:
+    question = ("ask", "What was the median PFS?", "--home", home)
+    some, every = (only_json(lenaqa(*question, "--json", *flag)[1]) for flag in ((), ("--all",)))
+    assert some["more"] > 0 and every["more"] == 0
+    assert len(every["citations"]) == len(some["citations"]) + some["more"]
+    assert "more as good: --all shows" in lenaqa(*question)[1]
+    assert "more as good" not in lenaqa(*question, "--all")[1]
 
 
 def test_init_says_whether_the_library_was_there(lenaqa: Run, tmp_path: Path) -> None:

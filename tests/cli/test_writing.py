@@ -119,7 +119,10 @@ def test_check_gives_each_claim_its_verdict_and_leaves_the_draft_alone(lenaqa: R
 def test_check_writes_a_page_and_an_annotated_draft(lenaqa: Run, home: str, draft: Path, tmp_path: Path) -> None:
     page, out = tmp_path / "page.html", tmp_path / "out" / "checked.md"
     out.parent.mkdir()
-    assert lenaqa("check", str(draft), "--home", home, "--report", str(page), "--annotate", str(out))[0] == 0
+    code, _, err = lenaqa("check", str(draft), "--home", home, "--report", str(page), "--annotate", str(out))
+    assert code == 0
+    written = [line.removeprefix("lenaqa: wrote ") for line in err.splitlines() if "wrote" in line]
+    assert written == [str(path) for path in (page, out, out.with_name("references.bib"))]
     html = page.read_text("utf-8")
     assert "<script" not in html and "&lt;script&gt;" in html and "http://" not in html.replace("http-equiv", "")
     text = out.read_text("utf-8")

@@ -53,9 +53,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _failed(LenaqaError("interrupted"), Exit.INTERRUPTED, options)
     except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        hint = f"See: {context.command_path} --help" if context else "See: lenaqa --help"
-        return _failed(LenaqaError(error.format_message(), hint), Exit.USAGE, options)
+        return _failed(LenaqaError(error.format_message(), _usage(error)), Exit.USAGE, options)
     except LenaqaError as error:
         return _failed(error, error.exit, options)
     except Exception as error:
@@ -66,6 +64,18 @@ def run(arguments: list[str]) -> int:
         return _failed(LenaqaError(message, "This is a fault in lenaqa; --debug shows where."), Exit.FAILED, options)
 
 
+def _usage(error: click.ClickException) -> str:
+    """Where a wrong call is shown the right one."""
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is None:
+        return "See: lenaqa --help"
+    if context.info_name in _TEXTS and "unexpected extra argument" in error.format_message():
+        return f'Write it in quotes: {context.command_path} "..."'
+    return f"See: {context.command_path} --help"
+
+
+_TEXTS = ("ask", "search", "cite")
+"""The verbs whose argument is a text, which a shell parts at its spaces unless it is quoted."""
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE)
 """What goes wrong with disks, permissions and limits, and not with lenaqa."""
 

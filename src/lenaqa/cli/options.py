@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -86,6 +87,12 @@ class Common:
             note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
         if report.mended and not self.quiet:
             note(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")
+
+    def wrote(self, *paths: Path | None) -> None:
+        """Say on stderr which files were written."""
+        if not self.quiet:
+            for path in filter(None, paths):
+                note(f"lenaqa: wrote {path}")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""

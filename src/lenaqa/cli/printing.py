@@ -13,7 +13,7 @@ from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import put, say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
-from lenaqa.rendering import one_line, safe
+from lenaqa.rendering import count, one_line, safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
 
 _WINDOW = 600
@@ -32,7 +32,7 @@ def answer(found: Answer) -> None:
         return
     say(wrapped(found.text), bold=True)
     if found.more:
-        say(f"({found.more} more as good: lenaqa search shows them)")
+        say(f"({found.more} more as good: --all shows {'it' if found.more == 1 else 'them'})")
     rows = Rows()
     for citation in found.citations:
         say()
@@ -70,7 +70,7 @@ def hits(found: Sequence[Hit], document: Callable[[str], Document]) -> None:
 
 def _head(hit: Hit) -> None:
     place = " > ".join((hit.passage.document, *hit.passage.section))
-    say(wrapped(f"{hit.rank}. {place}  ({hit.passage.kind}, {hit.score:.2f})"), fg="cyan")
+    say(wrapped(f"{hit.rank}. {place}  ({hit.passage.kind}, {hit.score:.2f})", "", "   "), fg="cyan")
 
 
 def _look_up(hit: Hit) -> None:
@@ -83,9 +83,12 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         say(one_line(entry.id), bold=True)
         year = f" ({entry.year})" if entry.year else ""
         say(wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
-        pages = f"{entry.pages} pages, " if entry.pages else ""
+        pages = f"{count(entry.pages, 'page')}, " if entry.pages else ""
         took = f"; read in {entry.seconds:.1f} s" if entry.seconds >= 0.05 else ""
-        say(f"  {pages}{entry.passages} passages, {entry.tables} tables, {entry.references} references{took}")
+        held = ", ".join(
+            count(n, what) for n, what in ((entry.passages, "passage"), (entry.tables, "table"), (entry.references, "reference"))
+        )
+        say(f"  {pages}{held}{took}")
         for copy in entry.copies:
             say(wrapped(f"the same file: {copy.path}", "  "))
         for problem in entry.problems:
@@ -107,8 +110,17 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
         say(one_line(f"Page {page.page}{_printed(page)}"), fg="cyan")
         put(_marked(document.text, (page.start, page.end), (max(start, page.start), min(end, page.end))))
     if not pages:
-        around = max(0, start - _WINDOW), min(len(document.text), end + _WINDOW)
-        put(_marked(document.text, around, at))
+        put(_marked(document.text, _around(document.text, at), at))
+
+
+def _around(text: str, span: Span) -> Span:
+    """``span`` with some text on each side, cut between words."""
+    start, end = max(0, span[0] - _WINDOW), min(len(text), span[1] + _WINDOW)
+    while start and start < span[0] and not text[start - 1].isspace():
+        start += 1
+    while end < len(text) and end > span[1] and not text[end].isspace():
+        end -= 1
+    return start, end
 
 
 def _printed(page: Page) -> str:
@@ -160,7 +172,8 @@ def report(found: IndexReport) -> None:
     for path, document in found.duplicates:
         say(one_line(f"{path} is the same file as {document}"))
     what = ", ".join(parts) or ("rebuilt" if found.rebuilt else "up to date")
-    say(f"{found.documents} documents, {found.passages} passages: {what} ({found.encoded} encoded, {found.seconds:.1f} s)")
+    held = f"{count(found.documents, 'document')}, {count(found.passages, 'passage')}"
+    say(f"{held}: {what} ({found.encoded:,} encoded, {found.seconds:.1f} s)")
 
 
 def health(facts: Mapping[str, object], problems: Sequence[str]) -> None:

@@ -74,6 +74,7 @@ def evaluate(
         trec.write_qrels(qrels_out, trec.qrels_of(found))
     if run_out:
         trec.write_run(run_out, trec.run_of(found))
+    options.wrote(page, qrels_out, run_out)
     short = compare.fail_below(found, bars)
     if before:
         short += compare.fail_worse_than(found, before)

@@ -196,6 +196,7 @@ def check(
         names = dict.fromkeys([*_ours(bibliography), _named(out)])
         write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
         write_whole(out, annotated.encode())
+    options.wrote(page, out, bibliography)
     if options.as_json:
         options.emit(contract.check(found, library.document))
     elif form in EXPORTS:

@@ -13,6 +13,7 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from lenaqa.errors import LenaqaError
+from lenaqa.rendering import count
 from lenaqa.spelling import unicode_is_shown
 from lenaqa.tui import glyphs
 from lenaqa.tui.commands import bindings, checked
@@ -22,7 +23,7 @@ from lenaqa.tui.engine.messages import Notice, Shelf, State
 from lenaqa.tui.session.memory import Memory, recall, remember
 from lenaqa.tui.session.paths import from_home
 from lenaqa.tui.splash import Splash
-from lenaqa.tui.widgets.literal import count, shown_text
+from lenaqa.tui.widgets.literal import shown_text
 
 if TYPE_CHECKING:
     from lenaqa.tui.engine.tasks import Updated

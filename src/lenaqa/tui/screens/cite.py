@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from lenaqa.rendering import safe
+from lenaqa.rendering import count, safe
 from lenaqa.tui.commands import bindings
 from lenaqa.tui.engine import tasks
 from lenaqa.tui.engine.engine import Task
@@ -25,7 +25,7 @@ from lenaqa.tui.screens.picker import Choice, Picker
 from lenaqa.tui.screens.room import Room
 from lenaqa.tui.widgets.exchange import DIM, failure
 from lenaqa.tui.widgets.listing import Choices
-from lenaqa.tui.widgets.literal import count, literal, one_line
+from lenaqa.tui.widgets.literal import literal, one_line
 from lenaqa.tui.widgets.source import SourceView
 from lenaqa.tui.widgets.supported import told
 from lenaqa.types import Cited, CiteResult, Reference

@@ -37,8 +37,3 @@ def clipped(text: str, length: int) -> str:
 def path_of(section: tuple[str, ...]) -> str:
     """A section path on one line."""
     return " › ".join(section)
-
-
-def count(number: int, what: str) -> str:
-    """``number`` things, in words."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
