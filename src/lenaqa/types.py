@@ -73,6 +73,12 @@ class Problem:
     message: str
     page: int | None = None
 
+    @property
+    def said(self) -> str:
+        """Its kind, its page if it has one, and its message, on a line."""
+        where = f", page {self.page}" if self.page and not self.message.startswith("page ") else ""
+        return f"{self.kind}{where}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -152,6 +152,8 @@ def test_show_names_the_page_of_a_span_and_shows_that_page(lenaqa: Run, make_lib
     assert code == 0
     assert out.startswith("Page 2 (printed as 302)\n»The fox hunts« at night.")
     assert "owl" not in out and "newt" not in out
+    hits = lenaqa("search", "owl hunts", "--home", home)[1].splitlines()
+    assert hits[0].startswith("1. night") and ", page 301  (" in hits[0]
     code, out, _ = lenaqa("show", "night", "--at", f"0-{at + 13}", "--home", home)
     assert [line for line in out.splitlines() if line.startswith("Page ")] == [
         "Page 1 (printed as 301)",

@@ -96,6 +96,16 @@ def test_the_report_is_in_docs_and_doctor(lenaqa: Run, tmp_path: Path) -> None:
     assert "1 damaged" in facts["reading"] and "1 encodings guessed" in facts["reading"]
 
 
+def test_a_problem_that_repeats_is_listed_once(lenaqa: Run, make_library: Make) -> None:
+    claims = "".join(f"Claim {number} was made by others (9) and by one (1).\n\n" for number in range(3))
+    entries = "".join(f"{number}. Author A: A title of number {number}. Lancet {number}: 1-2, 2001.\n" for number in range(1, 6))
+    make_library({"paper.md": f"# Claims\n\n## Findings\n\n{claims}## References\n\n{entries}"})
+    problems = json.loads(lenaqa("docs", "--json")[1])["documents"][0]["problems"]
+    assert len(problems) == 3 and len({problem["message"] for problem in problems}) == 1
+    out = " ".join(lenaqa("docs")[1].split())
+    assert out.count("the marker (9)") == 1 and "(3 times)" in out
+
+
 def test_a_copy_in_the_corpus_is_named(lenaqa: Run, make_library: Make, tmp_path: Path) -> None:
     make_library({"owls.md": OWLS, "same.md": OWLS})
     code, out, _ = lenaqa("index", "--json")

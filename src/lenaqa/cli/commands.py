@@ -151,7 +151,7 @@ def ask(
     if options.as_json:
         options.emit(contract.answer(found, None))
     else:
-        printing.answer(found)
+        printing.answer(found, library.document)
     return Exit.DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import click
@@ -19,16 +20,18 @@ from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Spa
 _WINDOW = 600
 _NEAREST = 3
 _NEAREST_LINES = 3
+_PROBLEMS = 10
+"""Different problems of a document that are listed."""
 
 
-def answer(found: Answer) -> None:
-    """An answer with its sources, or a refusal with the nearest passages."""
+def answer(found: Answer, document: Callable[[str], Document]) -> None:
+    """An answer with its sources, or a refusal with the nearest passages; ``document`` gives those where they stand."""
     if found.understood:
         say(wrapped(f"Understood as: {found.understood}") + "\n")
     if found.abstained:
         say(wrapped(found.text))
         say(wrapped(f"Missing: {found.reason}.") if found.reason else "")
-        _nearest(found)
+        _nearest(found, document)
         return
     say(wrapped(found.text), bold=True)
     if found.more:
@@ -39,7 +42,7 @@ def answer(found: Answer) -> None:
         _source(citation, rows)
 
 
-def _nearest(refusal: Answer) -> None:
+def _nearest(refusal: Answer, document: Callable[[str], Document]) -> None:
     """The passages nearest to a question that is refused, in short."""
     from lenaqa.answering import nearest
 
@@ -49,28 +52,31 @@ def _nearest(refusal: Answer) -> None:
         return
     say("\nThe nearest passages:")
     for hit in near:
-        _head(hit)
+        _head(hit, document(hit.passage.document).pages)
         say(wrapped(" ".join(hit.passage.text.split()), "   ", lines=_NEAREST_LINES))
         _look_up(hit)
 
 
 def hits(found: Sequence[Hit], document: Callable[[str], Document]) -> None:
-    """Ranked passages; ``document`` gives those whose tables hold some of them."""
+    """Ranked passages; ``document`` gives those where they stand."""
     if not found:
         say("Nothing found.")
     rows = Rows()
     for hit in found:
-        _head(hit)
+        source = document(hit.passage.document)
+        _head(hit, source.pages)
         if hit.passage.table is None:
             say(wrapped(textwrap.shorten(safe(hit.passage.text), 700, placeholder=" …"), "   "))
         else:
-            rows.say_hit(hit, document(hit.passage.document), "   ")
+            rows.say_hit(hit, source, "   ")
         _look_up(hit)
 
 
-def _head(hit: Hit) -> None:
-    place = " > ".join((hit.passage.document, *hit.passage.section))
-    say(wrapped(f"{hit.rank}. {place}  ({hit.passage.kind}, {hit.score:.2f})", "", "   "), fg="cyan")
+def _head(hit: Hit, pages: Sequence[Page]) -> None:
+    passage = hit.passage
+    place = " > ".join((passage.document, *passage.section))
+    page = next((f", page {one.page_label or one.page}" for one in pages if one.page == passage.page), "")
+    say(wrapped(f"{hit.rank}. {place}{page}  ({passage.kind}, {hit.score:.2f})", "", "   "), fg="cyan")
 
 
 def _look_up(hit: Hit) -> None:
@@ -91,9 +97,11 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         say(f"  {pages}{held}{took}")
         for copy in entry.copies:
             say(wrapped(f"the same file: {copy.path}", "  "))
-        for problem in entry.problems:
-            where = f", page {problem.page}" if problem.page and not problem.message.startswith("page ") else ""
-            say(wrapped(f"{problem.kind}{where}: {problem.message}", "  "), fg="yellow")
+        problems = Counter(problem.said for problem in entry.problems)
+        for said, times in list(problems.items())[:_PROBLEMS]:
+            say(wrapped(said + (f" ({times} times)" if times > 1 else ""), "  ", "    "), fg="yellow")
+        if len(problems) > _PROBLEMS:
+            say(f"  and {len(problems) - _PROBLEMS} more (--json lists all)", fg="yellow")
     for refused in unreadable:
         say(one_line(refused.path), bold=True)
         say(wrapped(f"not read ({refused.problem.kind}): {refused.problem.message}", "  "), fg="yellow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -290,7 +291,6 @@ def _told_document(entry: DocumentEntry) -> list[Part]:
     parts.append(("\n\nHealth: ", "bold"))
     if not entry.problems:
         parts.append("nothing is known to have gone wrong.")
-    for problem in entry.problems:
-        where = f" (page {problem.page})" if problem.page else ""
-        parts += [("\n! ", "$warning bold"), f"{problem.kind}: {problem.message}{where}"]
+    for said, times in Counter(problem.said for problem in entry.problems).items():
+        parts += [("\n! ", "$warning bold"), said + (f" ({times} times)" if times > 1 else "")]
     return parts
