@@ -269,7 +269,13 @@ async def test_a_conversation_is_exported(opened: Opening, tmp_path: Path) -> No
         await asking(pilot, UNKNOWN)
         await pilot.press("escape", "x")
         await until(pilot, lambda: "Export to" in seen(app))
-        app.screen.query_one("Input").value = str(tmp_path / "out.md")  # type: ignore[attr-defined]
+        (tmp_path / "there.md").write_text("mine")
+        line = app.screen.query_one("Input")
+        line.value = str(tmp_path / "there.md")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "Choose another name." in flat(app))
+        assert (tmp_path / "there.md").read_text() == "mine"
+        line.value = str(tmp_path / "out.md")  # type: ignore[attr-defined]
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "out.md").exists())
         text = (tmp_path / "out.md").read_text("utf-8")

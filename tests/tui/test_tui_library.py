@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import ROOT
 from textual.events import Paste
 
 from lenaqa.index.disk import read_sealed, write_sealed
 from lenaqa.index.records import FORMAT
 from lenaqa.index.store import published_name
 from lenaqa.tui.screens.cite import CiteScreen
+from lenaqa.tui.screens.dialogs import Line
 from lenaqa.tui.screens.library import LibraryScreen
 from lenaqa.tui.screens.reader import ReaderScreen
 from lenaqa.tui.session.paths import completions, dropped
@@ -85,13 +87,32 @@ async def test_what_became_of_added_files_is_said_and_many_refusals_in_few_words
     app = opened()
     async with app.run_test(size=(120, 60), notifications=True) as pilot:
         await ready(pilot)
-        app.add([folder / "salt.txt"])
+        app.adding.add([folder / "salt.txt"])
         await until(pilot, lambda: "salt.txt: added as salt" in flat(app))
         for number in range(7):
             (folder / f"bad{number}.txt").write_bytes(bytes([0, 1, 2, number]) * 50)
-        app.add([folder])
+        app.adding.add([folder])
         await until(pilot, lambda: "4 more files could not be added" in flat(app))
         assert flat(app).count("was not added") == 3
+
+
+async def test_the_password_of_a_locked_file_is_asked_for_until_it_is_right(opened: Opening, home: Path) -> None:
+    locked = ROOT.parent / "shared" / "data" / "pdf_hostile" / "pypdf__r3-user-password.pdf"
+    if not locked.is_file():
+        pytest.skip("the shared data are not here")
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        app.adding.add([locked])
+        for attempt in ("wrong", "asdfzxcv"):
+            await until(pilot, lambda: isinstance(app.screen, Line))
+            asking = app.screen
+            await pilot.press(*attempt)
+            assert attempt not in seen(app), "it is hidden"
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen is not asking)  # noqa: B023
+        await until(pilot, lambda: app.shelf is not None and len(app.shelf.documents) == 3)
+        assert app.engine._library is not None and app.engine._library.password is None
 
 
 async def test_a_quote_is_opened_in_its_document(opened: Opening) -> None:

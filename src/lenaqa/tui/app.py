@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from lenaqa.errors import LenaqaError
 from lenaqa.rendering import count
 from lenaqa.spelling import unicode_is_shown
 from lenaqa.tui import glyphs
+from lenaqa.tui.adding import Adding
 from lenaqa.tui.commands import bindings, checked
 from lenaqa.tui.engine import messages
 from lenaqa.tui.engine.engine import Engine, Opener, Task
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 _TERMINAL = ("ansi-dark", "ansi-light")
 """The themes that are made of the terminal's own colours."""
-_REFUSED = 3
-"""Files that were not added of which each is said by itself."""
 
 
 def _palette() -> type[Provider]:
@@ -61,6 +59,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
     def __init__(self, open_library: Opener, state_folder: Path | None = None) -> None:
         super().__init__()
         self.engine = Engine(open_library, self.post_message)
+        self.adding = Adding(self)
         self.state = State()
         self.home_shown = ""
         self.shown_home = ""
@@ -236,24 +235,6 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
         self.push_screen(Picker("Colours", choices), take)
 
-    def offer_to_add(self, paths: Sequence[Path]) -> None:
-        """Ask whether these files are to be added."""
-        from lenaqa.tui.screens.dialogs import Confirm
-
-        named = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-
-        def add(yes: bool | None) -> None:
-            if yes:
-                self.add(paths)
-
-        self.push_screen(Confirm(f"Add {named} to the library?", "Add"), add)
-
-    def add(self, paths: Sequence[Path]) -> None:
-        """Add files or folders to the library."""
-        from lenaqa.tui.engine import tasks
-
-        self.engine.run(Task(lambda library, steps: tasks.add(library, steps, paths), self.updated, long=True))
-
     async def action_quit(self) -> None:
         """Quit at once, whatever the engine is at."""
         self._leave()
@@ -345,13 +326,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if result.changed or self.shelf != result.shelf:
             self._show_shelf(result.shelf)
             self.ask_screen.find_starters()
-        refused = [verdict for verdict in result.verdicts if not verdict.accepted]
-        for verdict in refused[:_REFUSED]:
-            self.warn(Notice(f"{Path(verdict.path).name} was not added", verdict.message))
-        if len(refused) > _REFUSED:
-            more = count(len(refused) - _REFUSED, "more file")
-            self.warn(Notice(f"{more} could not be added", "On the command line, lenaqa add says why of each."))
-        if result.changed or len(result.verdicts) > len(refused):
+        if result.changed:
             self.say(result.said)
 
     def _show_shelf(self, shelf: Shelf) -> None:

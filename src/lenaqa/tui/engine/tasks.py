@@ -92,9 +92,14 @@ def update(library: Library, steps: Steps) -> Updated:
     return Updated(shelf_of(library), changed(report), said)
 
 
-def add(library: Library, steps: Steps, paths: Sequence[Path]) -> Updated:
-    """Copy files, or the readable files in folders, into the corpus."""
-    _, verdicts = library.add([path.expanduser() for path in paths], steps)
+def add(library: Library, steps: Steps, paths: Sequence[Path], password: str | None = None) -> Updated:
+    """Copy files, or the readable files in folders, into the corpus; ``password`` opens the encrypted ones this once."""
+    own = library.password
+    library.password = password or own
+    try:
+        _, verdicts = library.add([path.expanduser() for path in paths], steps)
+    finally:
+        library.password = own
     taken = sum(verdict.accepted for verdict in verdicts)
     said = (
         f"{Path(verdicts[0].path).name}: {verdicts[0].message}"

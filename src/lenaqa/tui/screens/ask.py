@@ -262,7 +262,7 @@ class AskScreen(Keeping):
 
     @on(QuestionInput.Dropped)
     def _dropped(self, event: QuestionInput.Dropped) -> None:
-        self.lenaqa.offer_to_add(event.paths)
+        self.lenaqa.adding.offer(event.paths)
 
     def ask_document(self, document: str, question: str = "") -> None:
         """Narrow questions to one document, and write one."""
@@ -272,14 +272,14 @@ class AskScreen(Keeping):
 
     def action_export(self) -> None:
         """Export the conversation."""
-        from lenaqa.tui.screens.dialogs import Line
+        from lenaqa.tui.screens.dialogs import Line, taken
 
         def write(name: str | None) -> None:
             if name:
                 self._export(Path(name).expanduser())
 
         about = "Markdown, with the documents quoted and the references that they cite."
-        self.app.push_screen(Line("Export to", "lenaqa-conversation.md", about), write)
+        self.app.push_screen(Line("Export to", "lenaqa-conversation.md", about, refuse=taken), write)
 
     def _export(self, path: Path) -> None:
         import time

@@ -20,7 +20,7 @@ from lenaqa.tui.engine import tasks
 from lenaqa.tui.engine.engine import Task
 from lenaqa.tui.engine.messages import Notice, Shelf
 from lenaqa.tui.evidence.records import Place, place_of
-from lenaqa.tui.screens.dialogs import Line
+from lenaqa.tui.screens.dialogs import Line, taken
 from lenaqa.tui.screens.picker import Choice, Picker
 from lenaqa.tui.screens.room import Room
 from lenaqa.tui.widgets.exchange import DIM, failure
@@ -247,7 +247,7 @@ class CiteScreen(Room):
                 self.lenaqa.engine.run(work, "now")
 
         about = "The suffix chooses the format: .bib, .ris, .json (CSL-JSON); anything else is Vancouver text."
-        self.app.push_screen(Line("Export the basket to", "references.bib", about), write)
+        self.app.push_screen(Line("Export the basket to", "references.bib", about, refuse=taken), write)
 
 
 def _counted(results: Sequence[CiteResult]) -> str:

@@ -173,7 +173,7 @@ class LibraryScreen(Bibliography):
 
         def add(paths: tuple[str, ...] | None) -> None:
             if paths:
-                self.lenaqa.add([Path(path).expanduser() for path in paths])
+                self.lenaqa.adding.add([Path(path).expanduser() for path in paths])
 
         self.app.push_screen(Paths("Add files or folders"), add)
 
