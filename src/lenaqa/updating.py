@@ -21,7 +21,7 @@ from lenaqa.index.base import Base, Wanted, base
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
 from lenaqa.index.segment import Segment
-from lenaqa.types import Document, IndexReport, Problem
+from lenaqa.types import ASKED_FOR, Document, IndexReport, Problem
 
 if TYPE_CHECKING:
     from lenaqa.encoder import Encoder
@@ -57,7 +57,7 @@ def update(job: Update, progress: Progress) -> IndexReport:
 
     began = time.perf_counter()
     there = _there(job)
-    usable = Base(reason="asked for") if job.rebuild else there
+    usable = Base(reason=ASKED_FOR) if job.rebuild else there
     registry = Registry.load(job.state, there.manifest().documents, job.warn)
     request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.segments, digest))
     old = usable.manifest()

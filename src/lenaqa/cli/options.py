@@ -17,6 +17,7 @@ import click
 
 from lenaqa.cli.saying import emit, note
 from lenaqa.errors import Exit, UsageError
+from lenaqa.types import ASKED_FOR
 
 if TYPE_CHECKING:
     from lenaqa.freshness import Progress
@@ -83,7 +84,7 @@ class Common:
             note(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
 
     def _rebuilt(self, report: IndexReport) -> None:
-        if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
+        if report.rebuilt and report.rebuilt != ASKED_FOR and not self.quiet:
             note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
         if report.mended and not self.quiet:
             note(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")

@@ -24,6 +24,7 @@ from lenaqa.tui.session.memory import Memory, recall, remember
 from lenaqa.tui.session.paths import from_home
 from lenaqa.tui.splash import Splash
 from lenaqa.tui.widgets.literal import shown_text
+from lenaqa.types import ASKED_FOR
 
 if TYPE_CHECKING:
     from lenaqa.tui.engine.tasks import Updated
@@ -312,7 +313,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
     @on(messages.Indexed)
     def _indexed(self, event: messages.Indexed) -> None:
         if event.rebuilt:
-            self.say(f"The index was built anew: {event.rebuilt}.")
+            self.say("The index was built anew" + (f": {event.rebuilt}." if event.rebuilt != ASKED_FOR else "."))
         if event.stale:
             self.warn(Notice(f"the index is not up to date: {event.stale.message}", event.stale.hint))
         self._show_shelf(event.shelf)

@@ -21,7 +21,7 @@ def welcome(shelf: Shelf | None, corpus: str = "", *, starters: bool = False) ->
     parts: list[Part] = []
     if not shelf.documents:
         parts += [("There are no documents yet.\n\n", "bold"), "Put files into ", (corpus or shelf.corpus, "bold")]
-        parts += [", drop them here,\nor press F3, then a, to add some. The same on the command line: "]
+        parts += [", drop them here, or press F3, then a, to add some. The same on the command line: "]
         parts += [("lenaqa add FILE...", "bold"), "\n"]
     else:
         parts += [("Ask your documents.\n", "bold"), "Answers are quotes, each shown at its place in the source.\n\n"]
