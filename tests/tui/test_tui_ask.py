@@ -114,6 +114,11 @@ async def test_the_quoted_row_is_in_view_when_its_table_is_taller_than_the_pane(
             await until(pilot, lambda: "▸ Rash, 3%" in _pane(app), f"at {now}")
 
 
+def _row(app: LenaqaApp, y: int) -> str:
+    """Line ``y`` of the screen."""
+    return seen(app).splitlines()[y]
+
+
 def _pane(app: LenaqaApp) -> str:
     """What is seen of the source's text."""
     area = app.source.query_one("#source-text").region
@@ -223,7 +228,7 @@ async def test_filters_are_chosen_shown_as_chips_and_removed(opened: Opening) ->
         await pilot.press(*"handling", "enter")
         await until(pilot, lambda: "[x] Handling" in seen(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Handling zorvatinib" in seen(app).splitlines()[-6] or app.ask_screen.chips.display)
+        await until(pilot, lambda: "Handling zorvatinib in" in _row(app, app.ask_screen.chips.region.y))
         await asking(pilot, EXCRETED)
         places = app.conversation.exchanges[0].reply.places  # type: ignore[union-attr]
         assert {place.document for place in places} == {"note"}
