@@ -24,7 +24,11 @@ from lenaqa.index.segment import Segment
 from lenaqa.types import Document, IndexReport, Problem
 
 if TYPE_CHECKING:
+    from lenaqa.config import PassagesConfig
     from lenaqa.encoder import Encoder
+
+READING = 9
+"""Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ class Update:
     adding: frozenset[str] = frozenset()
     thorough: bool = False
     rebuild: bool = False
+
+
+def passages_by(chosen: PassagesConfig) -> str:
+    """What the passages of an index depend on, as the manifest keeps it: the settings and the version of the reading."""
+    return msgspec.json.encode({"reading": READING, **dataclasses.asdict(chosen)}).decode()
 
 
 def update(job: Update, progress: Progress) -> IndexReport:
