@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import REVIEW, ROOT
 
-from lenaqa.encoder import Encoding, ModelEncoder, TransformerEncoder
+from lenaqa.encoder import Encoding, Lot, ModelEncoder, TransformerEncoder
 from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, batches
 from lenaqa.encoder.exporting import export, place, plain_model, same
 from lenaqa.library import Library
@@ -175,9 +175,56 @@ class Counting(TransformerEncoder):
         super().__init__(reference.name, reference.fingerprint)
         self._reference, self._asked = reference, asked
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
         self._asked.append(len(texts))
-        return self._reference.encode(texts, progress)
+        return self._reference.stream(texts)
+
+
+def test_a_gpu_encodes_as_the_processor_does(made: Path) -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        pytest.skip("torch sees no GPU here")
+    accelerated = TransformerEncoder(DEFAULT_MODEL, MARK)
+    assert accelerated.load().device.type == "cuda"
+    equal(accelerated.encode(TEXTS), ExportedModel(place(made, DEFAULT_MODEL, MARK)).encode(TEXTS))
+
+
+def test_a_stream_gives_every_text_once(made: Path, reference: TransformerEncoder) -> None:
+    texts = [f"{count} kidney stones, " * count for count in range(1, 50)]
+    exported = ExportedModel(place(made, DEFAULT_MODEL, MARK), 2)
+    whole = exported.encode(texts)
+    for encoder in (exported, reference, ModelEncoder(DEFAULT_MODEL, MARK, made, pytest.fail)):
+        lots = list(encoder.stream(texts))
+        assert sorted(place for places, _ in lots for place in places) == list(range(len(texts)))
+        for places, found in lots:
+            for at, place_ in enumerate(places):
+                assert (found.vectors[at] * whole.vectors[place_]).sum() >= LEAST
+                assert np.array_equal(found.starts[at], whole.starts[place_])
+
+
+def test_what_an_export_that_fails_midway_leaves_is_done_by_the_reference(
+    made: Path, reference: TransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    encoder = ModelEncoder(DEFAULT_MODEL, MARK, made, said.append)
+    texts = [f"{count} kidney stones, " * 20 for count in range(60)]
+    whole = encoder.encode(texts)
+    asked: list[int] = []
+    encoder._reference = Counting(reference, asked)
+    run, left = ExportedModel._encode_batch, [3]
+
+    def failing(self: ExportedModel, session: Any, batch: Sequence[Any]) -> Encoding:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ExportError("out of memory")
+        return run(self, session, batch)
+
+    monkeypatch.setattr(ExportedModel, "_encode_batch", failing)
+    equal(encoder.encode(texts), whole)
+    assert len(said) == 1
+    assert len(asked) == 1
+    assert 0 < asked[0] < len(texts)
 
 
 def test_several_threads_ask_one_encoder(made: Path) -> None:

@@ -19,7 +19,7 @@ import msgspec
 import numpy as np
 
 from lenaqa.cores import thread_count
-from lenaqa.encoder.encoding import Encoding, Floats, Ints, unit
+from lenaqa.encoder.encoding import Encoding, Floats, Lot, Part, gathered, stacked, unit
 
 if TYPE_CHECKING:
     from tokenizers import Encoding as Tokenized
@@ -29,10 +29,8 @@ WORDS = "words.npy"
 TOKENIZER = "tokenizer.json"
 FILES = (MODEL, WORDS, TOKENIZER)
 RECORD = "export.json"
-_BATCH_TOKENS = 1024
-"""Tokens, padding included, that are run at once: more of them leave the processor's cache and take a fifth longer each."""
-
-_Part = tuple[Floats, Floats, Ints, Ints]
+_BATCH_TOKENS = 512
+"""Tokens, padding included, that are run at once: fewer, or more, which leave the processor's cache, take longer each."""
 
 
 class ExportError(Exception):
@@ -84,21 +82,22 @@ class ExportedModel:
             raise ExportError(f"onnxruntime can't open the exported model ({_first_line(error)})") from error
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
-        """Encode ``texts``, longest first in batches of like length. Raises :class:`ExportError` if onnxruntime fails."""
+        """Encode ``texts``. Raises :class:`ExportError` if onnxruntime fails."""
+        with contextlib.closing(self.stream(texts)) as lots:
+            return gathered(lots, len(texts), self.record.dimension, progress)
+
+    def stream(self, texts: Sequence[str]) -> Generator[Lot]:
+        """Encode ``texts``, longest first in batches of like length. Raises as :meth:`encode` does.
+
+        When it is closed, batches not yet begun are given up.
+        """
         tokenized = self._tokenizer.encode_batch(list(texts)) if len(texts) > 1 else [self._tokenizer.encode(t) for t in texts]
         lots = batches([len(item) for item in tokenized])
-        parts: dict[int, _Part] = {}
-        with contextlib.closing(self._encoded([[tokenized[i] for i in lot] for lot in lots])) as encoded:
-            for lot, found in zip(lots, encoded, strict=True):
-                parts.update(zip(lot, found, strict=True))
-                if progress:
-                    progress(len(parts))
-        rows = [parts[i] for i in range(len(texts))]
-        vectors = np.stack([row[0] for row in rows]) if rows else np.zeros((0, self.record.dimension), np.float32)
-        return Encoding(vectors, tuple(r[1] for r in rows), tuple(r[2] for r in rows), tuple(r[3] for r in rows))
+        with contextlib.closing(self._encoded([[tokenized[place] for place in lot] for lot in lots])) as encoded:
+            yield from zip(lots, encoded, strict=True)
 
-    def _encoded(self, lots: Sequence[Sequence[Tokenized]]) -> Generator[list[_Part]]:
-        """What comes of each batch, in order; when it is closed, batches not yet begun are given up."""
+    def _encoded(self, lots: Sequence[Sequence[Tokenized]]) -> Generator[Encoding]:
+        """What comes of each batch, in order."""
         if self._threads == 1 or len(lots) < 2:
             yield from (self._encode_batch(self._session, lot) for lot in lots)
             return
@@ -108,7 +107,7 @@ class ExportedModel:
         with ThreadPoolExecutor(self._threads) as workers:
             yield from workers.map(functools.partial(self._encode_batch, self._bulk), lots)
 
-    def _encode_batch(self, session: Any, batch: Sequence[Tokenized]) -> list[_Part]:
+    def _encode_batch(self, session: Any, batch: Sequence[Tokenized]) -> Encoding:
         longest = max(len(item) for item in batch)
         ids = np.full((len(batch), longest), self.record.padding, np.int64)
         mask = np.zeros((len(batch), longest), np.int64)
@@ -119,9 +118,9 @@ class ExportedModel:
             (vectors,) = session.run(None, {"words": self._words[ids], "mask": mask})
         except Exception as error:  # onnxruntime's own, which have no common class
             raise ExportError(f"onnxruntime fails ({_first_line(error)})") from error
-        return [self._part(item, vectors[row, : len(item)]) for row, item in enumerate(batch)]
+        return stacked([self._part(item, vectors[row, : len(item)]) for row, item in enumerate(batch)])
 
-    def _part(self, item: Tokenized, vectors: Floats) -> _Part:
+    def _part(self, item: Tokenized, vectors: Floats) -> Part:
         ids = np.array(item.ids, np.int32)
         starts = np.array([start for start, _ in item.offsets], np.int32)
         ordinary = ~np.isin(ids, self.record.special)
