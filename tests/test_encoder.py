@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from support import REVIEW, ROOT
 
 from lenaqa.encoder import Encoding, Lot, ModelEncoder, TransformerEncoder
-from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, batches
+from lenaqa.encoder import exported as exported_module
+from lenaqa.encoder.exported import MODEL, RECORD, SOUND, TOKENIZER, WORDS, ExportedFile, ExportedModel, ExportError, batches
 from lenaqa.encoder.exporting import export, place, plain_model, same
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
@@ -286,6 +287,42 @@ def test_a_damaged_export_is_not_opened(cache: Path, name: str, damage: Callable
     damage(place(cache, DEFAULT_MODEL, MARK) / name)
     with pytest.raises(ExportError):
         ExportedModel(place(cache, DEFAULT_MODEL, MARK))
+
+
+def test_an_export_found_sound_is_not_hashed_again_until_something_is_written_to_it(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place(cache, DEFAULT_MODEL, MARK)
+    (folder / SOUND).unlink(missing_ok=True)
+    hashed: list[str] = []
+    own = exported_module.entry_of
+
+    def noted(path: Path) -> ExportedFile:
+        hashed.append(path.name)
+        return own(path)
+
+    monkeypatch.setattr(exported_module, "entry_of", noted)
+    for _ in range(2):
+        ExportedModel(folder)
+    assert sorted(hashed) == sorted([MODEL, WORDS, TOKENIZER])
+    before = (folder / WORDS).stat()
+    content = bytearray((folder / WORDS).read_bytes())
+    content[-1] ^= 1
+    (folder / WORDS).write_bytes(content)
+    os.utime(folder / WORDS, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(ExportError, match="damaged"):
+        ExportedModel(folder)
+
+
+def test_what_can_not_be_noted_is_hashed_every_time(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = place(cache, DEFAULT_MODEL, MARK)
+    (folder / SOUND).unlink(missing_ok=True)
+    (folder / SOUND).mkdir()
+    ExportedModel(folder)
+    with (folder / MODEL).open("r+b") as file:
+        file.write(b"damage")
+    with pytest.raises(ExportError, match="damaged"):
+        ExportedModel(folder)
 
 
 def test_an_export_with_a_stranger_in_it_is_not_opened(cache: Path) -> None:

@@ -19,7 +19,9 @@ import msgspec
 import numpy as np
 
 from lenaqa.cores import thread_count
+from lenaqa.durable import write_whole
 from lenaqa.encoder.encoding import Encoding, Floats, Lot, Part, gathered, stacked, unit
+from lenaqa.errors import LenaqaError
 
 if TYPE_CHECKING:
     from tokenizers import Encoding as Tokenized
@@ -29,6 +31,8 @@ WORDS = "words.npy"
 TOKENIZER = "tokenizer.json"
 FILES = (MODEL, WORDS, TOKENIZER)
 RECORD = "export.json"
+SOUND = ".sound"
+"""The state of these files in which they were last found to be as recorded."""
 _BATCH_TOKENS = 512
 """Tokens, padding included, that are run at once: fewer, or more, which leave the processor's cache, take longer each."""
 
@@ -154,18 +158,38 @@ def importable() -> None:
 
 
 def _checked(folder: Path) -> Record:
-    """The record of an export, whose files must be as recorded, and no others but hidden ones, which file managers leave."""
+    """The record of an export, whose files must be as recorded, and no others but hidden ones, which file managers leave.
+
+    Hashing them takes a tenth of a cold question; so it is noted what state of them was found sound.
+    """
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
         seen = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
         if seen != {*FILES, RECORD} or set(record.files) != set(FILES):
             raise ExportError("the exported model has other files than it should")
+        state = _state(folder)
+        if _noted(folder) == state:
+            return record
         damaged = [name for name, entry in record.files.items() if entry_of(folder / name) != entry]
     except (OSError, msgspec.MsgspecError) as error:
         raise ExportError("the exported model can't be read") from error
     if damaged:
         raise ExportError(f"the exported model is damaged ({', '.join(damaged)})")
+    with contextlib.suppress(LenaqaError):
+        write_whole(folder / SOUND, state)
     return record
+
+
+def _state(folder: Path) -> bytes:
+    """What is different once anything has been written to one of the files, or they were copied. Raises ``OSError``."""
+    stats = [(folder / name).stat() for name in (*FILES, RECORD)]
+    return msgspec.json.encode([(one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino) for one in stats])
+
+
+def _noted(folder: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return (folder / SOUND).read_bytes()
+    return None
 
 
 def entry_of(path: Path) -> ExportedFile:
