@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
+from lenaqa.choosing import ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.confidence import confidence, missing, sides
 from lenaqa.reading.sentences import merged, united
@@ -19,10 +20,14 @@ from lenaqa.search import Query
 from lenaqa.types import Answer, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_MARGIN = 0.1
-"""A further quote must score within this of the first: less loses facts, more only makes the answer longer (dev split)."""
+_BAR = 0.05
+"""A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
+(``eval/choose.py``, cross-validated)."""
+_AS_GOOD = 0.5
+"""The same of one that counts as equally good where there is no room for it."""
 _SIDES_MARGIN = 0.25
-"""The same where a comparison is asked for, of another row of the table that shares cells with the first (another arm)."""
+"""Where a comparison is asked for, another row of the table that shares cells with the first (another arm) must score within
+this of it."""
 
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
@@ -48,7 +53,8 @@ def answer(
     probability = confidence(question, hits, found)
     if probability < refuse_below:
         return _refusal(question, hits, found, probability)
-    chosen, rest = _chosen(_sides_first(question, found), compares(question.text))
+    likely = ranked(question, found, document)
+    chosen, rest = _chosen(_sides_first(question, likely), compares(question.text))
     chosen = _readable(chosen, document)
     more = len(rest)
     if full:
@@ -61,7 +67,7 @@ def answer(
 def _sides_first(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
     """``found`` with the sides of a comparison in front, as near to the best as that makes them."""
     best, *others = sides(question, found)
-    lifted = [replace(one, score=best.score) for one in others]
+    lifted = [replace(one, chance=best.chance) for one in others]
     return [best, *lifted, *(one for one in found if one is not best and one not in others)]
 
 
@@ -75,14 +81,14 @@ def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate]
     rest: list[Candidate] = []
     words = 0
     for candidate in found:
-        near = candidate.score >= best.score - _MARGIN
+        near = candidate.chance >= best.chance * _BAR
         if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and _other_arm(candidate, best))):
             continue
         if any(_same(candidate, other) for other in (*chosen, *rest)):
             continue
         length = len(candidate.sentence.rendered.split()) + 1
         if chosen and (len(chosen) == MAX_CITATIONS or words + length > MAX_WORDS):
-            if candidate.score >= best.score - _MARGIN / 3:
+            if candidate.chance >= best.chance * _AS_GOOD:
                 rest.append(candidate)
             continue
         chosen.append(candidate)

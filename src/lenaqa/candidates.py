@@ -33,7 +33,8 @@ _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 class Candidate:
     """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
 
-    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there.
+    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
+    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`).
     """
 
     hit: Hit
@@ -43,6 +44,7 @@ class Candidate:
     fits: bool = True
     own: float = 0.0
     tokens: tuple[float, ...] = ()
+    chance: float = 0.0
 
 
 def compares(text: str) -> bool:
