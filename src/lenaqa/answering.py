@@ -14,10 +14,11 @@ from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
 from lenaqa.choosing import ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.confidence import confidence, missing, sides
+from lenaqa.defining import asked_term, definitions, spells_out
 from lenaqa.reading.sentences import merged, united
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
-from lenaqa.types import Answer, Citation, Document, Hit, Passage, Sentence
+from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
 _BAR = 0.05
@@ -29,6 +30,8 @@ _SIDES_MARGIN = 0.25
 """Where a comparison is asked for, another row of the table that shares cells with the first (another arm) must score within
 this of it."""
 
+_SAID = 0.97
+"""The probability that a question is answered which asks what a name means, where a document spells that out."""
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
 
@@ -41,12 +44,21 @@ _LEANS = re.compile(
 
 
 def answer(
-    question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float, *, full: bool = False
+    question: Query,
+    hits: Sequence[Hit],
+    document: Callable[[str], Document],
+    refuse_below: float,
+    *,
+    full: bool = False,
+    narrowed: bool = False,
 ) -> Answer:
     """The answer to ``question`` from ``hits``; a refusal where ``confidence`` is below ``refuse_below``.
 
-    With ``full`` what answers equally well is all quoted, after the short answer.
+    With ``full`` what answers equally well is all quoted, after the short answer. Unless the hits were ``narrowed`` to some
+    kinds or topics of passages, what a name means is looked for in the whole of their documents.
     """
+    if said := _defined(question, hits, document, narrowed):
+        return _answer(question, hits, _SAID, said, 0, document)
     found = candidates(question, hits)
     if not found:
         return _refusal(question, hits, found, 0.0)
@@ -56,12 +68,41 @@ def answer(
     likely = ranked(question, found, document)
     chosen, rest = _chosen(_sides_first(question, likely), compares(question.text))
     chosen = _readable(chosen, document)
-    more = len(rest)
     if full:
-        chosen, more = [*chosen, *rest], 0
+        return _answer(question, hits, probability, [*chosen, *rest], 0, document)
+    return _answer(question, hits, probability, chosen, len(rest), document)
+
+
+def _answer(
+    question: Query,
+    hits: Sequence[Hit],
+    probability: float,
+    chosen: Sequence[Candidate],
+    more: int,
+    document: Callable[[str], Document],
+) -> Answer:
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, probability, text, more, citations, tuple(hits))
+
+
+def _defined(question: Query, hits: Sequence[Hit], document: Callable[[str], Document], narrowed: bool) -> list[Candidate]:
+    """What says what the question asks the meaning of, by the best document that does; empty where it asks for anything else."""
+    term = asked_term(question.text)
+    if term is None:
+        return []
+    for source in () if narrowed else map(document, dict.fromkeys(hit.passage.document for hit in hits)):
+        if said := definitions(term, source):
+            return [_of_block(source, block, sentence) for block, sentence in said]
+    each = ((hit, sentence) for hit in hits for sentence in hit.passage.sentences)
+    return [
+        Candidate(hit, sentence, hit.score, hit.passage.row) for hit, sentence in each if spells_out(term, sentence.rendered)
+    ][:1]
+
+
+def _of_block(source: Document, block: Block, sentence: Sentence) -> Candidate:
+    passage = Passage(source.id, 0, block.kind, block.role, block.section, block.spans, sentence.rendered, "", block.sentences)
+    return Candidate(Hit(passage, 1, 1.0), sentence, 1.0)
 
 
 def _sides_first(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
