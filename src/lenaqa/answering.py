@@ -13,6 +13,7 @@ from dataclasses import replace
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
 from lenaqa.choosing import ranked
 from lenaqa.citing import cited_references, cited_row
+from lenaqa.comparing import arms_of_one_trial, same_trial
 from lenaqa.confidence import confidence, missing, sides
 from lenaqa.defining import asked_term, definitions, spells_out
 from lenaqa.reading.sentences import merged, united
@@ -66,7 +67,7 @@ def answer(
     if probability < refuse_below:
         return _refusal(question, hits, found, probability)
     likely = ranked(question, found, document)
-    chosen, rest = _chosen(_sides_first(question, likely), compares(question.text))
+    chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document)
     if full:
         return _answer(question, hits, probability, [*chosen, *rest], 0, document)
@@ -105,11 +106,19 @@ def _of_block(source: Document, block: Block, sentence: Sentence) -> Candidate:
     return Candidate(Hit(passage, 1, 1.0), sentence, 1.0)
 
 
-def _sides_first(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
-    """``found`` with the sides of a comparison in front, as near to the best as that makes them."""
-    best, *others = sides(question, found)
-    lifted = [replace(one, chance=best.chance) for one in others]
-    return [best, *lifted, *(one for one in found if one is not best and one not in others)]
+def _sides_first(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``found`` with the sides of a comparison in front, as near to the best as that makes them.
+
+    Where a table has both as arms of one trial, its other rows are of other trials, and left out.
+    """
+    best = found[0]
+    if both := arms_of_one_trial(question, found, document):
+        table = both[0].hit.passage.table
+        others = [one for one in found if one.hit.passage.table != table]
+        return [*(replace(one, chance=best.chance) for one in both), *others]
+    _, *lifted = sides(question, found)
+    others = [one for one in found if one is not best and one not in lifted]
+    return [best, *(replace(one, chance=best.chance) for one in lifted), *others]
 
 
 def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate], list[Candidate]]:
@@ -123,7 +132,7 @@ def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate]
     words = 0
     for candidate in found:
         near = candidate.chance >= best.chance * _BAR
-        if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and _other_arm(candidate, best))):
+        if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and same_trial(candidate, best))):
             continue
         if any(_same(candidate, other) for other in (*chosen, *rest)):
             continue
@@ -168,14 +177,6 @@ def _antecedent(candidate: Candidate, source: Document) -> Sentence | None:
             before = [other for other in block.sentences if other.spans[-1][1] <= at]
             return before[-1] if before else None
     return None
-
-
-def _other_arm(candidate: Candidate, best: Candidate) -> bool:
-    """Whether both are rows of one table that share a cell: the arms of one trial, as a rule."""
-    one, other = candidate.hit.passage, best.hit.passage
-    if one.table is None or (one.document, one.table) != (other.document, other.table):
-        return False
-    return candidate.row != best.row and any(a < d and c < b for a, b in candidate.sentence.spans for c, d in best.sentence.spans)
 
 
 def _same(candidate: Candidate, other: Candidate) -> bool:

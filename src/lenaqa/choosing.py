@@ -16,17 +16,12 @@ import numpy.typing as npt
 
 from lenaqa.candidates import Candidate
 from lenaqa.claims.lexicon import drug
-from lenaqa.index.words import ASKING, STOPWORDS
+from lenaqa.index.words import STOPWORDS
+from lenaqa.matching import PART, asked, long_forms, spelled_out, stem, stems, within
 from lenaqa.quantities import Wanted, holds, wanted
 from lenaqa.search import Query
 from lenaqa.types import Document
 
-_PART = re.compile(r"[^\W_]+")
-_PARTED = re.compile(r"[\s/(),;|+]+")
-_STEM = 5
-"""Letters that two forms of a word share."""
-_DEPTH = 3
-"""Abbreviations are spelled out within what they stand for, so deep: "VRD, bortezomib and RD"."""
 _MOST_FOREIGN = 3
 _LEAST_SPREAD = 0.02
 """Cosines that lie closer together than this are as good as equal."""
@@ -64,12 +59,12 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
     question doesn't name; ``long``: how much it says; ``none``: whether that is that there is nothing to say.
     """
     wants = wanted(question.text)
-    asked = _asked(question)
-    forms = {one.hit.passage.document: _long_forms(document(one.hit.passage.document)) for one in found}
-    texts = [_spelled_out(one.sentence.rendered, forms[one.hit.passage.document]) for one in found]
+    words = asked(question)
+    forms = {one.hit.passage.document: long_forms(document(one.hit.passage.document)) for one in found}
+    texts = [spelled_out(one.sentence.rendered, forms[one.hit.passage.document]) for one in found]
     named = _named(question, forms.values())
-    met = _met(question, asked, found)
-    rarity = _shares([weight for word, weight in asked.items() if _tokens(question, word)])
+    met = _met(question, words, found)
+    rarity = _shares([weight for word, weight in words.items() if _tokens(question, word)])
     spread = np.maximum(met.std(axis=0), _LEAST_SPREAD)
     rare, ahead = met @ rarity, ((met - met.mean(axis=0)) / spread) @ rarity
     return [
@@ -77,7 +72,7 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
         | {
             "rare": float(rare[at]),
             "ahead": float(ahead[at]),
-            "words": _held(question, asked, stems(text)),
+            "words": _held(question, words, stems(text)),
             "foreign": min(_foreign(text, named), _MOST_FOREIGN) / _MOST_FOREIGN,
         }
         for at, (one, text) in enumerate(zip(found, texts, strict=True))
@@ -88,7 +83,7 @@ def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:
     """The features that neither other candidates nor abbreviations touch."""
     text = one.sentence.rendered
     cosines = np.array(one.tokens)[question.content] if one.tokens else np.zeros(0)
-    said = [word for word in _PART.findall(text.casefold()) if word not in STOPWORDS]
+    said = [word for word in PART.findall(text.casefold()) if word not in STOPWORDS]
     return {
         "hit": one.hit.score,
         "fits": float(bool(wants) and one.fits),
@@ -99,16 +94,6 @@ def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:
         "long": math.log1p(len(said)),
         "none": float(bool(_NO_FINDING.search(text))),
     }
-
-
-def _asked(question: Query) -> dict[str, float]:
-    """The words that say what about the question asks, each thing once, with their weights; all its words, if none does."""
-    weights = dict(zip(question.words, question.word_weights, strict=True))
-    asked: dict[str, float] = {}
-    for word, weight in weights.items():
-        if word.replace("’", "'") not in ASKING and not question.synonyms.get(word, frozenset()) & set(asked):
-            asked[word] = weight
-    return asked or weights
 
 
 def _tokens(question: Query, word: str) -> tuple[int, ...]:
@@ -131,46 +116,16 @@ def _shares(weights: Sequence[float]) -> npt.NDArray[np.float64]:
 def _held(question: Query, asked: Mapping[str, float], held: frozenset[str]) -> float:
     """The share, by rarity, of the ``asked`` words that the stems ``held`` are of, by one name or another."""
     total = sum(asked.values()) or 1.0
-    return sum(weight for word, weight in asked.items() if _within(question, word, held)) / total
-
-
-def _within(question: Query, word: str, held: frozenset[str]) -> bool:
-    names = (word, *question.synonyms.get(word, ()))
-    return any(all(stem(part) in held for part in _PART.findall(name)) for name in names)
+    return sum(weight for word, weight in asked.items() if within(question, word, held)) / total
 
 
 def _foreign(text: str, named: frozenset[str]) -> int:
     """How many drugs ``text`` names whose stems aren't ``named``."""
-    words = set(_PART.findall(text.casefold()))
+    words = set(PART.findall(text.casefold()))
     return sum(1 for word in words if stem(word) not in named and drug().fullmatch(word))
 
 
 def _named(question: Query, forms: Iterable[Mapping[str, str]]) -> frozenset[str]:
     """The stems of the question, of the other names of its words, and of what its abbreviations stand for."""
-    spelled = [_spelled_out(question.text, some) for some in forms]
+    spelled = [spelled_out(question.text, some) for some in forms]
     return stems(" ".join([question.text, *spelled, *(name for names in question.synonyms.values() for name in names)]))
-
-
-def _long_forms(document: Document) -> dict[str, str]:
-    return dict(reversed(document.abbreviations))
-
-
-def _spelled_out(text: str, forms: Mapping[str, str]) -> str:
-    """``text`` and what the abbreviations in it stand for, and those in them."""
-    spelled: dict[str, str] = {}
-    within = [text]
-    for _ in range(_DEPTH):
-        shorts = {word for one in within for word in _PARTED.split(one) if len(word) > 1 and word in forms} - spelled.keys()
-        spelled |= {short: forms[short] for short in shorts}
-        within = [forms[short] for short in shorts]
-    return " ".join([text, *spelled.values()])
-
-
-def stems(text: str) -> frozenset[str]:
-    """The stems of the words of ``text``."""
-    return frozenset(map(stem, _PART.findall(text.casefold())))
-
-
-def stem(part: str) -> str:
-    """What the forms of a word share; what has figures in it (a trial's number) has no other forms."""
-    return part if any(c.isdigit() for c in part) else part[:_STEM]
