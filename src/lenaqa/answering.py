@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lenaqa.byline import asks_who_wrote, byline
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
-from lenaqa.choosing import ranked
+from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.comparing import arms_of_one_trial, same_trial
 from lenaqa.confidence import confidence, missing, sides
@@ -66,7 +67,7 @@ def answer(
     probability = confidence(question, hits, found)
     if probability < refuse_below:
         return _refusal(question, hits, found, probability)
-    likely = ranked(question, found, document)
+    likely = _parts_first(question, ranked(question, found, document), document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document)
     if full:
@@ -104,6 +105,26 @@ def _defined(question: Query, hits: Sequence[Hit], document: Callable[[str], Doc
 def _of_block(source: Document, block: Block, sentence: Sentence) -> Candidate:
     passage = Passage(source.id, 0, block.kind, block.role, block.section, block.spans, sentence.rendered, "", block.sentences)
     return Candidate(Hit(passage, 1, 1.0), sentence, 1.0)
+
+
+def _parts_first(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``found``, where several things are asked, with the best for each in front; who wrote a document, its byline says."""
+    asked = parts(question)
+    if len(asked) == 1 and not asks_who_wrote(question.text):
+        return list(found)
+    firsts = [_best(part, found, document) for part in asked]
+    spans = [one.sentence.spans for one in firsts]
+    others = [one for one in found if one.sentence.spans not in spans]
+    if any(asks_who_wrote(part.text) for part in asked):
+        others = []
+    return [*(replace(one, chance=found[0].chance) for one in firsts), *others]
+
+
+def _best(part: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> Candidate:
+    source = document(found[0].hit.passage.document)
+    if asks_who_wrote(part.text) and (lines := byline(source)):
+        return _of_block(source, *lines[0])
+    return ranked(part, found, document)[0]
 
 
 def _sides_first(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:

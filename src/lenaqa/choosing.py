@@ -16,12 +16,17 @@ import numpy.typing as npt
 
 from lenaqa.candidates import Candidate
 from lenaqa.claims.lexicon import drug
-from lenaqa.index.words import STOPWORDS
+from lenaqa.index.words import STOPWORDS, terms
 from lenaqa.matching import PART, asked, long_forms, spelled_out, stem, stems, within
 from lenaqa.quantities import Wanted, holds, wanted
 from lenaqa.search import Query
 from lenaqa.types import Document
 
+_NEXT = re.compile(
+    r"(?:,\s+|\s+|\?\s+)and (?=(?:(?:by|in|at|for|to|on|of|from|with) )?(?:what|which|how|when|where|who|whom|why)\b)",
+    re.IGNORECASE,
+)
+"""Before a further thing that is asked."""
 _MOST_FOREIGN = 3
 _LEAST_SPREAD = 0.02
 """Cosines that lie closer together than this are as good as equal."""
@@ -47,6 +52,36 @@ def ranked(question: Query, found: Sequence[Candidate], document: Callable[[str]
     chances = [share / sum(shares) for share in shares]
     each = [replace(one, chance=chance) for one, chance in zip(found, chances, strict=True)]
     return sorted(each, key=lambda one: (-one.chance, -one.score, one.hit.rank, one.sentence.spans))
+
+
+def parts(question: Query) -> list[Query]:
+    """What ``question`` asks, one thing after another: "By which route is it excreted, and how much is given?"; itself if one.
+
+    A part with no word of its own ("and when?") is about the same things, if it asks for a quantity; else it is no part.
+    """
+    found: list[Query] = []
+    for text in _NEXT.split(question.text):
+        if (own := _part(question, text)) or wanted(text).kinds:
+            found.append(own or replace(question, text=text))
+    return found if len(found) > 1 else [question]
+
+
+def _part(question: Query, text: str) -> Query | None:
+    """``question`` with only what it asks by the words of ``text``; ``None`` where none of them says what about it asks."""
+    own = set(terms(text))
+    if own.isdisjoint(asked(question)) or not question.word_tokens:
+        return None
+    kept = [at for at, word in enumerate(question.words) if word in own]
+    content = np.zeros_like(question.content)
+    content[[token for at in kept for token in question.word_tokens[at]]] = True
+    return replace(
+        question,
+        text=text,
+        content=content & question.content,
+        words=tuple(question.words[at] for at in kept),
+        word_weights=tuple(question.word_weights[at] for at in kept),
+        word_tokens=tuple(question.word_tokens[at] for at in kept),
+    )
 
 
 def features(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[dict[str, float]]:
