@@ -43,6 +43,9 @@ def library(make_library: Callable[..., Library]) -> Library:
         ("Define 'TDX'.", "TDX"),
         ("Which drugs make up TDX?", "TDX"),
         ("What is the full form of COPD?", "COPD"),
+        ("What is the OS?", None),
+        ("What is OS?", "OS"),
+        ("What is the PFS in this study?", None),
         ("Which drug was given for COPD?", None),
         ("Does COPD mean that smoking must stop?", None),
         ("How is COPD treated?", None),
@@ -65,6 +68,7 @@ def test_whose_meaning_is_asked_for(question: str, term: str | None) -> None:
         ("TDX", ["TDX, TD and xenon.", "TD, tiotropium and dornase"]),
         ("tiotropium", ["Tiotropium is a long-acting drug."]),
         ("xenon", []),
+        ("FEV1 of COPD in adults", []),
         ("(", []),
     ],
 )

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lenaqa.quantities import wanted
 from lenaqa.reading.abbreviations import defined_in_text, legend_pair
 from lenaqa.types import Block, Document, Kind, Sentence
 
@@ -19,6 +20,7 @@ _LONGEST = 200
 """Characters of a question that asks for a meaning, at most."""
 _MOST_WORDS = 6
 """Words of a name whose meaning is asked for, at most."""
+_PAIR = 2
 _NESTED = 4
 """Abbreviations that are spelled out for one, itself among them."""
 _DESCRIPTIONS = 2
@@ -54,11 +56,17 @@ _QUOTES = "\"'“”‘’`"
 
 
 def asked_term(question: str) -> str | None:
-    """The name whose meaning ``question`` asks for, or the thing of which it asks what it is, and nothing else."""
-    asked = _WHERE.sub("", " ".join(question.split()).strip(" ?!.:"))
+    """The name whose meaning ``question`` asks for, or the thing of which it asks what it is, and nothing else.
+
+    "What is the OS?" asks for how long that was, not for what it means.
+    """
+    asked = " ".join(question.split()).strip(" ?!.:")
     if len(asked) > _LONGEST:
         return None
-    found = next((match for one in (*_ASKING_MEANING, _ASKING_WHAT_IS) if (match := one.fullmatch(asked))), None)
+    bare = _WHERE.sub("", asked)
+    found = next((match for one in _ASKING_MEANING if (match := one.fullmatch(bare))), None)
+    if not found and (found := _ASKING_WHAT_IS.fullmatch(asked)) and _ARTICLE.match(found["term"]) and wanted(question):
+        return None
     if not found:
         return None
     term = _ARTICLE.sub("", found["term"].strip(_QUOTES + " "), count=1).strip(_QUOTES)
@@ -73,7 +81,9 @@ def definitions(term: str, document: Document) -> list[tuple[Block, Sentence]]:
     """
     folded = _plain(term).casefold()
     known = (short for short, _ in document.abbreviations if _plain(short).casefold() == folded)
-    for short in dict.fromkeys((term, *known, *(word for word in term.split() if _is_short(word)))):
+    words = term.split()
+    within = (word for word in words if _is_short(word)) if len(words) == _PAIR else ()  # "NK cells"
+    for short in dict.fromkeys((term, *known, *within)):
         if spelled := _spelled_out(_plain(short), document):
             return spelled
     return list(itertools.islice(_describing(term, document), _DESCRIPTIONS))
