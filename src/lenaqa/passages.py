@@ -16,6 +16,8 @@ from lenaqa.types import Document, Passage, PassageSettings, Sentence, Span, Tab
 MAX_HEADING = 300
 """Characters of a title or heading, and of a lead, that go into a passage's context."""
 MAX_LEAD = 2000
+_TELLING = re.compile(r"\d|\w \(")
+"""What a column's name says beside what it is of: how many there were, what is meant by a short form."""
 
 _LongForms = dict[str, tuple[int, str]]
 """By abbreviation: its place among the document's abbreviations, and its long form."""
@@ -44,6 +46,7 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
                 Passage(document.id, len(found), block.kind, block.role, block.section, spans, text, context, tuple(group))
             )
     for index, table in enumerate(document.tables):
+        found.extend(_header_passages(document, table, len(found), long_forms))
         for row in table.rows:
             found.extend(_row_passages(document, index, table, row, len(found), long_forms, marked))
     for reference in document.references:
@@ -106,6 +109,17 @@ def _groups(sentences: Sequence[Sentence], settings: PassageSettings) -> Iterato
             size = sum(len(s.rendered) + 1 for s in sentences[start:index])
         size += length
     yield sentences[start:]
+
+
+def _header_passages(document: Document, table: Table, number: int, long_forms: _LongForms) -> Iterator[Passage]:
+    """The names of a table's columns, where they say more than that: "Placebo (n=81)"."""
+    names = [column for column in table.columns if not is_reference_column(column)]
+    if not table.header_spans or not any(_TELLING.search(name) for name in names):
+        return
+    quote = _quoted(document, list(table.header_spans), ())
+    lead = f"{table.label} {table.caption}"
+    context = _context(document, table.section, lead, quote.rendered, long_forms)
+    yield Passage(document.id, number, "caption", "body", table.section, quote.spans, quote.rendered, context, (quote,))
 
 
 def _row_passages(
