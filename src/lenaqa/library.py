@@ -519,7 +519,7 @@ class Library:
         raise NothingError(f"there is no document {document_id}", hint)
 
 
-READING = 9
+READING = 10
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
