@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import click
 
 from lenaqa.citing import vancouver
-from lenaqa.cli.rows import Rows
+from lenaqa.cli.rows import Rows, quoted
 from lenaqa.cli.saying import put, say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
@@ -33,7 +33,11 @@ def answer(found: Answer, document: Callable[[str], Document]) -> None:
         say(wrapped(f"Missing: {found.reason}.") if found.reason else "")
         _nearest(found, document)
         return
-    say(wrapped(found.text), bold=True)
+    if any(citation.table for citation in found.citations):
+        for citation in found.citations:
+            say(wrapped(f"{quoted(citation)} [{citation.marker}]", "", "  "), bold=True)
+    else:
+        say(wrapped(found.text), bold=True)
     if found.more:
         say(f"({found.more} more as good: --all shows {'it' if found.more == 1 else 'them'})")
     rows = Rows()
@@ -152,8 +156,7 @@ def _source(citation: Citation, rows: Rows) -> None:
     say(wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
     if where:
         say(wrapped(where, "    "))
-    if citation.table:
-        rows.say(citation.document, citation.table, "    ")
+    rows.say_rest(citation, "    ")
     for cited in citation.references:
         label = f"{cited.reference.number}. " if cited.reference.number is not None else ""
         say(wrapped(f"cites {label}{vancouver(cited.reference)}", "    ", "      "))
