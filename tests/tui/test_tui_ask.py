@@ -87,6 +87,7 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
         assert cards, seen(app)
         app.conversation.choose(next(card for card in cards if card.place.row and card.place.row.row == 2))
         await until(pilot, lambda: "▶" in seen(app))
+        assert "Notable adverse effects: Rash, 3%" in flat(app), "the quote says what its cells are of"
         if size[0] > 100:
             assert "Scheme" in seen(app)
             await until(pilot, lambda: "Rash, 12%" in flat(app), "the row above is there, too")
