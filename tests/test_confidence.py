@@ -97,7 +97,10 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
     [
         ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
         ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia and Peru"),
-        ("¿Cuál es la altura de la casa?", "the documents never mention Cuál, altura and casa"),
+        (
+            "¿Cuál es la altura de la casa?",
+            "the documents hold hardly a word of the question, which seems to be in another language",
+        ),
     ],
 )
 def test_a_reason_names_what_is_asked_about_and_not_how(real_library: Library, question: str, reason: str) -> None:

@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
 from lenaqa.citing import cited_references, cited_row
-from lenaqa.confidence import confidence, missing, sides
+from lenaqa.confidence import confidence
+from lenaqa.needs import sides
 from lenaqa.reading.sentences import merged, united
+from lenaqa.reasons import missing
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
 from lenaqa.types import Answer, Citation, Document, Hit, Passage, Sentence
@@ -44,10 +46,10 @@ def answer(
     """
     found = candidates(question, hits)
     if not found:
-        return _refusal(question, hits, found, 0.0)
-    probability = confidence(question, hits, found)
+        return _refusal(question, hits, found, document, 0.0)
+    probability = confidence(question, hits, found, document)
     if probability < refuse_below:
-        return _refusal(question, hits, found, probability)
+        return _refusal(question, hits, found, document, probability)
     chosen, rest = _chosen(_sides_first(question, found), compares(question.text))
     chosen = _readable(chosen, document)
     more = len(rest)
@@ -141,8 +143,10 @@ def _same(candidate: Candidate, other: Candidate) -> bool:
     )
 
 
-def _refusal(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], probability: float) -> Answer:
-    reason = missing(question, hits, found)
+def _refusal(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Callable[[str], Document], probability: float
+) -> Answer:
+    reason = missing(question, hits, found, document)
     return Answer(question.text, True, reason, probability, "The documents do not say.", 0, (), tuple(hits))
 
 
