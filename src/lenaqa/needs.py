@@ -27,16 +27,29 @@ _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
 _PLACES = frozenset("article document page paper publication text".split())
 """Words for where something is to be looked up."""
+_PLEASANTRIES = frozenset("bye cheers goodbye hello hey hi okay please sorry thank thanks welcome".split())
+"""Words that ask nothing."""
 
 
 def asked(question: Query) -> list[str]:
     """The words of the question that say what about it asks, each thing once; all its words, if none does."""
+    return asking_for(question) or list(question.words)
+
+
+def asking_for(question: Query) -> list[str]:
+    """Those that say what about it asks, each thing once; none, if none does."""
     found: list[str] = []
     for word in question.words:
-        asking = word.replace("’", "'") in ASKING or word in _PLACES
-        if not asking and not question.synonyms.get(word, frozenset()) & set(found):
+        how = word.replace("’", "'") in ASKING or word in _PLACES or word in _PLEASANTRIES
+        if not how and not question.synonyms.get(word, frozenset()) & set(found):
             found.append(word)
-    return found or list(question.words)
+    return found
+
+
+def bare(question: Query) -> bool:
+    """Whether the question is nothing but names, drugs and things that the documents hold."""
+    words = {match.group().casefold() for match in WORD.finditer(question.text)}
+    return bool(words) and not words & question.unknown and all(word in named(question) or is_thing(word) for word in words)
 
 
 def names(question: Query) -> list[str]:
