@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import similarities
 from lenaqa.encoder import Floats
 
@@ -31,6 +32,7 @@ _TRANSPARENT = frozenset(
 """Words through which a word of direction speaks of what comes next: "higher rates of infection" are more infections."""
 _BY_MEANING = 0.9
 """At most, for a word and an abbreviation in whose long form it stands: "RD" is less like "VRD" than like "RD"."""
+_SYNONYM = 0.9
 _HELD = 1.25
 
 
@@ -48,6 +50,9 @@ def aligned(draft: Statement, source: Statement) -> Floats:
         for other in source.mentions:
             if one.concept == other.concept:
                 alike[np.ix_(_content(draft, one.start, one.end), _content(source, other.start, other.end))] = 1.0
+    for ours, theirs in shared(draft.senses, source.senses):
+        place = np.ix_(ours, theirs)
+        alike[place] = np.maximum(alike[place], _SYNONYM)
     return alike
 
 

@@ -40,6 +40,11 @@ class Lexicon:
     negative: re.Pattern[str]
     acting: re.Pattern[str]
     judging: re.Pattern[str]
+    equal: re.Pattern[str]
+    ending: re.Pattern[str]
+    alone: re.Pattern[str]
+    changing: re.Pattern[str]
+    synonyms: tuple[re.Pattern[str], ...]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
         """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
@@ -68,6 +73,11 @@ def lexicon() -> Lexicon:
         _words(values["negation"]["itself"]),
         _words(values["relation"]["acting"]),
         _words(values["direction"]["judging"]),
+        _words(values["relation"]["equal"]),
+        _words(values["negation"]["ending"]),
+        _words(values["negation"]["alone"]),
+        _words(values["negation"]["changing"]),
+        tuple(_words(line) for line in values["synonyms"]["groups"].strip().splitlines()),
     )
 
 

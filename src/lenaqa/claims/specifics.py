@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.things import Thing, alike, things, told
 from lenaqa.claims.words import stem, stems
 from lenaqa.encoder import Floats
@@ -36,9 +37,13 @@ def specific_differences(
     known = {at for other in theirs for at in other.at}
     known |= {at for other in source.mentions for at in source.at(other.start, other.end)}
     open_ = [at for at in range(len(source.text.words)) if at not in known]
+    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
+    directed = {one.at for one in draft.directions}
     for one in ours:
         if (
             one.generic
+            or same.issuperset(one.at)
+            or directed.issuperset(one.at)  # "impairment": whether that is answered is for polarity to say
             or names.issuperset(one.at)
             or absent.issuperset(one.at)
             or _named(draft, one, held)

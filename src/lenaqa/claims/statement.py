@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lenaqa.claims.lexicon import Axis, lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.quantities import Quantity, quantities
+from lenaqa.claims.synonyms import Sense, senses
 from lenaqa.claims.words import Text, Word
 
 _SCOPE = 5
@@ -23,6 +24,14 @@ _COMPARED = re.compile(
 )
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
 _MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
+_PUSHES = re.compile(r"push(?:es|ed|ing)?|dr(?:ive|ives|ove|iven|iving)|br(?:ing|ings|ought|inging)|sen(?:d|ds|t)|forc(?:e|es|ed|ing)")
+_PARTICLE = 7
+"""Words between "pushes" and its "up", at most."""
+DEGREE = re.compile(r"more|less|most|least")
+GRADED = re.compile(r"frequent(?:ly)?|common(?:ly)?|often|prevalent|likely|pronounced|marked|numerous|probable")
+"""Adjectives that say no more than the "more" before them."""
+_LASTING = re.compile(r"prolonged|extended|sustained")
+_TREATMENT = re.compile(r"treatment|therapy|use|exposure|administration|maintenance|consolidation")
 _SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
@@ -62,6 +71,7 @@ class Statement:
     length: int = 0
     said: int = 0
     negated: frozenset[int] = frozenset()
+    senses: tuple[Sense, ...] = ()
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
@@ -77,12 +87,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     """``text`` as a statement; of what follows its first ``own`` characters (long forms, say) only the words count."""
     said = text.text[:own]
     measured = quantities(said)
-    directions = []
-    for at, word in enumerate(text.words):
-        found = _direction(text.words, at) if word.end <= len(said) else None
-        bound = any(one.start <= word.start < one.end for one in measured) or _OR_MORE.search(said[: word.end])
-        if found and not bound:
-            directions.append(Direction(at, *found))
+    directions = tuple(_directions(text, measured, len(said)))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     negations = tuple(_negations(text, ends, len(said)))
     spelled_out = tuple(_spelled_out(text.text, glossary.long_forms(said), len(said)))
@@ -91,14 +96,44 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         text,
         tuple(measured),
         tuple(glossary.mentions(said)),
-        tuple(directions),
+        directions,
         negations,
         _compared(text, ends, len(said)),
         spelled_out,
         length,
         sum(word.start < length for word in text.words),
         frozenset(at for negation in negations for at in negation.scope),
+        senses(text.words),
     )
+
+
+def _directions(text: Text, measured: Sequence[Quantity], length: int) -> Iterator[Direction]:
+    """The words of direction; of "less frequent" and "more common" the first, of "less effective" the second, turned round."""
+    at = 0
+    while at < len(text.words) and text.words[at].end <= length:
+        word = text.words[at]
+        found = _direction(text.words, at)
+        bound = any(one.start <= word.start < one.end for one in measured) or _is_bound(text.text, word, measured)
+        following = _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
+        if found and not bound and not _named(text.text, word):
+            graded = following and GRADED.fullmatch(text.words[at + 1].folded)
+            if following and not graded and found[1] < 0:
+                yield Direction(at + 1, following[0], -following[1])
+            else:
+                yield Direction(at, *found)
+            at += bool(graded) or bool(following and found[1] < 0)
+        at += 1
+
+
+def _is_bound(text: str, word: Word, measured: Sequence[Quantity]) -> bool:
+    """Whether a word only ends a limit: "grade 3 or worse"."""
+    found = _OR_MORE.search(text[: word.end])
+    return bool(found) and any(0 <= found.start() - one.end <= 1 for one in measured if found)
+
+
+def _named(text: str, word: Word) -> bool:
+    """Whether a word is a name in capitals: "AUGMENT"."""
+    return word.end - word.start > 2 and text[word.start : word.end].isupper() and not text.isupper()
 
 
 def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
@@ -106,9 +141,13 @@ def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
     folded = listed[at].folded
     following = listed[at + 1].folded if at + 1 < len(listed) else ""
     if folded in ("up", "down"):
-        return ("amount", 1 if folded == "up" else -1) if at and _MOVES.fullmatch(listed[at - 1].folded) else None
+        moved = any(_MOVES.fullmatch(word.folded) for word in listed[max(0, at - 1) : at])
+        moved |= following != "to" and any(_PUSHES.fullmatch(word.folded) for word in listed[max(0, at - _PARTICLE) : at])
+        return ("amount", 1 if folded == "up" else -1) if moved else None
     if _SWITCHES.fullmatch(folded):
         return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
+    if _LASTING.fullmatch(folded) and _TREATMENT.fullmatch(following):
+        return None  # "prolonged treatment" says how long, not that it is longer
     return lexicon().direction(folded)
 
 
