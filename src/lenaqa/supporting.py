@@ -45,6 +45,8 @@ _FIGURES_GAIN = 0.22
 """What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
 draft's own numbers.
 """
+_FAR_LESS = 0.4
+"""A quote with the draft's own number that says so much less of the draft than one with another number has it of something else."""
 _MORE_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.05, 0.12, -0.1
 """A quote supports only if it says more of the draft, by the first, than any that contradicts it and that it doesn't outrank by
 the second; the third instead of the first for one that says it of something else.
@@ -214,7 +216,7 @@ class Judge:
         if one.passage.table is not None and one.passage.row is not None:
             table = document.tables[one.passage.table]
             row = table.rows[one.passage.row - 1]
-            around += [table.caption, *table.columns, *row.footnotes, table.label]
+            around += [table.caption, *table.columns, *row.footnotes, table.note or "", table.label]
             cited = self._cited(one)
             return Surroundings((), (*around, *(c.reference.title or "" for c in cited)))
         cited = self._cited(one)
@@ -275,7 +277,7 @@ def _denied_first(judged: list[_Judged]) -> list[_Judged]:
 
 
 def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
-    if (verdict.figures or 0.0) > (other.figures or 0.0):
+    if (verdict.figures or 0.0) > (other.figures or 0.0) and verdict.alone > other.alone - _FAR_LESS:
         return False
     if other.denies and not verdict.direct and verdict.alone < other.alone and score < other_score + _NEARLY:
         return True

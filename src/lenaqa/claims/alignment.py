@@ -6,7 +6,8 @@ import re
 
 import numpy as np
 
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.statement import DEGREE, GRADED, Statement
 from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import similarities
 from lenaqa.encoder import Floats
@@ -22,6 +23,10 @@ _PREDICATIVE = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?:more|less|fewer|greater|higher|lower|better|worse|longer|shorter|stronger|weaker|high|low|poor|\w{3,}er)"
 )
+_ADJECTIVE = re.compile(
+    r"numerous|major|minor|modest|abundant|rich|brief|scarce|sparse|meagre|substantial|strong|severe|mild|rare|rapid|frequent|infrequent"
+)
+"""Adjectives that speak of the next noun, or of what stands before them, as comparatives do."""
 _TRANSPARENT = frozenset(
     """
     rate rates risk risks incidence level levels frequency proportion number numbers amount degree grade grades
@@ -65,20 +70,29 @@ def comparative(statement: Statement, at: int) -> bool:
     return bool(_ATTRIBUTE.fullmatch(statement.text.words[at].folded))
 
 
+def attributive(statement: Statement, at: int) -> bool:
+    """Whether word ``at`` is an adjective of degree, no comparative, before its noun: "severe" in "severe reactions"."""
+    word = statement.text.words[at]
+    return bool(_ADJECTIVE.fullmatch(word.folded)) and not _PREDICATIVE.match(statement.text.text, word.end)
+
+
 def heads(statement: Statement, at: int) -> dict[int, float]:
     """The content words near word ``at`` that it may speak of, weighed: "higher" speaks of what follows it ("higher risk"), or,
     at the end of its phrase, of what stands before ("the risk was higher"); a verb or noun of both sides.
     """
     words = statement.text.words
-    if not _ATTRIBUTE.fullmatch(words[at].folded):
+    last = at
+    if at + 1 < len(words) and DEGREE.fullmatch(words[at].folded) and GRADED.fullmatch(words[at + 1].folded):
+        last = at + 1  # "more frequent" speaks of what "higher" does
+    if not _ATTRIBUTE.fullmatch(words[at].folded) and not _ADJECTIVE.fullmatch(words[at].folded):
         before = after = _VERB_LIKE
-    elif _PREDICATIVE.match(statement.text.text, words[at].end):
+    elif _PREDICATIVE.match(statement.text.text, words[last].end):
         before, after = _AFTER_NOUN, _FAINT
     else:
         before, after = _FAINT, _BEFORE_NOUN
     found: dict[int, float] = {}
     for weights, step in ((after, 1), (before, -1)):
-        near, boundary, left = at + step, 1.0, list(weights)
+        near, boundary, left = (last if step > 0 else at) + step, 1.0, list(weights)
         while left and 0 <= near < len(words):
             first, second = sorted((near, near - step))
             if _BOUNDARY.search(statement.text.text[words[first].end : words[second].start]) or words[near].folded in (
@@ -90,6 +104,18 @@ def heads(statement: Statement, at: int) -> dict[int, float]:
                 found[near] = left.pop(0) * boundary
             near += step
     return found
+
+
+def goodness(statement: Statement, at: int) -> int:
+    """Whether it is good (1) or bad (-1) to have more of what word ``at`` speaks of; 0 if that can't be said."""
+    words = lexicon()
+    for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
+        folded = statement.text.words[head].folded
+        if words.good.fullmatch(folded) or folded.endswith("-free"):  # "progression-free": of what is bad, none
+            return 1
+        if words.bad.fullmatch(folded):
+            return -1
+    return 0
 
 
 def strength(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> float:

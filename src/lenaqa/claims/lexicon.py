@@ -77,7 +77,7 @@ def lexicon() -> Lexicon:
         _words(values["negation"]["ending"]),
         _words(values["negation"]["alone"]),
         _words(values["negation"]["changing"]),
-        tuple(_words(line) for line in values["synonyms"]["groups"].strip().splitlines()),
+        tuple(_expressions(line) for line in values["synonyms"]["groups"].strip().splitlines()),
     )
 
 
@@ -113,6 +113,12 @@ def _antonyms() -> dict[str, frozenset[str]]:
 
 def _words(listed: str) -> re.Pattern[str]:
     return re.compile("|".join(_inflected(word) for word in listed.split()))
+
+
+def _expressions(listed: str) -> re.Pattern[str]:
+    """The same for expressions, their words joined by "-" in the list and by a space or a hyphen in a text."""
+    patterns = (rf"{re.escape(one[:-1])}\w*" if one.endswith("*") else _inflected(one) for one in listed.split())
+    return re.compile("|".join(pattern.replace("\\-", "[ -]") for pattern in patterns))
 
 
 def _inflected(word: str) -> str:

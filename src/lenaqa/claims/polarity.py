@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.alignment import comparative, heads, strength
+import re
+
+from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
+from lenaqa.claims.figures import by_figures, near_figures
 from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.predicates import predicate, verb_phrase
 from lenaqa.claims.statement import Direction, Negation, Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, DifferenceKind
@@ -27,6 +31,7 @@ _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
 _REACH = 3
+_COMPARATIVE = re.compile(r"(?!rather|other|either|whether|number)\w{3,}er|more|less|worse|better|fewer")
 _SETTING = frozenset("in among for at during by".split())
 _TOGETHER = frozenset(("combination", "addition"))
 _BY_NEARNESS = (1.0, 0.6, 0.4, 0.3)
@@ -48,25 +53,70 @@ def polarity_differences(
     compared = _compared(draft, source, alike)
     found: dict[int, Difference] = {}
     settled: set[int] = set()
+    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
     for one in draft.directions:
         other, agrees, doubtful = _counterpart(one, draft, source, alike, compared)
+        figures = by_figures(one, draft, source, alike) if other is None else 0
         if doubtful and draft.compared:
             missing.append(draft.written(one.at))
+        if other is None and draft.compared and source.equal and not figures:
+            found[one.at] = _difference("direction", draft, one.at, source, min(source.equal))
+            continue
         if other is None:
-            if strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike):
+            if figures < 0:
+                found[one.at] = _difference("direction", draft, one.at, source, _likest(alike, one.at))
+            met = figures > 0 or one.at in same
+            barely = strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike)
+            if not met and (barely or (draft.compared and comparative(draft, one.at))):
                 missing.append(draft.written(one.at))
             continue
         settled |= {one.at}
         if not agrees:
             denied = (one.at in draft.negated) != (other.at in source.negated)
             found[one.at] = _difference("negation" if denied else "direction", draft, one.at, source, other.at)
+    if draft.equal and not found:
+        against, untold = _unequal(draft, source, alike)
+        found.update(against)
+        missing += untold
     if not found:
         found.update(_averted(draft, source, alike))
     if not found:
         found.update(_denials(draft, source, alike, settled))
         missing += _unanswered(draft, source, alike)
+    missing += _uncompared(draft, source, alike)
     missing += _opposed(draft, source)
     return list(found.values()), missing
+
+
+def _likest(alike: Floats, at: int) -> int:
+    return int(alike[at].argmax())
+
+
+def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[dict[int, Difference], list[str]]:
+    """Where the draft says that two things are alike and the source that they aren't, or nothing of the sort."""
+    lowered = any(one.at in source.negated for one in source.directions)  # "did not increase"
+    if source.equal or lowered or near_figures(source):
+        return {}, []
+    at = min(draft.equal)
+    against = [one for one in source.directions if comparative(source, one.at) or source.compared]
+    if against and source.compared:
+        return {at: _difference("direction", draft, at, source, against[0].at)}, []
+    return {}, [draft.written(at)]
+
+
+def _uncompared(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """A comparative before "than" that is no word of direction ("sooner") and that no word of the source is a form of."""
+    directed = {one.at for one in draft.directions}
+    held = {stem(word.folded) for word in source.text.words}
+    than = [at for at, word in enumerate(draft.text.words[: draft.said]) if word.folded == "than"]
+    found = []
+    for stop in than:
+        if any(one.start <= draft.text.words[stop].start < one.end for one in draft.quantities):
+            continue
+        near = [at for at in range(max(0, stop - _NEAR), stop) if _COMPARATIVE.fullmatch(draft.text.words[at].folded)]
+        if near and not directed & set(range(max(0, stop - _NEAR), stop)):
+            found += [draft.written(at) for at in near[-1:] if stem(draft.text.words[at].folded) not in held]
+    return found
 
 
 def _counterpart(
@@ -140,21 +190,11 @@ def _sign(one: Direction, other: Direction, draft: Statement, source: Statement)
     """The product of the signs on a common axis; 0 where there is none."""
     if one.axis == other.axis:
         return one.sign * other.sign
+    if attributive(draft, one.at) or attributive(source, other.at):
+        return 0  # "severe reactions" are a kind of reactions
     if one.axis == "quality" and one.at == predicate(draft):
         return 0  # "effective in myeloma": no judgement of there being more myeloma
-    return one.sign * other.sign * (_goodness(draft, one.at) or _goodness(source, other.at))
-
-
-def _goodness(statement: Statement, at: int) -> int:
-    """Whether it is good (1) or bad (-1) to have more of what word ``at`` speaks of; 0 if that can't be said."""
-    words = lexicon()
-    for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
-        folded = statement.text.words[head].folded
-        if words.good.fullmatch(folded) or folded.endswith("-free"):  # "progression-free": of what is bad, none
-            return 1
-        if words.bad.fullmatch(folded):
-            return -1
-    return 0
+    return one.sign * other.sign * (goodness(draft, one.at) or goodness(source, other.at))
 
 
 def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
@@ -260,10 +300,11 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
     found: dict[int, Difference] = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
-        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED):
+        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
-        if not any(other in source.negated for other in held):
+        whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
+        if whole and not any(other in source.negated or other in source.ended for other in held):
             found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
         if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
@@ -273,10 +314,38 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
         if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
             continue
         at = int(alike[:, other].argmax())
-        if at in settled or at in draft.negated or alike[at, other] < alike[at].max() - 1e-6 or draft.negations:
+        if any(float(alike[:, part].max()) < _ALIGNED for part in _compound(source, negation)) or _settled(
+            source, negation, draft
+        ):
+            continue
+        if (
+            at in settled
+            or at in draft.ended
+            or draft.equal
+            or at in draft.negated
+            or alike[at, other] < alike[at].max() - 1e-6
+            or draft.negations
+        ):
             continue
         found.setdefault(at, _difference("negation", draft, at, source, other))
     return found
+
+
+def _compound(statement: Statement, negation: Negation) -> list[int]:
+    """The words right after "no" that name what there isn't: both of "no dose adjustment"."""
+    first = next((at for at in negation.scope if not statement.text.words[at].light), None)
+    if first is None or statement.text.words[negation.at].folded != "no" or first + 1 not in negation.scope:
+        return []
+    return [first, first + 1]
+
+
+def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
+    """Whether "without dexamethasone" is said by the other statement's "monotherapy"."""
+    without = one.text.words[negation.at].folded in ("without", "no")
+    drugs = [
+        mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
+    ]
+    return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
 
 
 def _bad(draft: Statement) -> bool:
@@ -289,10 +358,15 @@ def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]
     """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
     found = []
     row = " | " in source.text.text
+    cues = {stem(source.text.words[one.at].folded) for one in source.negations}
     for one in draft.negations:
+        if draft.equal & set(one.scope) or _settled(draft, one, source):
+            continue  # whether things are alike is asked of what says so
+        if not one.scope and stem(draft.text.words[one.at].folded) in cues:
+            continue
         if row and draft.text.words[one.at].folded in ("without", "no"):
             continue  # a row says what an arm got, not what it didn't
-        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated)
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended)
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
     return found

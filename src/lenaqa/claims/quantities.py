@@ -48,10 +48,10 @@ _TIMES = {
 _WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _ABOVE = (
-    r"more than|greater than|higher than|longer than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond"
+    r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond"
     r"|past|[>≥]"
 )
-_BELOW = r"less than|fewer than|lower than|shorter than|under|below|at most|no more than|up to|[<≤]"
+_BELOW = r"less than|fewer than|lower than|shorter than|younger than|under|below|at most|no more than|up to|[<≤]"
 _ABOUT = (
     r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close to|circa|ca\.?|an estimated|just (?:over|under)|[~≈]"
 )
@@ -64,10 +64,12 @@ _NUMBER = re.compile(
 _SHARE = re.compile(
     rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
     rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
-    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s"
-    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
+    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\s(?:every|the))?\s"
+    rf"(?P<of>{_WORD_NUMBER}|\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\d{2,}\D+\d{3,}|\d{2,}\D+\d{1,3},\d{3}")
+"""A share of people counted ("751 of the 1,000 patients"), whose two numbers are quantities as well."""
 _UNIT = re.compile(
     r"\s?(?P<percent>%|per\s?cents?\b|percent(?:age)?\b(?:\spoints?)?)"
     r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)))"
@@ -131,7 +133,7 @@ def quantities(text: str) -> list[Quantity]:
 @lru_cache(maxsize=8192)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     found = [*_shares(text), *_romans(text)]
-    taken: list[Span] = [(one.start, one.end) for one in found]
+    taken: list[Span] = [(one.start, one.end) for one in found if not _COUNTED.match(text, one.start, one.end)]
     for match in _NUMBER.finditer(text):
         start, end = match.span()
         if any(a < end and start < b for a, b in taken):

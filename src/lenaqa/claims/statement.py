@@ -22,9 +22,21 @@ _COMPARED = re.compile(
     r"(?=\s)",
     re.IGNORECASE,
 )
+_BE = frozenset("is are was were be been being".split())
+_FINITE = _BE | {"has", "have", "had", "did", "does"}
+_VERBAL = re.compile(r"not|never|\w+n't")
+_ENDED = 3
+_OF_TWO = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:to|with|as|in|across|between|among|for|whether|regardless|by|at|when|after|before|and|on|under)\b)"
+)
+"""What follows "similar" where it compares ("similar across groups") and doesn't only go before a noun ("a similar study")."""
+_AS_MUCH = re.compile(r"as (?!soon|far|many|much)(?:\w+ly )?(?:(?<=about as )well|(?<=just as )well|(?!well)\w+) as\b")
+_FIGURE = re.compile(r"\s?[<>≤≥~]?\s?\d")
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
 _MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
-_PUSHES = re.compile(r"push(?:es|ed|ing)?|dr(?:ive|ives|ove|iven|iving)|br(?:ing|ings|ought|inging)|sen(?:d|ds|t)|forc(?:e|es|ed|ing)")
+_PUSHES = re.compile(
+    r"push(?:es|ed|ing)?|dr(?:ive|ives|ove|iven|iving)|br(?:ing|ings|ought|inging)|sen(?:d|ds|t)|forc(?:e|es|ed|ing)"
+)
 _PARTICLE = 7
 """Words between "pushes" and its "up", at most."""
 DEGREE = re.compile(r"more|less|most|least")
@@ -58,7 +70,8 @@ class Negation:
 class Statement:
     """A sentence read for comparison; indices are of ``text.words``. ``compared`` are what stands after "than" and its like;
     ``spelled_out``: the concepts whose long forms follow the sentence, with their places. The sentence itself is ``length``
-    characters and ``said`` words long. ``negated``: every word that some negation governs.
+    characters and ``said`` words long. ``negated``: every word that some negation governs; ``ended``: what a word of ending or
+    leaving out does ("dropped"); ``equal``: the words that say two things are alike ("comparable with", "did not differ").
     """
 
     text: Text
@@ -72,6 +85,8 @@ class Statement:
     said: int = 0
     negated: frozenset[int] = frozenset()
     senses: tuple[Sense, ...] = ()
+    ended: frozenset[int] = frozenset()
+    equal: frozenset[int] = frozenset()
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
@@ -104,6 +119,8 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         sum(word.start < length for word in text.words),
         frozenset(at for negation in negations for at in negation.scope),
         senses(text.words),
+        frozenset(_ended(text, ends, len(said))),
+        frozenset(_equal(text, negations, len(said))),
     )
 
 
@@ -114,7 +131,9 @@ def _directions(text: Text, measured: Sequence[Quantity], length: int) -> Iterat
         word = text.words[at]
         found = _direction(text.words, at)
         bound = any(one.start <= word.start < one.end for one in measured) or _is_bound(text.text, word, measured)
-        following = _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
+        following = (
+            _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
+        )
         if found and not bound and not _named(text.text, word):
             graded = following and GRADED.fullmatch(text.words[at + 1].folded)
             if following and not graded and found[1] < 0:
@@ -176,9 +195,32 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
     return found
 
 
+def _ended(text: Text, ends: list[int], length: int) -> Iterator[int]:
+    """The content words right after a word of ending, and before it as well if it is a passive ("was left out")."""
+    for at, word in enumerate(text.words):
+        if word.end <= length and lexicon().ending.fullmatch(word.folded):
+            yield from _after(text, ends, at, length)[:_ENDED]
+            if at and text.words[at - 1].folded in _BE:
+                yield from _before(text, ends, at)[-_ENDED:]
+
+
+def _equal(text: Text, negations: Sequence[Negation], length: int) -> Iterator[int]:
+    negated = {at for one in negations for at in one.scope}
+    for at, word in enumerate(text.words):
+        if word.end > length:
+            return
+        alike = lexicon().equal.fullmatch(word.folded) and _OF_TWO.match(text.text, word.end)
+        as_much = word.folded == "as" and _AS_MUCH.match(text.text, word.start)
+        if (at in negated) != bool(alike or as_much) and (alike or as_much or lexicon().changing.fullmatch(word.folded)):
+            yield at
+
+
 def _after(text: Text, ends: list[int], at: int, length: int) -> tuple[int, ...]:
     """The content words after word ``at`` in its clause that a negation there governs."""
     stop = next((end for end in ends if end >= text.words[at].end), length)
+    if _VERBAL.fullmatch(text.words[at].folded):  # "did not go to transplantation had longer ...": another verb, another clause
+        verbs = [i for i in range(at + 3, len(text.words)) if text.words[i].folded in _FINITE]
+        stop = min([stop, *(text.words[i].start for i in verbs[:1] if any(_says(word) for word in text.words[at + 1 : i]))])
     return tuple(i for i in range(at + 1, len(text.words)) if text.words[i].start < stop and _says(text.words[i]))[:_SCOPE]
 
 
@@ -198,6 +240,8 @@ def _says(word: Word) -> bool:
 def _compared(text: Text, ends: list[int], length: int) -> frozenset[int]:
     found: set[int] = set()
     for match in _COMPARED.finditer(text.text[:length]):
+        if _FIGURE.match(text.text, match.end()):
+            continue  # "older than 75 years" is a limit
         stop = next((end for end in ends if end >= match.end()), length)
         found |= {at for at, word in enumerate(text.words) if match.end() <= word.start < stop}
     return frozenset(found)

@@ -23,7 +23,7 @@ def senses(words: Sequence[Word]) -> tuple[Sense, ...]:
             expression = words[at : at + length]
             if len(expression) < length or any(b.start - a.end != 1 for a, b in zip(expression, expression[1:], strict=False)):
                 break
-            groups = _groups("-".join(word.folded for word in expression))
+            groups = _groups(" ".join(word.folded for word in expression))
             found += [(group, tuple(range(at, at + length))) for group in groups]
     return tuple(found)
 
