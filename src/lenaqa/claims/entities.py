@@ -146,6 +146,10 @@ def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
     # "CR" isn't borne out by a sentence on "PFS" whose neighbour is on "CR".
     subscripted = source.text.text[: source.length]
     rivals = [other for other in named if _is_measure(other) and not subscripted[other.end : other.end + 1].isdigit()]  # "CO₂"
+    following = draft.text.text[one.end : one.end + 2]
+    named = [other for other in draft.mentions if other.start == one.end + 1 and _is_code(other.written)]
+    if named and following[:1] == " ":  # "SWOG S0777" is one name
+        return False
     return _is_measure(one) and any(other.concept not in ours and not other.index for other in rivals)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lenaqa.claims.arms import paired
 from lenaqa.claims.limits import limits, turned
@@ -21,6 +22,7 @@ _FARTHEST = 60
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
+_SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
@@ -111,7 +113,7 @@ def _same_noun(one: Quantity, other: Quantity) -> bool:
 
 def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
     """Numbers that the source has, but of something else: two that have changed places, or one that labels another's thing."""
-    if "respectively" in source.text.text or not alike.size:
+    if "respectively" in source.text.text or not alike.size or _listed(draft):
         return []
     for a, one in enumerate(draft.quantities):
         if not one.step and one.unit != "percent":
@@ -121,11 +123,14 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
         if not given or not rivals or counted:
             continue
-        ours, theirs = _labels(draft, one.unit), _labels(source, one.unit)
+        ours, theirs = labels(draft, one.unit), labels(source, one.unit)
         here = there = 0
         shown = None
         for at in (at for at, owner in ours.items() if owner == a):
-            owners = {theirs[other] for other in theirs if alike[at, other] >= _SURE}
+            met = [other for other in range(source.said) if alike[at, other] >= _SURE]
+            if any(other not in theirs for other in met):
+                continue  # said once more, too far from any number to tell of which
+            owners = {theirs[other] for other in met}
             best = max((float(alike[at, other]) for other in theirs), default=0.0)
             nearly = {theirs[other] for other in theirs if alike[at, other] >= best - _NEARLY}
             if owners and owners <= set(given):
@@ -138,6 +143,11 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             label = f"{one.text(draft.text.text)} ({draft.written(at)})"
             return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
     return []
+
+
+def _listed(draft: Statement) -> bool:
+    """Whether the draft's numbers stand side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
+    return any(_SIDE_BY_SIDE.fullmatch(draft.text.text[a.end : b.start]) for a, b in pairwise(draft.quantities) if a.unit == b.unit)
 
 
 def _foreign(
@@ -153,7 +163,7 @@ def _foreign(
     )
 
 
-def _labels(statement: Statement, unit: str) -> dict[int, int]:
+def labels(statement: Statement, unit: str) -> dict[int, int]:
     """Content words to the number of the quantity of ``unit`` that each labels: in a table row ("CR, 16%") the next one of
     its cell, in
     prose the nearest.

@@ -65,7 +65,7 @@ def polarity_differences(
         if other is None:
             if figures < 0:
                 found[one.at] = _difference("direction", draft, one.at, source, _likest(alike, one.at))
-            met = figures > 0 or one.at in same
+            met = figures > 0 or one.at in same or _left_out(one, draft, source, alike)
             barely = strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike)
             if not met and (barely or (draft.compared and comparative(draft, one.at))):
                 missing.append(draft.written(one.at))
@@ -90,6 +90,13 @@ def polarity_differences(
 
 def _likest(alike: Floats, at: int) -> int:
     return int(alike[at].argmax())
+
+
+def _left_out(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the draft's word ends or leaves out what the source says is not there: "dropped dexamethasone", "without"."""
+    if not lexicon().ending.fullmatch(_folded(draft, one)):
+        return False
+    return any(alike[at, other] >= _SURE for at in draft.ended for other in source.negated | source.ended)
 
 
 def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[dict[int, Difference], list[str]]:

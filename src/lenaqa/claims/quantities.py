@@ -280,9 +280,10 @@ def _bound(written: str) -> Bound:
 def comparable(draft: Quantity, source: Quantity) -> bool:
     """Whether the two are of one kind, so that they can agree or differ.
 
-    A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
+    A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
     """
-    return draft.unit == source.unit or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+    bare = {draft.unit, source.unit} == {"", "factor"} and not draft.noun and not source.noun and min(draft.step, source.step) < 1
+    return bare or draft.unit == source.unit or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
 
 
 def equal(draft: Quantity, source: Quantity) -> bool:

@@ -60,7 +60,7 @@ def specific_differences(
             found.append(Difference("entity", written, " ".join(source.written(at) for at in rivals[0].at)))
         elif not _named(draft, one, near):
             missing.append(written)
-    return found, [*missing, *(_proper(draft, held | near) if " | " not in source.text.text else ())]
+    return found, [*missing, *(_proper(draft, held | near, same) if " | " not in source.text.text else ())]
 
 
 def _head(draft: Statement, one: Thing) -> list[Thing]:
@@ -73,7 +73,7 @@ def _named(draft: Statement, one: Thing, held: frozenset[str]) -> bool:
     return all(own in held or (len(own) >= _ROOT and any(own in other for other in held)) for own in stems)
 
 
-def _proper(draft: Statement, held: frozenset[str]) -> list[str]:
+def _proper(draft: Statement, held: frozenset[str], same: set[int]) -> list[str]:
     """Words inside the draft with a capital that stand nowhere else: names of people, trials, genes."""
     listed = draft.text.words[: draft.said]
     inside = [(at, word) for at, word in enumerate(listed) if at and word.content and word.end - word.start >= _SHORTEST_NAME]
@@ -81,4 +81,4 @@ def _proper(draft: Statement, held: frozenset[str]) -> list[str]:
     if len(capital) * 2 > len(inside):  # a heading
         return []
     begun = {one[:_ROOT] for one in held}
-    return [draft.written(at) for at in capital if stem(listed[at].folded)[:_ROOT] not in begun]
+    return [draft.written(at) for at in capital if at not in same and stem(listed[at].folded)[:_ROOT] not in begun]

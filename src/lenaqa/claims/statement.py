@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _BE = frozenset("is are was were be been being".split())
 _FINITE = _BE | {"has", "have", "had", "did", "does"}
 _VERBAL = re.compile(r"not|never|\w+n't")
 _ENDED = 3
+_LEFT = re.compile(r"left|leaves?|leaving")
 _OF_TWO = re.compile(
     r"\s*(?:$|[,.;:)]|(?:to|with|as|in|across|between|among|for|whether|regardless|by|at|when|after|before|and|on|under)\b)"
 )
@@ -117,7 +119,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         spelled_out,
         length,
         sum(word.start < length for word in text.words),
-        frozenset(at for negation in negations for at in negation.scope),
+        frozenset(at for at, times in Counter(at for one in negations for at in one.scope).items() if times % 2),
         senses(text.words),
         frozenset(_ended(text, ends, len(said))),
         frozenset(_equal(text, negations, len(said))),
@@ -165,7 +167,7 @@ def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
         return ("amount", 1 if folded == "up" else -1) if moved else None
     if _SWITCHES.fullmatch(folded):
         return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
-    if _LASTING.fullmatch(folded) and _TREATMENT.fullmatch(following):
+    if _LASTING.fullmatch(folded) and any(_TREATMENT.fullmatch(word.folded) for word in listed[at + 1 : at + 3]):
         return None  # "prolonged treatment" says how long, not that it is longer
     return lexicon().direction(folded)
 
@@ -189,7 +191,7 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
             found.append(Negation(at, _before(text, ends, at)))
         elif words.negating_around.fullmatch(word.folded):
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
-        elif _denies(word) and not _NOT_ONLY.match(text.text, word.end):
+        elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             governed = _after(text, ends, at, length)
             found.append(Negation(at, governed[:2] if word.folded == "without" else governed))
     return found
@@ -198,7 +200,8 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
 def _ended(text: Text, ends: list[int], length: int) -> Iterator[int]:
     """The content words right after a word of ending, and before it as well if it is a passive ("was left out")."""
     for at, word in enumerate(text.words):
-        if word.end <= length and lexicon().ending.fullmatch(word.folded):
+        out = _LEFT.fullmatch(word.folded) and at + 1 < len(text.words) and text.words[at + 1].folded == "out"
+        if word.end <= length and (out or lexicon().ending.fullmatch(word.folded)):
             yield from _after(text, ends, at, length)[:_ENDED]
             if at and text.words[at - 1].folded in _BE:
                 yield from _before(text, ends, at)[-_ENDED:]
@@ -221,6 +224,7 @@ def _after(text: Text, ends: list[int], at: int, length: int) -> tuple[int, ...]
     if _VERBAL.fullmatch(text.words[at].folded):  # "did not go to transplantation had longer ...": another verb, another clause
         verbs = [i for i in range(at + 3, len(text.words)) if text.words[i].folded in _FINITE]
         stop = min([stop, *(text.words[i].start for i in verbs[:1] if any(_says(word) for word in text.words[at + 1 : i]))])
+    stop = min([stop, *(word.start for word in text.words[at + 1 :] if word.folded == "nor")])
     return tuple(i for i in range(at + 1, len(text.words)) if text.words[i].start < stop and _says(text.words[i]))[:_SCOPE]
 
 
@@ -229,7 +233,10 @@ def _before(text: Text, ends: list[int], at: int) -> tuple[int, ...]:
     return tuple(i for i in range(at) if text.words[i].start >= start and _says(text.words[i]))[-_SCOPE:]
 
 
-def _denies(word: Word) -> bool:
+def _denies(text: Text, at: int) -> bool:
+    word = text.words[at]
+    if word.folded == "free":  # "free of": what it governs must be named so
+        return at + 1 < len(text.words) and text.words[at + 1].folded in ("of", "from")
     return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith("n't")
 
 

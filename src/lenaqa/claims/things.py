@@ -19,6 +19,8 @@ _SAME = {
     "malignancy": "cancer", "neoplasm": "cancer",
 }  # fmt: skip
 """What WordNet derives from a science, not from the thing, or has for another kind of it."""
+_FIGURATIVE = frozenset("arm arms face faces hand hands head heads back foot eye leg legs body".split())
+"""Parts of the body whose names mostly mean something else in reports of trials."""
 _BRITISH = ((re.compile(r"ae|oe"), "e"), (re.compile(r"our"), "or"))
 
 
@@ -76,6 +78,8 @@ def alike(one: Thing, other: Thing) -> bool:
 
 @lru_cache(maxsize=16384)
 def _thing(folded: str) -> tuple[frozenset[int], frozenset[int], bool] | None:
+    if folded in _FIGURATIVE:
+        return None
     read = _read()
     senses = next((read.senses[form] for form in _forms(folded) if form in read.senses), None)
     if senses is None:
