@@ -40,10 +40,12 @@ _TOLD = frozenset(
     )
 )
 """Contrasts of which a draft's side must be told."""
-_EXACT = frozenset(("organ", "secretion"))
+_EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
 """Contrasts that the source itself settles, whatever stands before it."""
 _OPENING = 45
 """Characters within which a comma ends what only leads a sentence in ("As per a previous study,")."""
+_SAID_ALONE = 20
+"""Characters after a drug in which it may be said to be given alone."""
 _APART = 3
 """Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
@@ -87,6 +89,8 @@ def entity_differences(
             found.append(Difference("entity", one.written, rivals[0].written))
         elif _usurped(one, source, draft) if elsewhere else _must_stand(one, draft, alike):
             missing.append(one.written)
+    found += _alone(draft, source)
+    missing += _only_together(draft, source)
     missing += _letters(draft, source, [text for text, _ in around])
     missing += _untold(draft, source, surroundings)
     missing += _unsided(draft, source, [text for text, _ in around])
@@ -95,6 +99,32 @@ def entity_differences(
         if difference:
             found.append(difference)
     return list(dict.fromkeys(found)), missing
+
+
+def _bare(statement: Statement) -> dict[str, Mention]:
+    """The drugs that a statement names by themselves, not as one of a regimen."""
+    return {next(iter(one.parts)): one for one in statement.mentions if len(one.parts) == 1}
+
+
+def _alone(draft: Statement, source: Statement) -> list[Difference]:
+    """Where the draft names by itself a drug that the source has only in a regimen, and the source another that the draft hasn't."""
+    ours, theirs = _bare(draft), _bare(source)
+    rivals = [one for drug, one in theirs.items() if drug not in drugs(draft) or (drug not in ours and len(ours) == 1)]
+    lone = [one for drug, one in ours.items() if drug not in theirs and drug in drugs(source)]
+    return [Difference("entity", one.written, rivals[0].written) for one in lone[:1] if rivals and len(ours) == 1]
+
+
+def _only_together(draft: Statement, source: Statement) -> list[str]:
+    """The draft's drugs "alone" that the source has only in regimens, and doesn't say to be given alone."""
+    theirs = _bare(source)
+    if any(lexicon().alone.fullmatch(word.folded) for word in source.text.words):
+        return []
+    found = []
+    for drug, one in _bare(draft).items():
+        near = [draft.text.words[at].folded for at in draft.at(one.end, one.end + _SAID_ALONE)]
+        if drug not in theirs and drug in drugs(source) and any(lexicon().alone.fullmatch(word) for word in near[:1]):
+            found.append(one.written)
+    return found
 
 
 def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:

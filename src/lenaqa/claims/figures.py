@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lenaqa.claims.alignment import comparative, goodness
+from lenaqa.claims.numbers import labels
 from lenaqa.claims.quantities import Quantity
 from lenaqa.claims.statement import Direction, Statement
 from lenaqa.encoder import Floats
@@ -60,16 +61,8 @@ def _given(
         if any(alike[own, at] >= _SURE for own in ours) and not any(alike[other, at] >= _SURE for other in rest)
     ]
     columns = [at for at in columns if not any(one.start <= source.text.words[at].start < one.end for one in source.quantities)]
-    near = [
-        min(both, key=lambda one: _gap(one, source, at))
-        for at in columns
-        if abs(_gap(both[0], source, at) - _gap(both[1], source, at)) > 1
-    ]
+    owned = {at: source.quantities[number] for at, number in labels(source, both[0].unit).items()}
+    near = [owned[at] for at in columns if owned.get(at) in both]
     if not near or near.count(near[0]) != len(near):
         return None
     return near[0]
-
-
-def _gap(one: Quantity, source: Statement, at: int) -> int:
-    word = source.text.words[at]
-    return max(one.start - word.end, word.start - one.end)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lenaqa.claims.alignment import aligned
+from lenaqa.claims.clauses import clause_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
 from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
@@ -81,6 +82,7 @@ def judge(
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
     directions, without_direction = polarity_differences(draft, source, alike, strict=row)
+    numbers += clause_differences(draft, source, alike) if not numbers else []
     differences = tuple(dict.fromkeys([*numbers, *listed, *names, *things, *role_differences(draft, source, alike), *directions]))
     missing = (
         *without_number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lenaqa.claims.numbers import labels, side_by_side
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import words
@@ -22,8 +23,12 @@ def listed_differences(
     draft: Statement, source: Statement, before: Sequence[str], alike: Floats
 ) -> tuple[list[Difference], list[str]]:
     """Numbers of the draft that the source lists, but for another name of its list; and those whose order can't be right."""
+    if not alike.size:
+        return [], []
+    if turned := _turned(draft, source, alike):
+        return turned, []
     numbers = _numbers(source)
-    if len(numbers) < 2 or not alike.size:
+    if len(numbers) < 2:
         return [], []
     given = {at: place for at, one in enumerate(draft.quantities) for place, other in enumerate(numbers) if agree(one, other)}
     named = _names(source, numbers)
@@ -37,6 +42,23 @@ def listed_differences(
     if not named and len(given) > 1 and _reordered(draft, given, before):
         return [], [draft.quantities[min(given)].text(draft.text.text)]
     return [], []
+
+
+def _turned(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
+    """Where the draft itself lists two numbers after two names, and the source has them the other way round."""
+    both = side_by_side(draft)
+    names = _names(draft, both) if both else {}
+    listed = _numbers(source) or list(side_by_side(source) or ())
+    theirs = _names(source, listed)
+    owned = labels(source, both[0].unit) if both and not theirs else {}
+    for at, place in names.items():
+        one, other = both[place], both[1 - place]
+        near = {listed[number] for word, number in theirs.items() if alike[at, word] >= _SURE and number < len(listed)}
+        near |= {source.quantities[number] for word, number in owned.items() if alike[at, word] >= _SURE}
+        if near and all(agree(other, each) and not agree(one, each) for each in near):
+            written, shown = draft.written(at), next(iter(near)).text(source.text.text)
+            return [Difference("number", f"{one.text(draft.text.text)} ({written})", f"{shown} ({written})")]
+    return []
 
 
 def _numbers(source: Statement) -> list[Quantity]:
@@ -59,7 +81,7 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
     if len(numbers) != 2:
         return {}
     listed = source.text.words
-    joints = [at for at, word in enumerate(listed) if word.folded == "and" and word.end <= numbers[0].start - 4]
+    joints = [at for at, word in enumerate(listed) if word.folded in ("and", "or") and word.end <= numbers[0].start - 4]
     for joint in reversed(joints):
         left = [at for at in range(max(0, joint - 3), joint) if listed[at].content]
         right = []
@@ -67,8 +89,9 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
             if listed[at].folded in STOPWORDS or listed[at].start >= numbers[0].start:
                 break
             right.append(at)
-        if left and right:
-            return {left[-1]: 0, **dict.fromkeys(right[-1:], 1)}
+        own = [at for at in right if listed[at].folded not in {listed[other].folded for other in left}]
+        if left and own:
+            return {left[-1]: 0, own[-1]: 1}
     return {}
 
 

@@ -113,7 +113,7 @@ def _same_noun(one: Quantity, other: Quantity) -> bool:
 
 def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
     """Numbers that the source has, but of something else: two that have changed places, or one that labels another's thing."""
-    if "respectively" in source.text.text or not alike.size or _listed(draft):
+    if "respectively" in source.text.text or not alike.size or side_by_side(draft):
         return []
     for a, one in enumerate(draft.quantities):
         if not one.step and one.unit != "percent":
@@ -145,9 +145,10 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
     return []
 
 
-def _listed(draft: Statement) -> bool:
-    """Whether the draft's numbers stand side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
-    return any(_SIDE_BY_SIDE.fullmatch(draft.text.text[a.end : b.start]) for a, b in pairwise(draft.quantities) if a.unit == b.unit)
+def side_by_side(statement: Statement) -> tuple[Quantity, Quantity] | None:
+    """Two numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
+    pairs = ((a, b) for a, b in pairwise(statement.quantities) if a.unit == b.unit and a.step and b.step)
+    return next(((a, b) for a, b in pairs if _SIDE_BY_SIDE.fullmatch(statement.text.text[a.end : b.start])), None)
 
 
 def _foreign(

@@ -283,7 +283,11 @@ def comparable(draft: Quantity, source: Quantity) -> bool:
     A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
     """
     bare = {draft.unit, source.unit} == {"", "factor"} and not draft.noun and not source.noun and min(draft.step, source.step) < 1
-    return bare or draft.unit == source.unit or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+    return (
+        bare
+        or draft.unit == source.unit
+        or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+    )
 
 
 def equal(draft: Quantity, source: Quantity) -> bool:
