@@ -35,7 +35,11 @@ def clause_differences(draft: Statement, source: Statement, alike: Floats) -> li
             at = _only_there(draft, source, rival, given[0], alike)
             if at is not None:
                 written = draft.written(at)
-                return [Difference("number", f"{one.text(draft.text.text)} ({written})", f"{instead.text(source.text.text)} ({written})")]
+                return [
+                    Difference(
+                        "number", f"{one.text(draft.text.text)} ({written})", f"{instead.text(source.text.text)} ({written})"
+                    )
+                ]
     return []
 
 
@@ -58,9 +62,7 @@ def _parallel(source: Statement, clause: tuple[int, int], other: tuple[int, int]
     return len(ours & theirs) >= _PARALLEL * min(len(ours), len(theirs))
 
 
-def _only_there(
-    draft: Statement, source: Statement, there: tuple[int, int], here: tuple[int, int], alike: Floats
-) -> int | None:
+def _only_there(draft: Statement, source: Statement, there: tuple[int, int], here: tuple[int, int], alike: Floats) -> int | None:
     """A word of the draft that the clause ``there`` has, and ``here`` hasn't."""
     inside, outside = source.at(*there), source.at(*here)
     for at, word in enumerate(draft.text.words[: draft.said]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,6 +45,9 @@ _EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
 """Contrasts that the source itself settles, whatever stands before it."""
 _OPENING = 45
 """Characters within which a comma ends what only leads a sentence in ("As per a previous study,")."""
+_OUTCOME = re.compile(
+    r"\b(?:survival|responses?|remission|rate|ratio|time to|residual disease|events?|effects?|duration)\b", re.IGNORECASE
+)
 _SAID_ALONE = 20
 """Characters after a drug in which it may be said to be given alone."""
 _APART = 3
@@ -87,7 +91,7 @@ def entity_differences(
         elsewhere = any(_named(one, mentions, text) for text, mentions in around)
         if rivals:
             found.append(Difference("entity", one.written, rivals[0].written))
-        elif _usurped(one, source, draft) if elsewhere else _must_stand(one, draft, alike):
+        elif _usurped(one, source, draft, glossary) if elsewhere else _must_stand(one, draft, alike):
             missing.append(one.written)
     found += _alone(draft, source)
     missing += _only_together(draft, source)
@@ -162,7 +166,7 @@ def _is_code(written: str) -> bool:
     return len(written) > 2 and (any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1)
 
 
-def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
+def _usurped(one: Mention, source: Statement, draft: Statement, glossary: Glossary) -> bool:
     """Whether a name that stands only around the source may not be its subject: the source begins with one of its own."""
     named = [other for other in source.mentions if other.parts or _is_code(other.written)]
     ours = {other.concept for other in draft.mentions}
@@ -171,21 +175,20 @@ def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
         other for other in named if other.start >= comma and not any(_says(source, at) for at in source.at(comma, other.start))
     ]
     leads = one == draft.mentions[0] and (one.parts or _is_code(one.written))
-    if leads and lead and lead[0].concept not in ours and not _covered(lead[0], draft):
+    drug_for_measure = bool(one.parts) and bool(lead) and _is_measure(lead[0], glossary)
+    if leads and lead and not drug_for_measure and lead[0].concept not in ours and not _covered(lead[0], draft):
         return True
     # "CR" isn't borne out by a sentence on "PFS" whose neighbour is on "CR".
     subscripted = source.text.text[: source.length]
-    rivals = [other for other in named if _is_measure(other) and not subscripted[other.end : other.end + 1].isdigit()]  # "CO₂"
-    following = draft.text.text[one.end : one.end + 2]
-    named = [other for other in draft.mentions if other.start == one.end + 1 and _is_code(other.written)]
-    if named and following[:1] == " ":  # "SWOG S0777" is one name
-        return False
-    return _is_measure(one) and any(other.concept not in ours and not other.index for other in rivals)
+    rivals = [
+        other for other in named if _is_measure(other, glossary) and not subscripted[other.end : other.end + 1].isdigit()
+    ]  # "CO₂"
+    return _is_measure(one, glossary) and any(other.concept not in ours and not other.index for other in rivals)
 
 
-def _is_measure(one: Mention) -> bool:
-    """Whether a name is a bare abbreviation of two to four capitals, as measures of outcome are."""
-    return 2 <= len(one.written) <= 4 and one.written.lstrip("s").isupper() and not one.parts
+def _is_measure(one: Mention, glossary: Glossary) -> bool:
+    """Whether a name is that of a measure of outcome, by what it stands for."""
+    return not one.parts and any(_OUTCOME.search(long) for long in (*glossary.spelled_out(one.concept), one.written))
 
 
 def _says(source: Statement, at: int) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
 from lenaqa.claims.figures import by_figures, near_figures
 from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.predicates import predicate, verb_phrase
+from lenaqa.claims.quantities import agree
 from lenaqa.claims.statement import Direction, Negation, Statement
 from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem
@@ -65,7 +67,7 @@ def polarity_differences(
         if other is None:
             if figures < 0:
                 found[one.at] = _difference("direction", draft, one.at, source, _likest(alike, one.at))
-            met = figures > 0 or one.at in same or _left_out(one, draft, source, alike)
+            met = figures > 0 or _by_its_numbers(one, draft, source) or one.at in same or _left_out(one, draft, source, alike)
             barely = strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike)
             if not met and (barely or (draft.compared and comparative(draft, one.at))):
                 missing.append(draft.written(one.at))
@@ -92,6 +94,17 @@ def _likest(alike: Floats, at: int) -> int:
     return int(alike[at].argmax())
 
 
+def _by_its_numbers(one: Direction, draft: Statement, source: Statement) -> bool:
+    """Whether the draft's own two numbers say where its word points ("rose from 57% to 77%"), and the source has them in order."""
+    for first, second in pairwise(draft.quantities):
+        between = draft.text.text[first.end : second.start]
+        if first.unit != second.unit or " to " not in between or second.value == first.value:
+            continue
+        given = [[other.start for other in source.quantities if agree(number, other)] for number in (first, second)]
+        return all(given) and given[0][0] < given[1][0] and (second.value > first.value) == (one.sign > 0)
+    return False
+
+
 def _left_out(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
     """Whether the draft's word ends or leaves out what the source says is not there: "dropped dexamethasone", "without"."""
     if not lexicon().ending.fullmatch(_folded(draft, one)):
@@ -105,7 +118,9 @@ def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[dict[i
     if source.equal or lowered or near_figures(source):
         return {}, []
     at = min(draft.equal)
-    against = [one for one in source.directions if comparative(source, one.at) or source.compared]
+    against = [
+        one for one in source.directions if comparative(source, one.at) or _folded(source, one).endswith(("ed", "es", "s"))
+    ]
     if against and source.compared:
         return {at: _difference("direction", draft, at, source, against[0].at)}, []
     return {}, [draft.written(at)]
@@ -137,6 +152,9 @@ def _counterpart(
     for other in source.directions:
         if judged and alike[one.at, other.at] < _MET:
             continue  # "is unsafe" is not answered by "effective contraception"
+        quality = attributive(draft, one.at) != attributive(source, other.at)
+        if quality and _of_its_head(one, other, draft, source, alike) < _SURE:
+            continue  # "numerous physicians" says nothing of what "stop" is said of
         sign = _sign(one, other, draft, source)
         same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
         if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
@@ -149,8 +167,12 @@ def _counterpart(
         if total > best[agrees][0]:
             best[agrees] = (total, other)
     nearer = _of_its_head(one, best[True][1], draft, source, alike) - _of_its_head(one, best[False][1], draft, source, alike)
+    certain = (
+        _of_its_head(one, best[True][1], draft, source, alike) >= _SURE > _of_its_head(one, best[False][1], draft, source, alike)
+    )
     doubtful = (
         nearer < _CLEARLY
+        and not certain
         and abs(best[True][0] - best[False][0]) < _DOUBT
         and _of_one_thing(source, best[True][1], best[False][1])
     )
@@ -310,7 +332,8 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
         if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
-        whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
+        held = [other for other in held if not source.text.words[other].folded.endswith("-free")] or [-1]
+        whole = held != [-1] and all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
         if whole and not any(other in source.negated or other in source.ended for other in held):
             found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
@@ -373,7 +396,8 @@ def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]
             continue
         if row and draft.text.words[one.at].folded in ("without", "no"):
             continue  # a row says what an arm got, not what it didn't
-        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended)
+        free = {at for at, word in enumerate(source.text.words) if word.folded.endswith("-free")}
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
     return found

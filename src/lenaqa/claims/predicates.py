@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
 
@@ -23,7 +22,8 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     at = predicate(draft)
     if at is None or not alike.size or " | " in source.text.text:
         return []
-    own = lexicon().direction(draft.text.words[at].folded)
+    sides = {one.at: (one.axis, one.sign) for one in source.directions}
+    own = next(((one.axis, one.sign) for one in draft.directions if one.at == at), None)
     told = bool(draft.quantities) or (own is not None and own[0] == "amount")  # numbers and polarity are asked of those
     if told or sum(word.content for word in draft.text.words[: draft.said]) > _MOST_WORDS:
         return []
@@ -31,7 +31,7 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
         if source.text.words[other].light:  # "effective" isn't said by "the effect of"
             continue
         same = float(alike[at, other])
-        side = lexicon().direction(source.text.words[other].folded)
+        side = sides.get(other)
         if same >= _STEM or (own is not None and side == own and same >= _SYNONYM) or (side is None and same >= _LIKE):
             return []
     return [draft.written(at)]

@@ -149,7 +149,7 @@ def _directions(text: Text, measured: Sequence[Quantity], length: int) -> Iterat
 def _is_bound(text: str, word: Word, measured: Sequence[Quantity]) -> bool:
     """Whether a word only ends a limit: "grade 3 or worse"."""
     found = _OR_MORE.search(text[: word.end])
-    return bool(found) and any(0 <= found.start() - one.end <= 1 for one in measured if found)
+    return bool(found) and any(0 <= found.start() - one.end <= 8 for one in measured if found)
 
 
 def _named(text: str, word: Word) -> bool:
@@ -193,7 +193,8 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             governed = _after(text, ends, at, length)
-            found.append(Negation(at, governed[:2] if word.folded == "without" else governed))
+            verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
+            found.append(Negation(at, (*verb, *(governed[:2] if word.folded == "without" else governed))))
     return found
 
 
