@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lenaqa.claims.arms import paired
+from lenaqa.claims.brackets import intervals, without
 from lenaqa.claims.limits import limits, turned
 from lenaqa.claims.measured import measured
 from lenaqa.claims.quantities import Quantity, agree, quantities
@@ -19,8 +20,6 @@ _NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
@@ -70,7 +69,7 @@ def stated(source: Statement, draft: Statement) -> list[Quantity]:
     """The source's quantities, without the bounds of intervals ("95% CI, 9.2-34.8") unless the draft speaks of one."""
     if _RANGE.search(draft.text.text):
         return list(source.quantities)
-    bracketed = [found.span() for found in _INTERVAL.finditer(source.text.text)]
+    bracketed = intervals(source.text.text)
     return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
 
 
@@ -171,7 +170,7 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
     """
     text = statement.text.text
     row = " | " in text
-    bracketed = [] if row else [m.span() for m in _INTERVAL.finditer(text)]
+    bracketed = () if row else intervals(text)
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words):
         counted = any(one.start <= word.start < one.end and one.unit != "rhythm" for one in statement.quantities)
@@ -203,7 +202,7 @@ def _distance(text: str, start: int, end: int, one: Quantity, row: Sequence[int]
     left, right = (end, one.start) if end <= one.start else (one.end, start)
     if right - left > 3 * _FARTHEST:
         return float("inf")
-    between = _BRACKETED.sub(" ", text[left:right])
+    between = without(text[left:right])
     if row:
         passed = not isinstance(row, bool) and any(left <= other < right for other in row)
         return float("inf") if " | " in between or passed else float(len(between))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Span
 
 Bound = Literal["", "<", ">", "~"]
@@ -48,8 +49,8 @@ _TIMES = {
 _WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _ABOVE = (
-    r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond"
-    r"|past|[>≥]"
+    r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of"
+    r"|beyond|past|[>≥]"
 )
 _BELOW = r"less than|fewer than|lower than|shorter than|younger than|under|below|at most|no more than|up to|[<≤]"
 _ABOUT = (
@@ -101,6 +102,8 @@ _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
+"""What makes the figures behind it the rest of a code: "IFM07-01"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
     figure = match["figure"] or ""
     written = figure or match["word"]
+    if figure and _CODE.search(before):
+        return None
     value = _value(written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
@@ -211,7 +216,13 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return None
     noun = _NEXT.match(text, end)
     bound = bound or (">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else "")
-    return Quantity(start, end, value, "", step, bound, (noun[2] or noun[1]).lower() if noun else "")
+    return Quantity(start, end, value, "", step, bound, _counted(noun) if noun else "")
+
+
+def _counted(following: re.Match[str]) -> str:
+    """The word counted, of the two after a number: the second of "clinical trials", the first of "trials was"."""
+    first, second = following[1].lower(), (following[2] or "").lower()
+    return second if second and second not in STOPWORDS else first
 
 
 def _with_unit(text: str, one: Quantity, unit: re.Match[str]) -> Quantity:
@@ -280,7 +291,8 @@ def _bound(written: str) -> Bound:
 def comparable(draft: Quantity, source: Quantity) -> bool:
     """Whether the two are of one kind, so that they can agree or differ.
 
-    A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
+    A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that
+    is one which documents leave out.
     """
     bare = {draft.unit, source.unit} == {"", "factor"} and not draft.noun and not source.noun and min(draft.step, source.step) < 1
     return (
