@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.statement import GRADED, Statement
 from lenaqa.encoder import Floats
 
 _COPULA = frozenset("is are was were be been remains remain remained seems appears".split())
@@ -20,7 +20,7 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     and on no side at all.
     """
     at = predicate(draft)
-    if at is None or not alike.size or " | " in source.text.text:
+    if at is None or not alike.size or GRADED.fullmatch(draft.text.words[at].folded) or " | " in source.text.text:
         return []
     sides = {one.at: (one.axis, one.sign) for one in source.directions}
     own = next(((one.axis, one.sign) for one in draft.directions if one.at == at), None)

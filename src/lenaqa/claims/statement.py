@@ -35,7 +35,9 @@ _OF_TWO = re.compile(
 _AS_MUCH = re.compile(r"as (?!soon|far|many|much)(?:\w+ly )?(?:(?<=about as )well|(?<=just as )well|(?!well)\w+) as\b")
 _FIGURE = re.compile(r"\s?[<>≤≥~]?\s?\d")
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
-_MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
+_MOVES = re.compile(
+    r"builds?|built|building|go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed"
+)
 _PUSHES = re.compile(
     r"push(?:es|ed|ing)?|dr(?:ive|ives|ove|iven|iving)|br(?:ing|ings|ought|inging)|sen(?:d|ds|t)|forc(?:e|es|ed|ing)"
 )
@@ -137,11 +139,22 @@ def _directions(text: Text, measured: Sequence[Quantity], length: int) -> Iterat
             _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
         )
         if found and not bound and not _named(text.text, word):
+            place = at
+            if word.folded in ("up", "down"):  # "pushed the number up": the verb says it
+                verbs = range(max(0, at - _PARTICLE), at)
+                place = next(
+                    (
+                        i
+                        for i in reversed(verbs)
+                        if _PUSHES.fullmatch(text.words[i].folded) or _MOVES.fullmatch(text.words[i].folded)
+                    ),
+                    at,
+                )
             graded = following and GRADED.fullmatch(text.words[at + 1].folded)
             if following and not graded and found[1] < 0:
                 yield Direction(at + 1, following[0], -following[1])
             else:
-                yield Direction(at, *found)
+                yield Direction(place, *found)
             at += bool(graded) or bool(following and found[1] < 0)
         at += 1
 
