@@ -23,6 +23,8 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
+_ABOUT = 0.1
+_BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
@@ -47,7 +49,7 @@ def number_differences(
         ):
             kind: DifferenceKind = "direction" if turned(one, rival) else "number"
             found.append(Difference(kind, one.text(draft.text.text), rival.text(source.text.text)))
-        elif (one.unit, one.value) != ("rhythm", 1.0):  # "once weekly" is "weekly"
+        elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
     found += limited
@@ -64,6 +66,12 @@ def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
     named = {arm: any(mention.concept in concepts for mention in arm) for arm, _ in paired(draft)}
     own = next((arm for arm, at in paired(draft) if draft.quantities[at] == one), None)
     return own is not None and not named[own] and any(named.values())
+
+
+def _of_its_own(one: Quantity, draft: Statement) -> bool:
+    """Whether a factor only says what two other numbers of the draft do: "doubled from 8% to 16%"."""
+    pairs = ((a, b) for a, b in pairwise(draft.quantities) if a.unit == b.unit != "factor" and a.value and b.value)
+    return one.unit == "factor" and any(abs(one.value - b.value / a.value) <= _ABOUT * one.value for a, b in pairs)
 
 
 def stated(source: Statement, draft: Statement) -> list[Quantity]:
@@ -175,7 +183,7 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words):
         counted = any(one.start <= word.start < one.end and one.unit != "rhythm" for one in statement.quantities)
-        if not word.content or word.light or counted:
+        if not word.content or word.light or counted or _BOUND.search(text, max(0, word.start - 4), word.end):
             continue
         reach = [
             (

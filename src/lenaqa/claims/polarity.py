@@ -34,6 +34,8 @@ _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
 _REACH = 3
+_COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|below")
+"""Words that compare what stands before them with what stands after."""
 _COMPARATIVE = re.compile(r"(?!rather|other|either|whether|number)\w{3,}er|more|less|worse|better|fewer")
 _SETTING = frozenset("in among for at during by".split())
 _TOGETHER = frozenset(("combination", "addition"))
@@ -172,7 +174,11 @@ def _counterpart(
             continue  # "numerous physicians" says nothing of what "stop" is said of
         sign = _sign(one, other, draft, source)
         same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
-        if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
+        ours, theirs = (
+            comparative(*side) or _COMPARES.fullmatch(side[0].text.words[side[1]].folded)
+            for side in ((draft, one.at), (source, other.at))
+        )
+        if sign and compared and ((ours and theirs) or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)):
             same = max(same, _COMPARED)
         if same < _SAME_THING:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lenaqa.claims.alignment import attributive
 from lenaqa.claims.statement import GRADED, Statement
 from lenaqa.encoder import Floats
 
@@ -48,6 +49,8 @@ def predicate(statement: Statement) -> int | None:
         word = words[at]
         if any(a <= word.start < b for a, b in taken):
             return None
+        if attributive(statement, at):
+            continue
         if word.content and not word.folded.endswith("ly") and word.folded not in _COPULA:
             return None if word.light else at
     return None
