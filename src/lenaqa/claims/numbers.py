@@ -11,6 +11,7 @@ from lenaqa.claims.limits import limits, turned
 from lenaqa.claims.measured import measured
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.things import things
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, DifferenceKind
 
@@ -134,6 +135,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         ours, theirs = labels(draft, one.unit), labels(source, one.unit)
         here = there = 0
         shown = None
+        foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
         for at in (at for at, owner in ours.items() if owner == a):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
@@ -146,7 +148,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given):
                 there += 1
                 shown = shown or (at, next(iter(owners)))
-        if shown and there > here and _foreign(theirs, given, draft, source, alike, ours, a):
+        shown = foreign or shown
+        if shown and (foreign or (there > here and _foreign(theirs, given, draft, source, alike, ours, a))):
             at, rival = shown
             label = f"{one.text(draft.text.text)} ({draft.written(at)})"
             return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
@@ -157,6 +160,28 @@ def side_by_side(statement: Statement) -> tuple[Quantity, Quantity] | None:
     """Two numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
     pairs = ((a, b) for a, b in pairwise(statement.quantities) if a.unit == b.unit and a.step and b.step)
     return next(((a, b) for a, b in pairs if _SIDE_BY_SIDE.fullmatch(statement.text.text[a.end : b.start])), None)
+
+
+def _foreign_thing(
+    draft: Statement,
+    source: Statement,
+    alike: Floats,
+    ours: dict[int, int],
+    theirs: dict[int, int],
+    number: int,
+    given: list[int],
+) -> tuple[int, int] | None:
+    """A thing that the draft's number is of, where the source gives that number of another thing alone, and of this one another."""
+    named = {at for one in things(source.text.words) if not one.generic for at in one.at}
+    own = [at for at, owner in theirs.items() if owner in given and at in named]
+    if not own or any(float(alike[:, at].max()) >= _SURE for at in own):
+        return None
+    for one in things(draft.text.words[: draft.said]):
+        for at in one.at if not one.generic else ():
+            owners = {theirs[other] for other in named & theirs.keys() if alike[at, other] >= _SURE}
+            if ours.get(at) == number and len(owners) == 1 and not owners & set(given):
+                return at, next(iter(owners))
+    return None
 
 
 def _foreign(
