@@ -73,7 +73,9 @@ def comparative(statement: Statement, at: int) -> bool:
 def attributive(statement: Statement, at: int) -> bool:
     """Whether word ``at`` is an adjective of degree, no comparative, before its noun: "severe" in "severe reactions"."""
     word = statement.text.words[at]
-    return bool(_ADJECTIVE.fullmatch(word.folded)) and not _PREDICATIVE.match(statement.text.text, word.end)
+    return bool(_ADJECTIVE.fullmatch(word.folded) or word.folded in ("low", "high", "poor")) and not _PREDICATIVE.match(
+        statement.text.text, word.end
+    )
 
 
 def heads(statement: Statement, at: int) -> dict[int, float]:

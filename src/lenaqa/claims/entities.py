@@ -11,6 +11,7 @@ from lenaqa.claims.alignment import strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem, stems, words
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
@@ -152,12 +153,16 @@ def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> 
 def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
     """Words of the draft that name a side of a contrast on which neither the source nor anything around it is."""
     told = _sides(source.text.text)
+    same = {draft.text.words[at].start for here, _ in shared(draft.senses, source.senses) for at in here}
     near = [_sides(text) for text in around]
     return [
         written
         for name, sides in _sides(draft.text.text).items()
-        for side, (written, _) in sides.items()
-        if name in _TOLD and side not in told.get(name, {}) and not any(side in one.get(name, {}) for one in near)
+        for side, (written, at) in sides.items()
+        if name in _TOLD
+        and words(draft.text.text)[at].start not in same
+        and side not in told.get(name, {})
+        and not any(side in one.get(name, {}) for one in near)
     ]
 
 

@@ -74,9 +74,7 @@ def judge(
     alike = aligned(draft, source)
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
-    directions, without_direction = polarity_differences(draft, source, alike, strict=row)
-    unanswered = set(without_direction)
-    answered = {one.at for one in draft.directions if draft.written(one.at) not in unanswered}
+    directions, without_direction, answered = polarity_differences(draft, source, alike, strict=row)
     covered, alone, gap = coverage(draft, source, surroundings, alike, rarity, answered)
     if max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
         return Judgement("related", (), covered, alone, None, ())

@@ -12,6 +12,7 @@ from lenaqa.claims.limits import limits, turned
 from lenaqa.claims.measured import measured
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.things import things
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, DifferenceKind
 
@@ -22,6 +23,8 @@ _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
+_ABOUT = 0.1
+_BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
@@ -46,7 +49,7 @@ def number_differences(
         ):
             kind: DifferenceKind = "direction" if turned(one, rival) else "number"
             found.append(Difference(kind, one.text(draft.text.text), rival.text(source.text.text)))
-        elif (one.unit, one.value) != ("rhythm", 1.0):  # "once weekly" is "weekly"
+        elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
     found += limited
@@ -63,6 +66,12 @@ def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
     named = {arm: any(mention.concept in concepts for mention in arm) for arm, _ in paired(draft)}
     own = next((arm for arm, at in paired(draft) if draft.quantities[at] == one), None)
     return own is not None and not named[own] and any(named.values())
+
+
+def _of_its_own(one: Quantity, draft: Statement) -> bool:
+    """Whether a factor only says what two other numbers of the draft do: "doubled from 8% to 16%"."""
+    pairs = ((a, b) for a, b in pairwise(draft.quantities) if a.unit == b.unit != "factor" and a.value and b.value)
+    return one.unit == "factor" and any(abs(one.value - b.value / a.value) <= _ABOUT * one.value for a, b in pairs)
 
 
 def stated(source: Statement, draft: Statement) -> list[Quantity]:
@@ -125,6 +134,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         ours, theirs = labels(draft, one.unit), labels(source, one.unit)
         here = there = 0
         shown = None
+        foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
         for at in (at for at, owner in ours.items() if owner == a):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
@@ -137,7 +147,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given):
                 there += 1
                 shown = shown or (at, next(iter(owners)))
-        if shown and there > here and _foreign(theirs, given, draft, source, alike, ours, a):
+        shown = foreign or shown
+        if shown and (foreign or (there > here and _foreign(theirs, given, draft, source, alike, ours, a))):
             at, rival = shown
             label = f"{one.text(draft.text.text)} ({draft.written(at)})"
             return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
@@ -148,6 +159,28 @@ def side_by_side(statement: Statement) -> tuple[Quantity, Quantity] | None:
     """Two numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
     pairs = ((a, b) for a, b in pairwise(statement.quantities) if a.unit == b.unit and a.step and b.step)
     return next(((a, b) for a, b in pairs if _SIDE_BY_SIDE.fullmatch(statement.text.text[a.end : b.start])), None)
+
+
+def _foreign_thing(
+    draft: Statement,
+    source: Statement,
+    alike: Floats,
+    ours: dict[int, int],
+    theirs: dict[int, int],
+    number: int,
+    given: list[int],
+) -> tuple[int, int] | None:
+    """A thing that the draft's number is of, where the source gives that number of another thing alone, and of this one another."""
+    named = {at for one in things(source.text.words) if not one.generic for at in one.at}
+    own = [at for at, owner in theirs.items() if owner in given and at in named]
+    if not own or any(float(alike[:, at].max()) >= _SURE for at in own):
+        return None
+    for one in things(draft.text.words[: draft.said]):
+        for at in one.at if not one.generic else ():
+            owners = {theirs[other] for other in named & theirs.keys() if alike[at, other] >= _SURE}
+            if ours.get(at) == number and len(owners) == 1 and not owners & set(given):
+                return at, next(iter(owners))
+    return None
 
 
 def _foreign(
@@ -174,7 +207,7 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words):
         counted = any(one.start <= word.start < one.end and one.unit != "rhythm" for one in statement.quantities)
-        if not word.content or word.light or counted:
+        if not word.content or word.light or counted or _BOUND.search(text, max(0, word.start - 4), word.end):
             continue
         reach = [
             (

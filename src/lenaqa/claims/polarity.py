@@ -23,6 +23,7 @@ _CLEARLY = 0.15
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
+_SAME_WORD = 0.75
 _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
@@ -33,6 +34,8 @@ _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
 _REACH = 3
+_COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|below")
+"""Words that compare what stands before them with what stands after."""
 _COMPARATIVE = re.compile(r"(?!rather|other|either|whether|number)\w{3,}er|more|less|worse|better|fewer")
 _SETTING = frozenset("in among for at during by".split())
 _TOGETHER = frozenset(("combination", "addition"))
@@ -43,14 +46,15 @@ _SIDES_TOLD = 0.12
 
 def polarity_differences(
     draft: Statement, source: Statement, alike: Floats, *, strict: bool = False
-) -> tuple[list[Difference], list[str]]:
+) -> tuple[list[Difference], list[str], set[int]]:
     """Where ``draft`` and ``source`` go in opposite directions, or one denies what the other says; and the draft's words of
-    direction that nothing in the source answers to (``strict``: no word of direction).
+    direction that nothing in the source answers to (``strict``: no word of direction); and the places of those that something
+    does.
 
     ``alike``: see :func:`~lenaqa.claims.alignment.aligned`.
     """
     if not alike.size:
-        return [], []
+        return [], [], set()
     missing: list[str] = []
     compared = _compared(draft, source, alike)
     found: dict[int, Difference] = {}
@@ -68,7 +72,7 @@ def polarity_differences(
             if figures < 0:
                 found[one.at] = _difference("direction", draft, one.at, source, _likest(alike, one.at))
             met = figures > 0 or _by_its_numbers(one, draft, source) or one.at in same or _left_out(one, draft, source, alike)
-            barely = strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike)
+            barely = strict or not _met(one, draft, source, alike) or _crossed(one, draft, source, alike)
             if not met and (barely or (draft.compared and comparative(draft, one.at))):
                 missing.append(draft.written(one.at))
             continue
@@ -87,18 +91,31 @@ def polarity_differences(
         missing += _unanswered(draft, source, alike)
     missing += _uncompared(draft, source, alike)
     missing += _opposed(draft, source)
-    return list(found.values()), missing
+    return list(found.values()), missing, settled - found.keys()
 
 
 def _likest(alike: Floats, at: int) -> int:
     return int(alike[at].argmax())
 
 
+def _met(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the source has the very word, or one on its side that is like it."""
+    if attributive(draft, one.at):
+        return float(alike[one.at].max()) >= _MET
+    same_side = [other.at for other in source.directions if other.sign == one.sign]
+    return float(alike[one.at].max()) >= _SAME_WORD or any(alike[one.at, at] >= _MET for at in same_side)
+
+
 def _by_its_numbers(one: Direction, draft: Statement, source: Statement) -> bool:
     """Whether the draft's own two numbers say where its word points ("rose from 57% to 77%"), and the source has them in order."""
     for first, second in pairwise(draft.quantities):
         between = draft.text.text[first.end : second.start]
-        if first.unit != second.unit or " to " not in between or second.value == first.value:
+        if (
+            not draft.text.text[: first.start].rstrip().endswith("from")
+            or first.unit != second.unit
+            or " to " not in between
+            or second.value == first.value
+        ):
             continue
         given = [[other.start for other in source.quantities if agree(number, other)] for number in (first, second)]
         return all(given) and given[0][0] < given[1][0] and (second.value > first.value) == (one.sign > 0)
@@ -157,7 +174,11 @@ def _counterpart(
             continue  # "numerous physicians" says nothing of what "stop" is said of
         sign = _sign(one, other, draft, source)
         same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
-        if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
+        ours, theirs = (
+            comparative(*side) or _COMPARES.fullmatch(side[0].text.words[side[1]].folded)
+            for side in ((draft, one.at), (source, other.at))
+        )
+        if sign and compared and ((ours and theirs) or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)):
             same = max(same, _COMPARED)
         if same < _SAME_THING:
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.alignment import attributive
+from lenaqa.claims.statement import GRADED, Statement
 from lenaqa.encoder import Floats
 
 _COPULA = frozenset("is are was were be been remains remain remained seems appears".split())
@@ -20,7 +21,7 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     and on no side at all.
     """
     at = predicate(draft)
-    if at is None or not alike.size or " | " in source.text.text:
+    if at is None or not alike.size or GRADED.fullmatch(draft.text.words[at].folded) or " | " in source.text.text:
         return []
     sides = {one.at: (one.axis, one.sign) for one in source.directions}
     own = next(((one.axis, one.sign) for one in draft.directions if one.at == at), None)
@@ -48,6 +49,8 @@ def predicate(statement: Statement) -> int | None:
         word = words[at]
         if any(a <= word.start < b for a, b in taken):
             return None
+        if attributive(statement, at):
+            continue
         if word.content and not word.folded.endswith("ly") and word.folded not in _COPULA:
             return None if word.light else at
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from lenaqa.claims.lexicon import Axis, lexicon
@@ -19,8 +19,8 @@ _CLAUSE_END = re.compile(
     r"[;:.|](?=\s|$)|,\s|\b(?:but|although|though|while|whereas|which|because|except|however|despite)\b", re.IGNORECASE
 )
 _COMPARED = re.compile(
-    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of)"
-    r"(?=\s)",
+    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of|outperform\w*|surpass\w*"
+    r"|exceed\w*|outd[oi]\w*|(?:above|below)(?=\s(?:that|those|the|what)\b))(?=\s)",
     re.IGNORECASE,
 )
 _BE = frozenset("is are was were be been being".split())
@@ -35,7 +35,10 @@ _OF_TWO = re.compile(
 _AS_MUCH = re.compile(r"as (?!soon|far|many|much)(?:\w+ly )?(?:(?<=about as )well|(?<=just as )well|(?!well)\w+) as\b")
 _FIGURE = re.compile(r"\s?[<>≤≥~]?\s?\d")
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
-_MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
+_MOVES = re.compile(
+    r"builds?|built|building|go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed"
+)
+_THOSE = frozenset(("that", "those", "the", "what"))
 _PUSHES = re.compile(
     r"push(?:es|ed|ing)?|dr(?:ive|ives|ove|iven|iving)|br(?:ing|ings|ought|inging)|sen(?:d|ds|t)|forc(?:e|es|ed|ing)"
 )
@@ -104,7 +107,8 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     """``text`` as a statement; of what follows its first ``own`` characters (long forms, say) only the words count."""
     said = text.text[:own]
     measured = quantities(said)
-    directions = tuple(_directions(text, measured, len(said)))
+    mentions = tuple(glossary.mentions(said))
+    directions = tuple(_directions(text, measured, {one.start for one in mentions if one.parts}, len(said)))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     negations = tuple(_negations(text, ends, len(said)))
     spelled_out = tuple(_spelled_out(text.text, glossary.long_forms(said), len(said)))
@@ -112,7 +116,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     return Statement(
         text,
         tuple(measured),
-        tuple(glossary.mentions(said)),
+        mentions,
         directions,
         negations,
         _compared(text, ends, len(said)),
@@ -126,7 +130,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     )
 
 
-def _directions(text: Text, measured: Sequence[Quantity], length: int) -> Iterator[Direction]:
+def _directions(text: Text, measured: Sequence[Quantity], drugs: Set[int], length: int) -> Iterator[Direction]:
     """The words of direction; of "less frequent" and "more common" the first, of "less effective" the second, turned round."""
     at = 0
     while at < len(text.words) and text.words[at].end <= length:
@@ -136,12 +140,24 @@ def _directions(text: Text, measured: Sequence[Quantity], length: int) -> Iterat
         following = (
             _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
         )
-        if found and not bound and not _named(text.text, word):
+        lasting = _LASTING.fullmatch(word.folded) and at + 1 < len(text.words) and text.words[at + 1].start in drugs
+        if found and not bound and not lasting and not _named(text.text, word):
+            place = at
+            if word.folded in ("up", "down"):  # "pushed the number up": the verb says it
+                verbs = range(max(0, at - _PARTICLE), at)
+                place = next(
+                    (
+                        i
+                        for i in reversed(verbs)
+                        if _PUSHES.fullmatch(text.words[i].folded) or _MOVES.fullmatch(text.words[i].folded)
+                    ),
+                    at,
+                )
             graded = following and GRADED.fullmatch(text.words[at + 1].folded)
             if following and not graded and found[1] < 0:
                 yield Direction(at + 1, following[0], -following[1])
             else:
-                yield Direction(at, *found)
+                yield Direction(place, *found)
             at += bool(graded) or bool(following and found[1] < 0)
         at += 1
 
@@ -161,6 +177,8 @@ def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
     """Axis and sign of word ``at``, if it is one of direction; "up" only after a verb of motion, "switches" only with "off"."""
     folded = listed[at].folded
     following = listed[at + 1].folded if at + 1 < len(listed) else ""
+    if folded in ("above", "below") and following in _THOSE:
+        return ("amount", 1 if folded == "above" else -1)
     if folded in ("up", "down"):
         moved = any(_MOVES.fullmatch(word.folded) for word in listed[max(0, at - 1) : at])
         moved |= following != "to" and any(_PUSHES.fullmatch(word.folded) for word in listed[max(0, at - _PARTICLE) : at])

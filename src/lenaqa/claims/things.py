@@ -58,7 +58,11 @@ def things(words: Sequence[Word]) -> list[Thing]:
     while at < len(words):
         following = words[at + 1] if at + 1 < len(words) and words[at + 1].start - words[at].end == 1 else None
         pair = _thing(f"{words[at].folded}_{following.folded}") if following else None
-        one = pair or _thing(words[at].folded) or next(filter(None, map(_thing, words[at].folded.split("-")[:-1])), None)
+        one = (
+            pair
+            or (_thing(words[at].folded) if words[at].content else None)
+            or next(filter(None, map(_thing, words[at].folded.split("-")[:-1])), None)
+        )
         if one:
             found.append(Thing((at, at + 1) if pair else (at,), *one))
         at += 2 if pair else 1
