@@ -1,4 +1,4 @@
-"""Brackets in a text, with those inside them, and what stands in them beside a number: "43 months [95% CI, 30.1-not estimable (NE)]"."""
+"""Brackets in a text, with those inside them, and which of them give the bounds of a number: "43 months (95% CI, 30-57)"."""
 
 from __future__ import annotations
 

@@ -100,7 +100,8 @@ def judge(
         figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
     if differences:
         told = without_name and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
-        support: Support = "contradicts" if covered >= _SAME and not told else "related"
+        apart = bool(numbers) and bool(names or without_name)  # another number of something else
+        support: Support = "contradicts" if covered >= _SAME and not told and not apart else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)

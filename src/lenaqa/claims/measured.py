@@ -17,7 +17,9 @@ _BEFORE_NOUN = re.compile(
     r"[\w.]+-(?:year|month|week|day)s?\s(?!old\b)[A-Za-z]|[\w.]+\s(?:year|month|week)\s[A-Za-z]", re.IGNORECASE
 )
 _AT = re.compile(r"\b(?:rates? (?:in|at|after|of)|at|within)\s\d", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|difference of|gain of|advantage of|benefit of)\s(?:a\s)?(?:median\s)?(?:of\s)?$", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:by|difference of|gain of|advantage of|benefit of)\s(?:(?:a|median|of|about|around|up to|between)\s)*$", re.IGNORECASE
+)
 _LONGER = re.compile(r"\s?(?:longer|shorter|higher|lower|more|less|fewer|later|earlier|better|worse)\b", re.IGNORECASE)
 _NEAREST = 3
 """Words to each side of a draft's number, at most, that may be what it measures."""
@@ -67,8 +69,8 @@ def _named(listed: list[int], statement: Statement) -> set[str]:
 
 
 def _around(rival: Quantity, source: Statement) -> list[int]:
-    """The words that may say what a source's number is of: its label in a row; else those of its clause; for a share, which may be
-    told long after what it is of, those of the sentence.
+    """The words that may say what a source's number is of: its label in a row; else those of its clause; for a share, which may
+    be told long after what it is of, those of the sentence.
     """
     if " | " in source.text.text:
         return labelling(source, rival)

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from lenaqa.claims.arms import paired
 from lenaqa.claims.brackets import intervals, without
+from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
 from lenaqa.claims.measured import measured
+from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.things import things
@@ -25,6 +27,12 @@ _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
+_OF_ANY_STUDY = re.compile(
+    r"median|mean|average|overall|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
+    r"|follow-?up|followed|follow|up|survival|survived|respon(?:se|ses|ded|ders?)|rates?|died|deaths?|dead|alive|men|women|male|female"
+    r"|enrolled|included|treated|received|given|therapy|treatment"
+)
+_ADDED = re.compile(r"\s?\+\s?([\w-]+)")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
@@ -39,10 +47,12 @@ def number_differences(
     for one in draft.quantities:
         if any(agree(one, other) for other in theirs):
             continue
+        if derived(one, draft):
+            continue
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
-        if rival and _of_another_arm(one, draft, source):
+        if rival and (_of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
@@ -52,20 +62,50 @@ def number_differences(
         elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
-    found += limited
+    found += limited or count_differences(draft, source)
     if not found and not kept:
         found += _misplaced(draft, source, alike)
     return found, missing
 
 
 def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
-    """Whether the draft says its number of one of two arms, and the table row ``source`` is of the other."""
-    if " | " not in source.text.text:
-        return False
+    """Whether the draft says its number of one of two arms, and the source is of the other; or the row is of more than its arm."""
     concepts = {mention.concept for mention in source.mentions}
-    named = {arm: any(mention.concept in concepts for mention in arm) for arm, _ in paired(draft)}
-    own = next((arm for arm, at in paired(draft) if draft.quantities[at] == one), None)
-    return own is not None and not named[own] and any(named.values())
+    both = paired(draft)
+    own = next((arm for arm, at in both if draft.quantities[at] == one), None)
+    if own is not None and not any(mention.concept in concepts for mention in own):
+        return any(mention.concept in concepts for arm, _ in both for mention in arm)
+    ours = own or tuple(mention for mention in draft.mentions if mention.parts)
+    return any(_with_more(mention, draft, source) for mention in ours)
+
+
+def _with_more(arm: Mention, draft: Statement, source: Statement) -> bool:
+    """Whether the row ``source`` has an arm only together with something that the draft doesn't name: "VRD + ASCT"."""
+    text = source.text.text[: source.length]
+    places = [one for one in source.mentions if one.concept == arm.concept] if " | " in text else []
+    said = {word.folded for word in draft.text.words[: draft.said]}
+    added = [_ADDED.match(text, one.end) for one in places]
+    return bool(places) and all(more is not None and more[1].casefold() not in said for more in added)
+
+
+def _of_nothing(draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the source speaks of drugs or studies, and the draft of nothing but what any study gives: "the median age was 68"."""
+    if not any(one.parts or _numbered(one) for one in source.mentions):
+        return False
+    if any(one.parts or _numbered(one) for one in draft.mentions):
+        return False
+    named = [
+        at
+        for at, word in enumerate(draft.text.words[: draft.said])
+        if word.content
+        and not _OF_ANY_STUDY.fullmatch(word.folded)
+        and not any(one.start <= word.start < one.end for one in (*draft.quantities, *draft.mentions))
+    ]
+    return not any(float(alike[at].max()) >= _SURE for at in named if alike.size)
+
+
+def _numbered(one: Mention) -> bool:
+    return any(c.isdigit() for c in one.written)
 
 
 def _of_its_own(one: Quantity, draft: Statement) -> bool:
@@ -127,6 +167,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         if not one.step and one.unit != "percent":
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
+        given = sorted({c for b in given for c in together(source, b)})
         rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
         counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
         if not given or not rivals or counted:
@@ -135,7 +176,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         here = there = 0
         shown = None
         foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
-        for at in (at for at, owner in ours.items() if owner == a):
+        own = together(draft, a)
+        for at in (at for at, owner in ours.items() if owner in own):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
                 continue  # said once more, too far from any number to tell of which

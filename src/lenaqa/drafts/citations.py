@@ -1,4 +1,4 @@
-"""What a draft cites, and where: keys, authors with years, and numbers, which are citations only as the draft itself uses them."""
+"""What a draft cites, and where: keys, authors with years, and numbers, which are citations only as the draft uses them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class _Numbered:
 
 
 def citations(text: str, sentences: Sequence[Span], references: str | None) -> list[tuple[Cite, ...]]:
-    """What each of the ``sentences`` of the draft ``text`` cites, in order; ``references`` is the draft's own list, if it has one.
+    """What each of the ``sentences`` of the draft ``text`` cites, in order; ``references`` is its own list, if it has one.
 
     Numbers in round brackets are read as the draft uses them: where it cites in another way, "(12)" is no citation.
     """
@@ -183,15 +183,15 @@ def _item_marks(text: str, matches: Sequence[re.Match[str]]) -> list[re.Match[st
     marks: list[re.Match[str]] = []
     for found in matches:
         follows = text[max(0, found.start() - 5) : found.start()].rstrip()
-        if found[found.lastgroup or 0] == str(len(marks) + 1) and _ITEM_AFTER.match(text, found.end()):
-            if not marks or _ITEM_BEFORE.search(follows):
-                marks.append(found)
+        due = found[found.lastgroup or 0] == str(len(marks) + 1) and _ITEM_AFTER.match(text, found.end())
+        if due and (not marks or _ITEM_BEFORE.search(follows)):
+            marks.append(found)
     return marks if len(marks) > 1 else []
 
 
 def _tells(text: str, measured: Sequence[Quantity], at: int, numbers: Sequence[int]) -> Literal["", "doubtful", "value"]:
-    """What numbers in brackets at ``at`` have to do with the quantity right before them: "73 years (65-91)" is its range, "25 (57)"
-    a share; "57% (25)" may be either.
+    """What numbers in brackets at ``at`` have to do with the quantity right before them: "73 years (65-91)" is its range,
+    "25 (57)" a share; "57% (25)" may be either.
     """
     before = next((one for one in measured if 0 <= at - one.end <= 1), None)
     if before is None or before.unit == "date" or not before.step:
