@@ -51,7 +51,7 @@ def _turned(draft: Statement, source: Statement, alike: Floats) -> list[Differen
     listed = _numbers(source) or list(side_by_side(source) or ())
     theirs = _names(source, listed)
     owned = labels(source, both[0].unit) if both and not theirs else {}
-    for at, place in names.items():
+    for at, place in names.items() if both else ():
         one, other = both[place], both[1 - place]
         near = {listed[number] for word, number in theirs.items() if alike[at, word] >= _SURE and number < len(listed)}
         near |= {source.quantities[number] for word, number in owned.items() if alike[at, word] >= _SURE}

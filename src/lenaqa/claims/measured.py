@@ -18,7 +18,7 @@ _BEFORE_NOUN = re.compile(
 )
 _AT = re.compile(r"\b(?:rates? (?:in|at|after|of)|at|within)\s\d", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:by|difference of|gain of|advantage of|benefit of)\s(?:(?:a|median|of|about|around|up to|between)\s)*$", re.IGNORECASE
+    r"\b(?:by|(?:difference|gain|advantage|benefit) of)\s(?:(?:a|median|of|about|around|up to|between)\s)*$", re.IGNORECASE
 )
 _LONGER = re.compile(r"\s?(?:longer|shorter|higher|lower|more|less|fewer|later|earlier|better|worse)\b", re.IGNORECASE)
 _NEAREST = 3

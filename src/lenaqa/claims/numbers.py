@@ -69,7 +69,7 @@ def number_differences(
 
 
 def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
-    """Whether the draft says its number of one of two arms, and the source is of the other; or the row is of more than its arm."""
+    """Whether the draft says its number of one of two arms, and the source is of the other, or of more than its arm."""
     concepts = {mention.concept for mention in source.mentions}
     both = paired(draft)
     own = next((arm for arm, at in both if draft.quantities[at] == one), None)
@@ -89,17 +89,16 @@ def _with_more(arm: Mention, draft: Statement, source: Statement) -> bool:
 
 
 def _of_nothing(draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether the source speaks of drugs or studies, and the draft of nothing but what any study gives: "the median age was 68"."""
+    """Whether the source speaks of drugs or studies, the draft only of what any study gives: "the median age was 68"."""
     if not any(one.parts or _numbered(one) for one in source.mentions):
         return False
     if any(one.parts or _numbered(one) for one in draft.mentions):
         return False
+    taken = [(one.start, one.end) for one in draft.quantities] + [(one.start, one.end) for one in draft.mentions]
     named = [
         at
         for at, word in enumerate(draft.text.words[: draft.said])
-        if word.content
-        and not _OF_ANY_STUDY.fullmatch(word.folded)
-        and not any(one.start <= word.start < one.end for one in (*draft.quantities, *draft.mentions))
+        if word.content and not _OF_ANY_STUDY.fullmatch(word.folded) and not any(a <= word.start < b for a, b in taken)
     ]
     return not any(float(alike[at].max()) >= _SURE for at in named if alike.size)
 
@@ -212,7 +211,7 @@ def _foreign_thing(
     number: int,
     given: list[int],
 ) -> tuple[int, int] | None:
-    """A thing that the draft's number is of, where the source gives that number of another thing alone, and of this one another."""
+    """A thing that the draft's number is of, where the source gives that number of another thing, and of this one another."""
     named = {at for one in things(source.text.words) if not one.generic for at in one.at}
     own = [at for at, owner in theirs.items() if owner in given and at in named]
     if not own or any(float(alike[:, at].max()) >= _SURE for at in own):
