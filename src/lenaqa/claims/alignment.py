@@ -122,7 +122,8 @@ def goodness(statement: Statement, at: int) -> int:
 
 def strength(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> float:
     """How surely the draft's word ``at`` and the source's word ``other`` speak of the same, in [0, 1]."""
-    ours, theirs = heads(draft, at), heads(source, other)
+    ours = {head: weight * draft.telling.get(head, 1.0) for head, weight in heads(draft, at).items()}
+    theirs = heads(source, other)
     total = sum(ours.values())
     if not total or not theirs:
         return 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lenaqa.claims.lexicon import Axis, lexicon
 from lenaqa.claims.names import Glossary, Mention
@@ -92,6 +92,7 @@ class Statement:
     senses: tuple[Sense, ...] = ()
     ended: frozenset[int] = frozenset()
     equal: frozenset[int] = frozenset()
+    telling: dict[int, float] = field(default_factory=dict)
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
