@@ -124,7 +124,9 @@ class Judge:
     def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         draft = self._statement(sentence, one.passage.document)
         mean = sum(rarity.values()) / max(len(rarity), 1)
-        told = {at: min(rarity[word.folded] / mean, 1.0) for at, word in enumerate(draft.text.words) if word.folded in rarity and mean}
+        told = {
+            at: min(rarity[word.folded] / mean, 1.0) for at, word in enumerate(draft.text.words) if word.folded in rarity and mean
+        }
         return self._weighed(replace(draft, telling=told), one, rarity)
 
     def _weighed(self, draft: Statement, one: _Candidate, rarity: dict[str, float]) -> Judgement:

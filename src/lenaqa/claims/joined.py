@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations, pairwise
 
+from lenaqa.claims.measured import change
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
 from lenaqa.types import Difference
@@ -63,7 +64,7 @@ def _ranges(statement: Statement) -> list[tuple[int, int]]:
 def derived(one: Quantity, statement: Statement) -> bool:
     """Whether a number is the difference of two others of its statement: "by 13 months (43 versus 30 months)"."""
     others = [other for other in statement.quantities if other is not one and other.unit == one.unit and other.step]
-    return bool(one.step) and any(
+    return change(one, statement) and any(
         abs(abs(a.value - b.value) - one.value) <= max(a.step, b.step, one.step) / 2 for a, b in combinations(others, 2)
     )
 

@@ -100,7 +100,7 @@ def judge(
         figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
     if differences:
         told = without_name and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
-        apart = bool(numbers) and bool(names or without_name)  # another number of something else
+        apart = (numbers and (names or without_name)) or (without_number and names and not figures)  # of something else
         support: Support = "contradicts" if covered >= _SAME and not told and not apart else "related"
     else:
         given = figures == 1.0 and telling

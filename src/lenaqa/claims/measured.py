@@ -30,7 +30,7 @@ def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement
 
     "Five-year survival" is no span of survival, nor is "longer by 11 months" a survival of 11 months.
     """
-    if _horizon(one, draft) != _horizon(rival, source) or _change(one, draft) != _change(rival, source):
+    if _horizon(one, draft) != _horizon(rival, source) or change(one, draft) != change(rival, source):
         return False
     heads = _heads(one, draft)
     if not heads or not alike.size:
@@ -50,7 +50,7 @@ def _horizon(one: Quantity, statement: Statement) -> bool:
     )
 
 
-def _change(one: Quantity, statement: Statement) -> bool:
+def change(one: Quantity, statement: Statement) -> bool:
     """Whether a number is by how much something differs or has changed."""
     text = statement.text.text
     return bool(_BY.search(text[max(0, one.start - _SHORT) : one.start]) or _LONGER.match(text, one.end))

@@ -24,7 +24,7 @@ _NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
-_SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
+_SIDE_BY_SIDE = re.compile(r"\s?(?:,(?:\s(?:and|or))?|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _OF_ANY_STUDY = re.compile(
@@ -196,10 +196,22 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
     return []
 
 
-def side_by_side(statement: Statement) -> tuple[Quantity, Quantity] | None:
-    """Two numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
-    pairs = ((a, b) for a, b in pairwise(statement.quantities) if a.unit == b.unit and a.step and b.step)
-    return next(((a, b) for a, b in pairs if _SIDE_BY_SIDE.fullmatch(statement.text.text[a.end : b.start])), None)
+def side_by_side(statement: Statement) -> tuple[Quantity, ...]:
+    """The first numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)", "33%, 7% and 4%"."""
+    run: list[Quantity] = []
+    for one in statement.quantities:
+        if (
+            run
+            and one.step
+            and run[-1].unit == one.unit
+            and _SIDE_BY_SIDE.fullmatch(statement.text.text[run[-1].end : one.start])
+        ):
+            run.append(one)
+        elif len(run) > 1:
+            break
+        else:
+            run = [one] if one.step else []
+    return tuple(run) if len(run) > 1 else ()
 
 
 def _foreign_thing(
