@@ -47,10 +47,12 @@ def listed_differences(
 def _turned(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
     """Where the draft itself lists two numbers after two names, and the source has them the other way round."""
     both = side_by_side(draft)
-    names = _names(draft, both) if both else {}
+    if both is None:
+        return []
+    names = _names(draft, both)
     listed = _numbers(source) or list(side_by_side(source) or ())
     theirs = _names(source, listed)
-    owned = labels(source, both[0].unit) if both and not theirs else {}
+    owned = labels(source, both[0].unit) if not theirs else {}
     for at, place in names.items():
         one, other = both[place], both[1 - place]
         near = {listed[number] for word, number in theirs.items() if alike[at, word] >= _SURE and number < len(listed)}

@@ -48,8 +48,8 @@ _TIMES = {
 _WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _ABOVE = (
-    r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond"
-    r"|past|[>≥]"
+    r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than"
+    r"|upwards of|beyond|past|[>≥]"
 )
 _BELOW = r"less than|fewer than|lower than|shorter than|younger than|under|below|at most|no more than|up to|[<≤]"
 _ABOUT = (
@@ -280,7 +280,8 @@ def _bound(written: str) -> Bound:
 def comparable(draft: Quantity, source: Quantity) -> bool:
     """Whether the two are of one kind, so that they can agree or differ.
 
-    A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
+    A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if
+    that is one which documents leave out.
     """
     bare = {draft.unit, source.unit} == {"", "factor"} and not draft.noun and not source.noun and min(draft.step, source.step) < 1
     return (
