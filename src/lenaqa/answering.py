@@ -15,9 +15,11 @@ from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
 from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.comparing import arms_of_one_trial, same_trial
-from lenaqa.confidence import confidence, missing, sides
+from lenaqa.confidence import confidence
 from lenaqa.defining import asked_term, definitions, spells_out
+from lenaqa.needs import sides
 from lenaqa.reading.sentences import merged, united
+from lenaqa.reasons import missing
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
@@ -67,10 +69,10 @@ def answer(
         return _answer(question, hits, _SAID, said, 0, document)
     found = candidates(question, hits)
     if not found:
-        return _refusal(question, hits, found, 0.0)
-    probability = confidence(question, hits, found)
+        return _refusal(question, hits, found, document, 0.0)
+    probability = confidence(question, hits, found, document)
     if probability < refuse_below:
-        return _refusal(question, hits, found, probability)
+        return _refusal(question, hits, found, document, probability)
     likely = _parts_first(question, ranked(question, found, document), document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document)
@@ -222,8 +224,10 @@ def _same(candidate: Candidate, other: Candidate) -> bool:
     )
 
 
-def _refusal(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], probability: float) -> Answer:
-    reason = missing(question, hits, found)
+def _refusal(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Callable[[str], Document], probability: float
+) -> Answer:
+    reason = missing(question, hits, found, document)
     return Answer(question.text, True, reason, probability, "The documents do not say.", 0, (), tuple(hits))
 
 
