@@ -158,9 +158,18 @@ class Collection:
     def _due(self, adding: frozenset[str] = frozenset(), *, rebuild: bool = False, thorough: bool = False) -> Update:
         """What an update is to do; files of ``adding``, by path, that give no document leave the corpus again."""
         chosen = PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
-        request = Request(self.config.reading, chosen, self.password, read_given(self.state))
+        request = Request(self.config.reading, chosen, self.password, read_given(self.state, self.warn))
         return Update(
-            self.corpus, self.index_folder, self.state, self._wanted(), request, self.encoder, adding, thorough, rebuild
+            self.corpus,
+            self.index_folder,
+            self.state,
+            self._wanted(),
+            request,
+            self.encoder,
+            adding,
+            thorough,
+            rebuild,
+            self.warn,
         )
 
     def _sync(self, due: Update, progress: Progress, lock_seconds: float | None = None) -> IndexReport:
@@ -240,7 +249,9 @@ class Collection:
                 return entry
         import difflib
 
-        near = difflib.get_close_matches(document_id, [entry.id for entry in entries], 1, 0.3)
+        names = [entry.id for entry in entries]
+        near = [name for name in names if document_id and name.startswith(document_id)]
+        near = near or difflib.get_close_matches(document_id, names, 1, 0.3)
         hint = f"Did you mean {near[0]}?" if near else "lenaqa docs lists them."
         raise NothingError(f"there is no document {document_id}", hint)
 

@@ -96,7 +96,9 @@ class Library(Collection):
         meant = self._after(question, after, documents) if after and after.strip() else question
         hits, query, timings = self._hits(meant, max(k, _HITS), documents, within=within)
         began = time.perf_counter()
-        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below, full=full)
+        found = answering.answer(
+            query, hits, self.document, self.config.answer.refuse_below, full=full, narrowed=within != ANYTHING
+        )
         timings["answer"] = _ms(began)
         understood = meant if meant != question else None
         return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
