@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
-from lenaqa.index.words import STOPWORDS, WORD, terms
+from lenaqa.index.words import ASKING, STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
 from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
 from lenaqa.quantities import wanted
@@ -42,6 +43,8 @@ _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
 _TELLING = 100
 """Of so many candidates, the best by vectors and words: what few of these hold tells them apart, and so weighs more."""
+_COUNTED = 100
+"""Passages that hold a name, the best, of which it is counted which are no references."""
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
@@ -68,14 +71,20 @@ class Query:
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
     """``text`` encoded, its words weighed by how rare they are in ``index``.
 
-    Names that the documents don't hold are put as those that they do (``entries``); so are misspellings. A word is taken for
-    misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the language.
+    Names that the documents don't hold are put as those that they do (``entries``); so are misspellings, of names too. A word
+    is taken for misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the
+    language.
     """
-    text = named(text, entries, index.word_frequency)
+    spoken = partial(_spoken, index)
+    text = named(text, entries, spoken)
     encoding = encoder.encode([text])
-    doubtful = [word for word in terms(text) if not index.word_frequency(word) and _in_pieces(text, word, encoding)]
-    if doubtful and (better := corrected(text, doubtful, index.vocabulary())) != text:
-        text, encoding = better, encoder.encode([better])
+    names = {name.casefold() for entry in entries for name in entry.names if name.isalpha()}
+    strange = [word for word in terms(text) if not index.word_frequency(word) and word not in names]
+    if doubtful := [word for word in strange if not word.isalpha() or _in_pieces(text, word, encoding)]:
+        better = corrected(text, doubtful, dict.fromkeys(names, 0) | index.vocabulary(), STOPWORDS | ASKING)
+        if better != text:
+            text = named(better, entries, spoken)
+            encoding = encoder.encode([text])
     words = tuple(dict.fromkeys(terms(text)))
     frequency = {word: index.word_frequency(word) for word in words}
     rarity = {word: _idf(frequency[word], len(index)) for word in words}
@@ -94,6 +103,11 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         _word_tokens(text, words, encoding),
         others,
     )
+
+
+def _spoken(index: Index, name: str) -> int:
+    """The number of passages that hold ``name``, up to ``_COUNTED``, but for the bibliography: a journal's name isn't said of."""
+    return sum(index.passage(row).kind != "reference" for row, _ in index.words((name,), _COUNTED))
 
 
 def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
