@@ -96,6 +96,15 @@ Quietly owls sit on eggs for 30 days.
     assert "30 days" in library.search("how long do owls sit on eggs")[0][0].passage.text
 
 
+def test_what_says_what_a_name_means_is_found_first(make_library: Callable[..., Library]) -> None:
+    used = " ".join(f"The LNE of group {n} was {n} weeks, and LNE counts." for n in range(1, 20))
+    text = f"# Owls\n\n{used}\n\n## Sight\n\nOwls see by night, and the length of night exposure (LNE) was kept.\n\n{used}\n"
+    library = make_library({"one.txt": text})
+    library.sync()
+    assert "(LNE)" in library.search("What does LNE stand for?")[0][0].passage.text
+    assert "(LNE)" not in library.search("LNE of group 7")[0][0].passage.text
+
+
 def test_a_contact_is_found_below_what_says_something(make_library: Callable[..., Library]) -> None:
     text = "# Foxes\n\nFoxes hunt at night.\n\n## Contact\n\nAddress: Fox Street 1, Foxes Town, foxes, foxes.\n"
     library = make_library({"one.txt": text})

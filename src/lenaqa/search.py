@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 
 from lenaqa.config import SearchConfig
+from lenaqa.defining import asked_term, definitions
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
 from lenaqa.index.store import Index
@@ -37,6 +38,8 @@ _UNFIT = 0.1
 """What a passage loses that holds no quantity of the kind that the question asks for."""
 _FITTING_SHARE = 0.4
 """What a passage loses, where one of its sentences holds one, of the difference between that sentence and its best."""
+_DEFINES = 0.25
+"""What a passage gains that says what the name means, or what the thing is, that alone is asked about."""
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
@@ -162,7 +165,23 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
-    return _fitting(query, _sorted(scored))
+    return _defining(index, query, _fitting(query, _sorted(scored)))
+
+
+def _defining(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
+    """``scored``, best first, where what says what a name means or is stands higher, if ``query`` asks for that alone.
+
+    Every other passage with the name in it, spelled out in its context, meets the question as well.
+    """
+    if not (term := asked_term(query.text)):
+        return scored
+    documents = map(index.document, dict.fromkeys(one.passage.document for one in scored[:_READ]))
+    said = {(one.id, sentence.spans) for one in documents if one for _, sentence in definitions(term, one)}
+
+    def gain(one: Scored) -> float:
+        return _DEFINES if any((one.passage.document, sentence.spans) in said for sentence in one.passage.sentences) else 0.0
+
+    return _sorted(replace(one, score=_clamped(one.score + gain(one))) for one in scored)
 
 
 def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
