@@ -1,11 +1,13 @@
-"""A light encoder and where the project's documents are, for tests."""
+"""A light encoder, where the project's documents are, and how to read what the command says, for tests."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +16,8 @@ from lenaqa.encoder import Encoding, Floats, unit
 ROOT = Path(__file__).resolve().parents[1]
 REVIEW = "001_f7259befe335bda0"
 SUPPORT = "000_6fd7b903fc7404c8"
+Run = Callable[..., tuple[int, str, str]]
+"""Runs the command: its arguments to exit code, stdout and stderr."""
 
 
 class WordEncoder:
@@ -47,3 +51,9 @@ class WordEncoder:
 
 def _hash(word: str) -> bytes:
     return hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def only_json(out: str) -> Any:
+    """The one JSON object that ``out`` is."""
+    assert out.count("\n") == 1
+    return json.loads(out)

@@ -34,6 +34,9 @@ this of it."""
 
 _SAID = 0.97
 """The probability that a question is answered which asks what a name means, where a document spells that out."""
+_HOPELESS = 0.1
+"""The confidence below which passages are no help, unless words of the question stand in them."""
+
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
 
@@ -86,6 +89,14 @@ def _answer(
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, probability, text, more, citations, tuple(hits))
+
+
+def nearest(refusal: Answer, most: int) -> tuple[Hit, ...]:
+    """The passages to offer with a refusal, at most so many, best first; none where they have nothing to do with the question."""
+    near = refusal.hits[:most]
+    if refusal.confidence < _HOPELESS and not any(hit.parts.get("words") for hit in near):
+        return ()
+    return near
 
 
 def _defined(question: Query, hits: Sequence[Hit], document: Callable[[str], Document], narrowed: bool) -> list[Candidate]:

@@ -230,7 +230,16 @@ class Library:
     ) -> IndexReport:
         """Like :meth:`_sync`, where it is known that something has changed."""
         job = Update(
-            self.corpus, self.index_folder, self.state, self._wanted(), self._request(), self.encoder, adding, thorough, rebuild
+            self.corpus,
+            self.index_folder,
+            self.state,
+            self._wanted(),
+            self._request(),
+            self.encoder,
+            adding,
+            thorough,
+            rebuild,
+            self.warn,
         )
         with self._locked(lock_seconds):
             found = update(job, progress)
@@ -280,7 +289,7 @@ class Library:
         return msgspec.json.encode({"reading": READING, **dataclasses.asdict(self.config.passages)}).decode()
 
     def _request(self) -> Request:
-        return Request(self.config.reading, self._passage_settings(), self.password, read_given(self.state))
+        return Request(self.config.reading, self._passage_settings(), self.password, read_given(self.state, self.warn))
 
     def _passage_settings(self) -> PassageSettings:
         return PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
@@ -516,7 +525,9 @@ class Library:
                 return entry
         import difflib
 
-        near = difflib.get_close_matches(document_id, [entry.id for entry in entries], 1, 0.3)
+        names = [entry.id for entry in entries]
+        near = [name for name in names if document_id and name.startswith(document_id)]
+        near = near or difflib.get_close_matches(document_id, names, 1, 0.3)
         hint = f"Did you mean {near[0]}?" if near else "lenaqa docs lists them."
         raise NothingError(f"there is no document {document_id}", hint)
 
