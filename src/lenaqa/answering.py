@@ -6,12 +6,11 @@ probability, ``confidence``, from how much of what the question asks for stands 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.byline import asks_who_wrote, byline
-from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
+from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
 from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.comparing import arms_of_one_trial, same_trial
@@ -23,7 +22,7 @@ from lenaqa.search import Query
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_BAR = 0.05
+_BAR = 0.07
 """A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
 (``eval/choose.py``, cross-validated)."""
 _AS_GOOD = 0.5
@@ -39,13 +38,6 @@ _HOPELESS = 0.1
 
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
-
-_LEANS = re.compile(
-    r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
-    r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
-    r"|investigators?|patients)\b",
-    re.IGNORECASE,
-)
 
 
 def answer(
@@ -201,7 +193,7 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) 
 def _antecedent(candidate: Candidate, source: Document) -> Sentence | None:
     """The sentence before ``candidate`` in its paragraph, if it leans on that one."""
     sentence = candidate.sentence
-    if candidate.hit.passage.kind != "prose" or not _LEANS.match(sentence.rendered):
+    if candidate.hit.passage.kind != "prose" or not leans(sentence):
         return None
     at = sentence.spans[0][0]
     for block in source.blocks:

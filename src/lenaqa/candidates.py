@@ -27,6 +27,12 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(?:titled?|headlines?|called|entitled|names?|named)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
+    r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
+    r"|investigators?|patients)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -35,7 +41,7 @@ class Candidate:
     """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
 
     ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
-    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`).
+    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`), ``lead`` the sentence that it leans on.
     """
 
     hit: Hit
@@ -46,6 +52,12 @@ class Candidate:
     own: float = 0.0
     tokens: tuple[float, ...] = ()
     chance: float = 0.0
+    lead: str = ""
+
+
+def leans(sentence: Sentence) -> bool:
+    """Whether ``sentence`` speaks of what the one before it named: "It can connect to ...", "The drug, which is ..."."""
+    return bool(_LEANS.match(sentence.rendered))
 
 
 def compares(text: str) -> bool:
