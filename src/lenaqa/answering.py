@@ -15,7 +15,7 @@ from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.comparing import arms_of_one_trial, same_trial
 from lenaqa.confidence import confidence, missing, sides
-from lenaqa.defining import asked_term, definitions, spells_out
+from lenaqa.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.reading.sentences import merged, united
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
@@ -97,7 +97,7 @@ def _defined(question: Query, hits: Sequence[Hit], document: Callable[[str], Doc
     if term is None:
         return []
     for source in () if narrowed else map(document, dict.fromkeys(hit.passage.document for hit in hits)):
-        if said := definitions(term, source):
+        if said := next(filter(None, (definitions(name, source) for name in names_of(term))), None):
             return [_of_block(source, block, sentence) for block, sentence in said]
     each = ((hit, sentence) for hit in hits for sentence in hit.passage.sentences)
     return [
