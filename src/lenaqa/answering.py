@@ -13,7 +13,7 @@ from lenaqa.byline import asks_who_wrote, byline
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
 from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
-from lenaqa.comparing import arms_of_one_trial, same_trial
+from lenaqa.comparing import arms_of_one_trial, of_arm_asked, same_trial
 from lenaqa.confidence import confidence, missing, sides
 from lenaqa.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.reading.sentences import merged, united
@@ -140,7 +140,8 @@ def _sides_first(question: Query, found: Sequence[Candidate], document: Callable
         table = both[0].hit.passage.table
         others = [one for one in found if one.hit.passage.table != table]
         return [*(replace(one, chance=best.chance) for one in both), *others]
-    _, *lifted = sides(question, found)
+    found = of_arm_asked(question, found, document)
+    best, *lifted = sides(question, found)
     others = [one for one in found if one is not best and one not in lifted]
     return [best, *(replace(one, chance=best.chance) for one in lifted), *others]
 

@@ -22,8 +22,8 @@ _NUMBER = re.compile(r"\d")
 _TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
 """It says what a table is about; its rows say what is so."""
 _COMPARES = re.compile(
-    r"\b(?:compar\w*|versus|vs|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher|lower"
-    r"|superior|inferior|both|either|respectively|gap|apart)\b",
+    r"\b(?:compar\w*|versus|vs|against|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher"
+    r"|lower|superior|inferior|both|either|respectively|gap|apart)\b",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 3
