@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lenaqa.encoder import Encoding, Floats, unit
+from lenaqa.encoder import Encoding, Floats, Lot, unit
 
 ROOT = Path(__file__).resolve().parents[1]
 REVIEW = "001_f7259befe335bda0"
@@ -42,6 +42,11 @@ class WordEncoder:
         if progress:
             progress(len(texts))
         return Encoding(vectors, tokens, ids, starts)
+
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        for start in range(0, len(texts), 2):
+            lot = range(start, min(start + 2, len(texts)))
+            yield lot, self.encode([texts[at] for at in lot])
 
     def _direction(self, word: str) -> Floats:
         random = np.random.default_rng(int.from_bytes(_hash(word), "big"))

@@ -89,6 +89,11 @@ def test_a_row() -> None:
     assert row.sentences == tuple(row_quotes(review(), table, table.rows[12]))
 
 
+def test_long_forms_stand_before_what_may_be_cut_off() -> None:
+    row = next(one for one in numbers(review(), "table") if one.text.startswith("Dara-KRD"))
+    assert row.context.index("Dara-KRD carfilzomib, daratumumab and RD") < row.context.index("Table I")
+
+
 def test_a_rows_quote_starts_with_what_it_inherits_and_leaves_the_references_out() -> None:
     (table,) = review().tables
     quote = row_quotes(review(), table, table.rows[12])[0]

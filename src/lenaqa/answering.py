@@ -14,9 +14,11 @@ from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
 from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.comparing import arms_of_one_trial, of_arm_asked, same_trial
-from lenaqa.confidence import confidence, missing, sides
+from lenaqa.confidence import confidence
 from lenaqa.defining import asked_term, definitions, names_of, spells_out
+from lenaqa.needs import sides
 from lenaqa.reading.sentences import merged, united
+from lenaqa.reasons import missing
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
@@ -31,10 +33,11 @@ _SIDES_MARGIN = 0.25
 """Where a comparison is asked for, another row of the table that shares cells with the first (another arm) must score within
 this of it."""
 
-_SAID = 0.97
-"""The probability that a question is answered which asks what a name means, where a document spells that out."""
 _HOPELESS = 0.1
 """The confidence below which passages are no help, unless words of the question stand in them."""
+
+_SAID = 0.97
+"""The probability that a question is answered which asks what a name means, where a document spells that out."""
 
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
@@ -58,10 +61,10 @@ def answer(
         return _answer(question, hits, _SAID, said, 0, document)
     found = candidates(question, hits)
     if not found:
-        return _refusal(question, hits, found, 0.0)
-    probability = confidence(question, hits, found)
+        return _refusal(question, hits, found, document, 0.0)
+    probability = confidence(question, hits, found, document)
     if probability < refuse_below:
-        return _refusal(question, hits, found, probability)
+        return _refusal(question, hits, found, document, probability)
     likely = _parts_first(question, ranked(question, found, document), document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document)
@@ -214,8 +217,10 @@ def _same(candidate: Candidate, other: Candidate) -> bool:
     )
 
 
-def _refusal(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], probability: float) -> Answer:
-    reason = missing(question, hits, found)
+def _refusal(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Callable[[str], Document], probability: float
+) -> Answer:
+    reason = missing(question, hits, found, document)
     return Answer(question.text, True, reason, probability, "The documents do not say.", 0, (), tuple(hits))
 
 

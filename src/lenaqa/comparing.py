@@ -44,10 +44,8 @@ def arms_of_one_trial(question: Query, likely: Sequence[Candidate], document: Ca
             for a, b in combinations(range(len(rows)), 2)
             if named[a] | named[b] == every and _apart(question, named[a], named[b]) and same_trial(rows[a], rows[b])
         ]
-        listing = [
-            (one,) for one, own in zip(rows, named, strict=True) if own == every and not _JOINED.search(_arm(one, document))
-        ]
-        several: list[_Rows] = [*(pairs or listing)]
+        whole = [one for one, own in zip(rows, named, strict=True) if own == every and not spelled]
+        several: list[_Rows] = [*(pairs or ((one,) for one in whole if not _JOINED.search(_arm(one, document))))]
         fitting = [some for some in several if min(one.chance for one in some) >= likely[0].chance * _LEAST]
         return list(max(fitting, key=lambda some: min(one.chance for one in some), default=()))
     return []

@@ -147,14 +147,17 @@ def _long_forms(document: Document) -> _LongForms:
 
 
 def _context(document: Document, section: Sequence[str], lead: str, text: str, long_forms: _LongForms) -> str:
-    """Title, section path, lead and the long forms of the abbreviations in ``text`` that it doesn't spell out itself."""
+    """Title, section path, the long forms of the abbreviations in ``text`` that it doesn't spell out itself, and the lead.
+
+    The lead, in a table all the cells again, comes last: a model reads so much of a text and no more.
+    """
     folded = text.casefold()
     met = _met(text, long_forms)
     for short in tuple(met):  # "VRD, bortezomib and RD; RD, lenalidomide and dexamethasone"
         met |= _met(long_forms[short][1], long_forms)
     spelled = [f"{short} {long}" for _, long, short in sorted((*long_forms[s], s) for s in met) if long.casefold() not in folded]
     title, path = _clipped(document.title, MAX_HEADING), " > ".join(_clipped(name, MAX_HEADING) for name in section)
-    parts = (title, path, plain(_clipped(lead, MAX_LEAD)), "; ".join(spelled))
+    parts = (title, path, "; ".join(spelled), plain(_clipped(lead, MAX_LEAD)))
     return ". ".join(part for part in parts if part)
 
 

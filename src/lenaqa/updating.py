@@ -24,7 +24,11 @@ from lenaqa.index.segment import Segment
 from lenaqa.types import ASKED_FOR, Document, IndexReport, Problem
 
 if TYPE_CHECKING:
+    from lenaqa.config import PassagesConfig
     from lenaqa.encoder import Encoder
+
+READING = 11
+"""Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Update:
     thorough: bool = False
     rebuild: bool = False
     warn: Callable[[str], None] = lambda message: None
+
+
+def passages_by(chosen: PassagesConfig) -> str:
+    """What the passages of an index depend on, as the manifest keeps it: the settings and the version of the reading."""
+    return msgspec.json.encode({"reading": READING, **dataclasses.asdict(chosen)}).decode()
 
 
 def update(job: Update, progress: Progress) -> IndexReport:

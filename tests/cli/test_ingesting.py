@@ -16,7 +16,6 @@ import click
 import pytest
 from support import Run, WordEncoder
 
-from lenaqa import library as library_module
 from lenaqa.adding.gathering import Verdict
 from lenaqa.cli import ingesting, run
 from lenaqa.cli.options import Common
@@ -30,7 +29,7 @@ BROKEN = "<article><body><p>The barn owl hunts voles at night.</p><p>It sleeps"
 @pytest.fixture(autouse=True)
 def light_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lenaqa.encoder.ModelEncoder", lambda *_: WordEncoder())
-    monkeypatch.setattr(library_module, "fingerprint", lambda name, known=None: WordEncoder.fingerprint)
+    monkeypatch.setattr("lenaqa.collection.fingerprint", lambda name, known=None: WordEncoder.fingerprint)
 
 
 @pytest.fixture

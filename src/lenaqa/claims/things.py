@@ -19,6 +19,8 @@ _SAME = {
     "malignancy": "cancer", "neoplasm": "cancer",
 }  # fmt: skip
 """What WordNet derives from a science, not from the thing, or has for another kind of it."""
+_FIGURATIVE = frozenset("arm arms face faces hand hands head heads back foot eye leg legs body".split())
+"""Parts of the body whose names mostly mean something else in reports of trials."""
 _BRITISH = ((re.compile(r"ae|oe"), "e"), (re.compile(r"our"), "or"))
 
 
@@ -37,6 +39,7 @@ class _Things:
     senses: dict[str, frozenset[int]]
     above: dict[int, tuple[int, ...]]
     generic: frozenset[int]
+    classes: frozenset[int]
 
     def kinds(self, sense: int) -> frozenset[int]:
         """All that ``sense`` is a kind of."""
@@ -56,11 +59,26 @@ def things(words: Sequence[Word]) -> list[Thing]:
     while at < len(words):
         following = words[at + 1] if at + 1 < len(words) and words[at + 1].start - words[at].end == 1 else None
         pair = _thing(f"{words[at].folded}_{following.folded}") if following else None
-        one = pair or _thing(words[at].folded) or next(filter(None, map(_thing, words[at].folded.split("-")[:-1])), None)
+        one = (
+            pair
+            or (_thing(words[at].folded) if words[at].content else None)
+            or next(filter(None, map(_thing, words[at].folded.split("-")[:-1])), None)
+        )
         if one:
             found.append(Thing((at, at + 1) if pair else (at,), *one))
         at += 2 if pair else 1
     return found
+
+
+def kind_of(word: str, kind: str = "", *, alone: bool = False) -> bool:
+    """Whether ``word``, case folded, names a thing of this ``kind`` (a name of WordNet's) or of any; no wide class of things.
+
+    ``alone``: no class at all, however narrow.
+    """
+    thing, read = _thing(word), _read()
+    if thing is None or thing[0] <= (read.classes if alone else read.generic):
+        return False
+    return not kind or bool(thing[1] & read.senses[kind])
 
 
 def told(one: Thing, other: Thing) -> bool:
@@ -76,6 +94,8 @@ def alike(one: Thing, other: Thing) -> bool:
 
 @lru_cache(maxsize=16384)
 def _thing(folded: str) -> tuple[frozenset[int], frozenset[int], bool] | None:
+    if folded in _FIGURATIVE:
+        return None
     read = _read()
     senses = next((read.senses[form] for form in _forms(folded) if form in read.senses), None)
     if senses is None:
@@ -111,4 +131,5 @@ def _read() -> _Things:
             generic.add(sense)
         for name in names.split():
             senses.setdefault(_american(name), set()).add(sense)
-    return _Things({name: frozenset(some) for name, some in senses.items()}, above, frozenset(generic))
+    classes = frozenset(number for parents in above.values() for number in parents)
+    return _Things({name: frozenset(some) for name, some in senses.items()}, above, frozenset(generic), classes)

@@ -26,7 +26,7 @@ def ask(library: Library, question: str, scope: Scope, previous: str | None, ful
 
     ``previous`` is the question answered before it in its conversation, on which it may lean.
     """
-    from lenaqa.library import Within
+    from lenaqa.topics import Within
 
     within = Within(scope.kinds, scope.topics)
     known = {entry.id for entry in library.index().manifest.documents}
