@@ -33,6 +33,7 @@ from lenaqa.claims.lexicon import drug
 from lenaqa.confidence import by_rule, evidence
 from lenaqa.config import FILE
 from lenaqa.encoder import Encoder, Encoding
+from lenaqa.encoder.encoding import Lot
 from lenaqa.evaluation.answers import holds
 from lenaqa.evaluation.gold import Entry, find, load
 from lenaqa.evaluation.measures import shared
@@ -122,6 +123,9 @@ class _Remembering:
             tuple(one.ids[0] for one in found),
             tuple(one.starts[0] for one in found),
         )
+
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        yield list(range(len(texts))), self.encode(texts)
 
 
 @dataclass(frozen=True, slots=True)

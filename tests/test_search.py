@@ -63,6 +63,22 @@ def test_one_paragraph_is_not_found_twice(make_library: Callable[..., Library]) 
         assert len(shared) <= 1
 
 
+def test_the_sentence_that_holds_the_quantity_asked_for_decides(make_library: Callable[..., Library]) -> None:
+    text = """# Owls
+
+## Nests
+
+Owls sit on eggs in old woods. The woods grow for 40 years.
+
+## Eggs
+
+Quietly owls sit on eggs for 30 days.
+"""
+    library = make_library({"one.txt": text})
+    library.sync()
+    assert "30 days" in library.search("how long do owls sit on eggs")[0][0].passage.text
+
+
 def test_a_contact_is_found_below_what_says_something(make_library: Callable[..., Library]) -> None:
     text = "# Foxes\n\nFoxes hunt at night.\n\n## Contact\n\nAddress: Fox Street 1, Foxes Town, foxes, foxes.\n"
     library = make_library({"one.txt": text})

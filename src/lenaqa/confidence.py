@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from lenaqa.attributes import attributes
 from lenaqa.candidates import Candidate
+from lenaqa.matching import within
 from lenaqa.needs import (
     Documents,
     about,
@@ -30,7 +31,6 @@ from lenaqa.needs import (
     published,
     sides,
     standing,
-    within,
 )
 from lenaqa.search import Query
 from lenaqa.types import Hit

@@ -7,7 +7,7 @@ belong together become one hit.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,10 +28,14 @@ from lenaqa.wording import Entry, corrected, inflected, named, synonyms
 
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
-_CAPTION = 0.02
-"""What a caption or a table's legend loses: it says what is shown, seldom what is so."""
-_UNFIT = 0.04
+_ASKED_ROLE = 0.04
+"""What such a passage gains where the question does."""
+_CAPTION = 0.04
+"""What a caption, a table's header or its legend loses: it says what is shown, seldom what is so."""
+_UNFIT = 0.1
 """What a passage loses that holds no quantity of the kind that the question asks for."""
+_FITTING_SHARE = 0.4
+"""What a passage loses, where one of its sentences holds one, of the difference between that sentence and its best."""
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
@@ -144,7 +148,7 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
-    return _fitting(query, sorted(scored, key=lambda found: (-found.score, found.row)))
+    return _fitting(query, _sorted(scored))
 
 
 def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
@@ -154,9 +158,18 @@ def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
     """
     if query.text.rstrip().endswith(".") or not (wants := wanted(query.text)):
         return scored
-    fit = {one.row for one in scored[:_READ] if wants.fits(one.passage.text)}
-    lowered = [one if one.row in fit else replace(one, score=_clamped(one.score - _UNFIT)) for one in scored]
-    return sorted(lowered, key=lambda found: (-found.score, found.row))
+
+    def loss(one: Scored) -> float:
+        each = zip(one.passage.sentences, one.sentences, strict=False)
+        fitting = [own for sentence, own in each if wants.fits(sentence.rendered)]
+        return min(_FITTING_SHARE * (max(one.sentences) - max(fitting)), _UNFIT) if fitting else _UNFIT
+
+    losses = [loss(one) if place < _READ else _UNFIT for place, one in enumerate(scored)]
+    return _sorted(replace(one, score=_clamped(one.score - lost)) for one, lost in zip(scored, losses, strict=True))
+
+
+def _sorted(scored: Iterable[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda found: (-found.score, found.row))
 
 
 def _idf(frequency: int, total: int) -> float:
@@ -230,7 +243,11 @@ def _fused(query: Query, passage: Passage, parts: dict[str, float], config: Sear
     score = (config.late * parts["late"] + config.words * parts["words"] + config.dense * parts["dense"]) / total
     if passage.kind == "caption":
         score -= _CAPTION
-    return _clamped(score if asks_for(query.text, passage.role) else score - _OFF_ROLE)
+    if not asks_for(query.text, passage.role):
+        score -= _OFF_ROLE
+    elif passage.role != "body":
+        score += _ASKED_ROLE
+    return _clamped(score)
 
 
 def _reranked(scored: Sequence[Scored], query: Query, ranker: Ranker, config: SearchConfig) -> list[Scored]:
@@ -243,7 +260,7 @@ def _reranked(scored: Sequence[Scored], query: Query, ranker: Ranker, config: Se
         own = read[number] if number < len(read) else min(read)
         parts = one.parts | ({"ranker": own} if number < len(read) else {})
         again.append(replace(one, score=(one.score * total + own * weight) / (total + weight), parts=parts))
-    return sorted(again, key=lambda found: (-found.score, found.row))
+    return _sorted(again)
 
 
 def _clamped(score: float) -> float:

@@ -73,6 +73,12 @@ class Problem:
     message: str
     page: int | None = None
 
+    @property
+    def said(self) -> str:
+        """Its kind, its page if it has one, and its message, on a line."""
+        where = f", page {self.page}" if self.page and not self.message.startswith("page ") else ""
+        return f"{self.kind}{where}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -132,7 +138,7 @@ class Table:
     """A table with all its pieces ("Continued") joined.
 
     ``abbreviations`` are the pairs its legend spells out; ``note`` is the rendered text below the table that is not a
-    marked footnote, "" if there is none.
+    marked footnote, "" if there is none. ``header_spans`` say where the names of its columns stand, cell by cell.
     """
 
     label: str
@@ -144,6 +150,7 @@ class Table:
     note: str = ""
     note_spans: Spans = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    header_spans: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,12 +431,17 @@ class CheckedDraft:
     sentences: tuple[CheckedSentence, ...]
 
 
+ASKED_FOR = "asked for"
+"""Why an index was rebuilt, where nothing but somebody's wish was the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """What bringing an index up to date did: document ids, counts, and wall seconds.
 
     ``unreadable`` are files that gave no document, by path, ``duplicates`` files that hold the same as a document, by path
-    and that document's id. ``mended`` names what of the index was damaged.
+    and that document's id. ``rebuilt`` says why the whole index was built anew, if it was; ``mended`` names what of it was
+    damaged.
     """
 
     documents: int
