@@ -32,8 +32,7 @@ from lenaqa.candidates import candidates
 from lenaqa.claims.lexicon import drug
 from lenaqa.confidence import by_rule, evidence
 from lenaqa.config import FILE
-from lenaqa.encoder import Encoder, Encoding
-from lenaqa.encoder.encoding import Lot
+from lenaqa.encoder import Encoder, Encoding, Lot
 from lenaqa.evaluation.answers import holds
 from lenaqa.evaluation.gold import Entry, find, load
 from lenaqa.evaluation.measures import shared
@@ -125,7 +124,8 @@ class _Remembering:
         )
 
     def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
-        yield list(range(len(texts))), self.encode(texts)
+        """All at once: what is remembered is there at once."""
+        yield range(len(texts)), self.encode(texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lenaqa.answering import quoted
 from lenaqa.citing import cited_references, of_clause
 from lenaqa.claims import words
 from lenaqa.claims.alignment import aligned
-from lenaqa.claims.arms import halves
+from lenaqa.claims.arms import exchanged, halves
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
@@ -19,7 +20,7 @@ from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
 from lenaqa.hits import decreasing
 from lenaqa.search import Query
-from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span, Spans
+from lenaqa.types import Block, Citation, CitedReference, CiteResult, Difference, Document, Hit, Passage, Sentence, Span, Spans
 from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
@@ -45,6 +46,8 @@ _FIGURES_GAIN = 0.22
 """What a quote gains in rank by supporting, by leading to a reference (whom to cite is what is asked), and by giving the
 draft's own numbers.
 """
+_FAR_LESS = 0.4
+"""A quote with the draft's own number that says so much less of the draft than one with another number has it of something else."""
 _MORE_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.05, 0.12, -0.1
 """A quote supports only if it says more of the draft, by the first, than any that contradicts it and that it doesn't outrank by
 the second; the third instead of the first for one that says it of something else.
@@ -119,7 +122,12 @@ class Judge:
         return replace(citation, references=of_clause(self._document(document), one.sentence.spans, cited, matched))
 
     def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
-        return self._weighed(self._statement(sentence, one.passage.document), one, rarity)
+        draft = self._statement(sentence, one.passage.document)
+        mean = sum(rarity.values()) / max(len(rarity), 1)
+        told = {
+            at: min(rarity[word.folded] / mean, 1.0) for at, word in enumerate(draft.text.words) if word.folded in rarity and mean
+        }
+        return self._weighed(replace(draft, telling=told), one, rarity)
 
     def _weighed(self, draft: Statement, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         glossary = self._glossary(one.passage.document)
@@ -132,21 +140,38 @@ class Judge:
         return any((short.rstrip(",:"), long) == pair for pair in self._document(one.passage.document).abbreviations)
 
     def _of_both_arms(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
-        """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together."""
-        together = set()
-        for at, (_, one, _) in enumerate(judged):
+        """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together, or where
+        its numbers have changed places between them.
+        """
+        found = []
+        for score, one, verdict in judged:
             parts = halves(self._statement(sentence, one.passage.document)) if one.passage.table is not None else None
-            for part, other in (parts, parts[::-1]) if parts else ():
-                if self._weighed(part, one, rarity).support == "supports" and any(
-                    self._weighed(other, row, rarity).support == "supports" for row in self._beside(one)
-                ):
-                    together.add(at)
-        return [
-            (min(score + _SUPPORT_GAIN["supports"], 1.0), one, replace(verdict, support="supports", differences=(), figures=1.0))
-            if at in together
-            else (score, one, verdict)
-            for at, (score, one, verdict) in enumerate(judged)
-        ]
+            together = self._together(one, parts, rarity) if parts else None
+            if together == "supports":
+                verdict = replace(verdict, support="supports", differences=(), figures=1.0)
+                score = min(score + _SUPPORT_GAIN["supports"], 1.0)
+            elif together is not None:
+                verdict = replace(verdict, support="contradicts", differences=together)
+                score = min(score + _SUPPORT_GAIN["contradicts"], 1.0)
+            found.append((score, one, verdict))
+        return found
+
+    def _together(
+        self, one: _Candidate, parts: tuple[Statement, Statement], rarity: dict[str, float]
+    ) -> Literal["supports"] | tuple[Difference, ...] | None:
+        """What a row and another of its study do to the two halves of a sentence about two arms."""
+        for part, other in (parts, parts[::-1]):
+            first = self._weighed(part, one, rarity)
+            if first.support not in ("supports", "contradicts"):
+                continue
+            for row in self._beside(one):
+                second = self._weighed(other, row, rarity)
+                if first.support == second.support == "supports":
+                    return "supports"
+                swapped = exchanged(first.differences, second.differences)
+                if first.support == second.support == "contradicts" and swapped:
+                    return swapped
+        return None
 
     def _beside(self, one: _Candidate) -> list[_Candidate]:
         """The rows around a row of a table, where the other arms of its study stand."""
@@ -214,7 +239,7 @@ class Judge:
         if one.passage.table is not None and one.passage.row is not None:
             table = document.tables[one.passage.table]
             row = table.rows[one.passage.row - 1]
-            around += [table.caption, *table.columns, *row.footnotes, table.label]
+            around += [table.caption, *table.columns, *row.footnotes, table.note or "", table.label]
             cited = self._cited(one)
             return Surroundings((), (*around, *(c.reference.title or "" for c in cited)))
         cited = self._cited(one)
@@ -275,7 +300,7 @@ def _denied_first(judged: list[_Judged]) -> list[_Judged]:
 
 
 def _outdone(score: float, verdict: Judgement, other_score: float, other: Judgement) -> bool:
-    if (verdict.figures or 0.0) > (other.figures or 0.0):
+    if (verdict.figures or 0.0) > (other.figures or 0.0) and verdict.alone > other.alone - _FAR_LESS:
         return False
     if other.denies and not verdict.direct and verdict.alone < other.alone and score < other_score + _NEARLY:
         return True

@@ -6,7 +6,9 @@ import re
 
 import numpy as np
 
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.statement import DEGREE, GRADED, Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import similarities
 from lenaqa.encoder import Floats
 
@@ -21,6 +23,10 @@ _PREDICATIVE = re.compile(
 _ATTRIBUTE = re.compile(
     r"(?:more|less|fewer|greater|higher|lower|better|worse|longer|shorter|stronger|weaker|high|low|poor|\w{3,}er)"
 )
+_ADJECTIVE = re.compile(
+    r"numerous|major|minor|modest|abundant|rich|brief|scarce|sparse|meagre|substantial|strong|severe|mild|rare|rapid|frequent|infrequent"
+)
+"""Adjectives that speak of the next noun, or of what stands before them, as comparatives do."""
 _TRANSPARENT = frozenset(
     """
     rate rates risk risks incidence level levels frequency proportion number numbers amount degree grade grades
@@ -31,6 +37,7 @@ _TRANSPARENT = frozenset(
 """Words through which a word of direction speaks of what comes next: "higher rates of infection" are more infections."""
 _BY_MEANING = 0.9
 """At most, for a word and an abbreviation in whose long form it stands: "RD" is less like "VRD" than like "RD"."""
+_SYNONYM = 0.9
 _HELD = 1.25
 
 
@@ -48,6 +55,9 @@ def aligned(draft: Statement, source: Statement) -> Floats:
         for other in source.mentions:
             if one.concept == other.concept:
                 alike[np.ix_(_content(draft, one.start, one.end), _content(source, other.start, other.end))] = 1.0
+    for ours, theirs in shared(draft.senses, source.senses):
+        place = np.ix_(ours, theirs)
+        alike[place] = np.maximum(alike[place], _SYNONYM)
     return alike
 
 
@@ -60,20 +70,31 @@ def comparative(statement: Statement, at: int) -> bool:
     return bool(_ATTRIBUTE.fullmatch(statement.text.words[at].folded))
 
 
+def attributive(statement: Statement, at: int) -> bool:
+    """Whether word ``at`` is an adjective of degree, no comparative, before its noun: "severe" in "severe reactions"."""
+    word = statement.text.words[at]
+    return bool(_ADJECTIVE.fullmatch(word.folded) or word.folded in ("low", "high", "poor")) and not _PREDICATIVE.match(
+        statement.text.text, word.end
+    )
+
+
 def heads(statement: Statement, at: int) -> dict[int, float]:
     """The content words near word ``at`` that it may speak of, weighed: "higher" speaks of what follows it ("higher risk"), or,
     at the end of its phrase, of what stands before ("the risk was higher"); a verb or noun of both sides.
     """
     words = statement.text.words
-    if not _ATTRIBUTE.fullmatch(words[at].folded):
+    last = at
+    if at + 1 < len(words) and DEGREE.fullmatch(words[at].folded) and GRADED.fullmatch(words[at + 1].folded):
+        last = at + 1  # "more frequent" speaks of what "higher" does
+    if not _ATTRIBUTE.fullmatch(words[at].folded) and not _ADJECTIVE.fullmatch(words[at].folded):
         before = after = _VERB_LIKE
-    elif _PREDICATIVE.match(statement.text.text, words[at].end):
+    elif _PREDICATIVE.match(statement.text.text, words[last].end):
         before, after = _AFTER_NOUN, _FAINT
     else:
         before, after = _FAINT, _BEFORE_NOUN
     found: dict[int, float] = {}
     for weights, step in ((after, 1), (before, -1)):
-        near, boundary, left = at + step, 1.0, list(weights)
+        near, boundary, left = (last if step > 0 else at) + step, 1.0, list(weights)
         while left and 0 <= near < len(words):
             first, second = sorted((near, near - step))
             if _BOUNDARY.search(statement.text.text[words[first].end : words[second].start]) or words[near].folded in (
@@ -87,9 +108,22 @@ def heads(statement: Statement, at: int) -> dict[int, float]:
     return found
 
 
+def goodness(statement: Statement, at: int) -> int:
+    """Whether it is good (1) or bad (-1) to have more of what word ``at`` speaks of; 0 if that can't be said."""
+    words = lexicon()
+    for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
+        folded = statement.text.words[head].folded
+        if words.good.fullmatch(folded) or folded.endswith("-free"):  # "progression-free": of what is bad, none
+            return 1
+        if words.bad.fullmatch(folded):
+            return -1
+    return 0
+
+
 def strength(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> float:
     """How surely the draft's word ``at`` and the source's word ``other`` speak of the same, in [0, 1]."""
-    ours, theirs = heads(draft, at), heads(source, other)
+    ours = {head: weight * draft.telling.get(head, 1.0) for head, weight in heads(draft, at).items()}
+    theirs = heads(source, other)
     total = sum(ours.values())
     if not total or not theirs:
         return 0.0

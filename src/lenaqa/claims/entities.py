@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from lenaqa.claims.alignment import strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem, stems, words
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
@@ -40,10 +42,15 @@ _TOLD = frozenset(
     )
 )
 """Contrasts of which a draft's side must be told."""
-_EXACT = frozenset(("organ", "secretion"))
+_EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
 """Contrasts that the source itself settles, whatever stands before it."""
 _OPENING = 45
 """Characters within which a comma ends what only leads a sentence in ("As per a previous study,")."""
+_OUTCOME = re.compile(
+    r"\b(?:survival|responses?|remission|rate|ratio|time to|residual disease|events?|effects?|duration)\b", re.IGNORECASE
+)
+_SAID_ALONE = 20
+"""Characters after a drug in which it may be said to be given alone."""
 _APART = 3
 """Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
 
@@ -85,8 +92,10 @@ def entity_differences(
         elsewhere = any(_named(one, mentions, text) for text, mentions in around)
         if rivals:
             found.append(Difference("entity", one.written, rivals[0].written))
-        elif _usurped(one, source, draft) if elsewhere else _must_stand(one, draft, alike):
+        elif _usurped(one, source, draft, glossary) if elsewhere else _must_stand(one, draft, alike):
             missing.append(one.written)
+    found += _alone(draft, source)
+    missing += _only_together(draft, source)
     missing += _letters(draft, source, [text for text, _ in around])
     missing += _untold(draft, source, surroundings)
     missing += _unsided(draft, source, [text for text, _ in around])
@@ -95,6 +104,32 @@ def entity_differences(
         if difference:
             found.append(difference)
     return list(dict.fromkeys(found)), missing
+
+
+def _bare(statement: Statement) -> dict[str, Mention]:
+    """The drugs that a statement names by themselves, not as one of a regimen."""
+    return {next(iter(one.parts)): one for one in statement.mentions if len(one.parts) == 1}
+
+
+def _alone(draft: Statement, source: Statement) -> list[Difference]:
+    """Where the draft names by itself a drug that the source has only in a regimen, and the source another that the draft hasn't."""
+    ours, theirs = _bare(draft), _bare(source)
+    rivals = [one for drug, one in theirs.items() if drug not in drugs(draft) or (drug not in ours and len(ours) == 1)]
+    lone = [one for drug, one in ours.items() if drug not in theirs and drug in drugs(source)]
+    return [Difference("entity", one.written, rivals[0].written) for one in lone[:1] if rivals and len(ours) == 1]
+
+
+def _only_together(draft: Statement, source: Statement) -> list[str]:
+    """The draft's drugs "alone" that the source has only in regimens, and doesn't say to be given alone."""
+    theirs = _bare(source)
+    if any(lexicon().alone.fullmatch(word.folded) for word in source.text.words):
+        return []
+    found = []
+    for drug, one in _bare(draft).items():
+        near = [draft.text.words[at].folded for at in draft.at(one.end, one.end + _SAID_ALONE)]
+        if drug not in theirs and drug in drugs(source) and any(lexicon().alone.fullmatch(word) for word in near[:1]):
+            found.append(one.written)
+    return found
 
 
 def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
@@ -118,12 +153,16 @@ def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> 
 def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
     """Words of the draft that name a side of a contrast on which neither the source nor anything around it is."""
     told = _sides(source.text.text)
+    same = {draft.text.words[at].start for here, _ in shared(draft.senses, source.senses) for at in here}
     near = [_sides(text) for text in around]
     return [
         written
         for name, sides in _sides(draft.text.text).items()
-        for side, (written, _) in sides.items()
-        if name in _TOLD and side not in told.get(name, {}) and not any(side in one.get(name, {}) for one in near)
+        for side, (written, at) in sides.items()
+        if name in _TOLD
+        and words(draft.text.text)[at].start not in same
+        and side not in told.get(name, {})
+        and not any(side in one.get(name, {}) for one in near)
     ]
 
 
@@ -132,7 +171,7 @@ def _is_code(written: str) -> bool:
     return len(written) > 2 and (any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1)
 
 
-def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
+def _usurped(one: Mention, source: Statement, draft: Statement, glossary: Glossary) -> bool:
     """Whether a name that stands only around the source may not be its subject: the source begins with one of its own."""
     named = [other for other in source.mentions if other.parts or _is_code(other.written)]
     ours = {other.concept for other in draft.mentions}
@@ -141,17 +180,20 @@ def _usurped(one: Mention, source: Statement, draft: Statement) -> bool:
         other for other in named if other.start >= comma and not any(_says(source, at) for at in source.at(comma, other.start))
     ]
     leads = one == draft.mentions[0] and (one.parts or _is_code(one.written))
-    if leads and lead and lead[0].concept not in ours and not _covered(lead[0], draft):
+    drug_for_measure = bool(one.parts) and bool(lead) and _is_measure(lead[0], glossary)
+    if leads and lead and not drug_for_measure and lead[0].concept not in ours and not _covered(lead[0], draft):
         return True
     # "CR" isn't borne out by a sentence on "PFS" whose neighbour is on "CR".
     subscripted = source.text.text[: source.length]
-    rivals = [other for other in named if _is_measure(other) and not subscripted[other.end : other.end + 1].isdigit()]  # "CO₂"
-    return _is_measure(one) and any(other.concept not in ours and not other.index for other in rivals)
+    rivals = [
+        other for other in named if _is_measure(other, glossary) and not subscripted[other.end : other.end + 1].isdigit()
+    ]  # "CO₂"
+    return _is_measure(one, glossary) and any(other.concept not in ours and not other.index for other in rivals)
 
 
-def _is_measure(one: Mention) -> bool:
-    """Whether a name is a bare abbreviation of two to four capitals, as measures of outcome are."""
-    return 2 <= len(one.written) <= 4 and one.written.lstrip("s").isupper() and not one.parts
+def _is_measure(one: Mention, glossary: Glossary) -> bool:
+    """Whether a name is that of a measure of outcome, by what it stands for."""
+    return not one.parts and any(_OUTCOME.search(long) for long in (*glossary.spelled_out(one.concept), one.written))
 
 
 def _says(source: Statement, at: int) -> bool:

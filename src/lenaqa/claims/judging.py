@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from lenaqa.claims.alignment import aligned
+from lenaqa.claims.clauses import clause_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
 from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
@@ -71,16 +72,17 @@ def judge(
 ) -> Judgement:
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
-    covered, alone, gap = coverage(draft, source, surroundings, alike, rarity)
+    telling = _telling(draft)
+    row = " | " in source.text.text and not telling
+    directions, without_direction, answered = polarity_differences(draft, source, alike, strict=row)
+    covered, alone, gap = coverage(draft, source, surroundings, alike, rarity, answered)
     if max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
         return Judgement("related", (), covered, alone, None, ())
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     listed, without_order = listed_differences(draft, source, surroundings.before, alike)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
     things, without_thing = specific_differences(draft, source, (*surroundings.before, *surroundings.around), alike)
-    telling = _telling(draft)
-    row = " | " in source.text.text and not telling
-    directions, without_direction = polarity_differences(draft, source, alike, strict=row)
+    numbers += clause_differences(draft, source, alike) if not numbers else []
     differences = tuple(dict.fromkeys([*numbers, *listed, *names, *things, *role_differences(draft, source, alike), *directions]))
     missing = (
         *without_number,
@@ -98,7 +100,8 @@ def judge(
         figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
     if differences:
         told = without_name and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
-        support: Support = "contradicts" if covered >= _SAME and not told else "related"
+        apart = (numbers and (names or without_name)) or (without_number and names and not figures)  # of something else
+        support: Support = "contradicts" if covered >= _SAME and not told and not apart else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
@@ -129,10 +132,15 @@ def _telling(draft: Statement) -> bool:
 
 
 def coverage(
-    draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, rarity: Mapping[str, float]
+    draft: Statement,
+    source: Statement,
+    surroundings: Surroundings,
+    alike: Floats,
+    rarity: Mapping[str, float],
+    answered: Set[int] = frozenset(),
 ) -> tuple[float, float, float]:
     """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone; and
-    the largest share that a single word has which isn't found.
+    the largest share that a single word has which isn't found. ``answered``: words of direction that the source answers to.
     """
     around = frozenset().union(*map(stems, (*surroundings.before, *surroundings.around)))
     named = _concepts(draft, source)
@@ -143,7 +151,7 @@ def coverage(
             continue
         weight = rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0)
         best = float(alike[at].max()) if alike.size else 0.0
-        share = 1.0 if at in named else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
+        share = 1.0 if at in named or at in answered else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
         total += weight
         alone += weight * share
         found = max(share, _AROUND) if stem(word.folded) in around else share

@@ -40,6 +40,11 @@ class Lexicon:
     negative: re.Pattern[str]
     acting: re.Pattern[str]
     judging: re.Pattern[str]
+    equal: re.Pattern[str]
+    ending: re.Pattern[str]
+    alone: re.Pattern[str]
+    changing: re.Pattern[str]
+    synonyms: tuple[re.Pattern[str], ...]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
         """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
@@ -68,6 +73,11 @@ def lexicon() -> Lexicon:
         _words(values["negation"]["itself"]),
         _words(values["relation"]["acting"]),
         _words(values["direction"]["judging"]),
+        _words(values["relation"]["equal"]),
+        _words(values["negation"]["ending"]),
+        _words(values["negation"]["alone"]),
+        _words(values["negation"]["changing"]),
+        tuple(_expressions(line) for line in values["synonyms"]["groups"].strip().splitlines()),
     )
 
 
@@ -103,6 +113,12 @@ def _antonyms() -> dict[str, frozenset[str]]:
 
 def _words(listed: str) -> re.Pattern[str]:
     return re.compile("|".join(_inflected(word) for word in listed.split()))
+
+
+def _expressions(listed: str) -> re.Pattern[str]:
+    """The same for expressions, their words joined by "-" in the list and by a space or a hyphen in a text."""
+    patterns = (rf"{re.escape(one[:-1])}\w*" if one.endswith("*") else _inflected(one) for one in listed.split())
+    return re.compile("|".join(pattern.replace("\\-", "[ -]") for pattern in patterns))
 
 
 def _inflected(word: str) -> str:

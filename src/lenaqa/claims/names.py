@@ -80,6 +80,10 @@ class Glossary:
         longs = {one.concept: long for one in self.mentions(text) for long in self._longs.get(one.concept, ())[:1]}
         return {concept: long for concept, long in longs.items() if long.casefold() not in folded}
 
+    def spelled_out(self, concept: str) -> Sequence[str]:
+        """The long forms of an abbreviation by its concept."""
+        return self._longs.get(concept, ())
+
     def regimens(self, text: str) -> list[str]:
         """The short names of regimens all of whose drugs, at least two, ``text`` names, and no other of its drugs."""
         drugs = {part for one in self.mentions(text) for part in one.parts}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.alignment import comparative, heads, strength
+import re
+from itertools import pairwise
+
+from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
+from lenaqa.claims.figures import by_figures, near_figures
 from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.predicates import predicate, verb_phrase
+from lenaqa.claims.quantities import agree
 from lenaqa.claims.statement import Direction, Negation, Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, DifferenceKind
@@ -17,6 +23,7 @@ _CLEARLY = 0.15
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
+_SAME_WORD = 0.75
 _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
@@ -27,6 +34,9 @@ _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _NEAR = 6
 _REACH = 3
+_COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|below")
+"""Words that compare what stands before them with what stands after."""
+_COMPARATIVE = re.compile(r"(?!rather|other|either|whether|number)\w{3,}er|more|less|worse|better|fewer")
 _SETTING = frozenset("in among for at during by".split())
 _TOGETHER = frozenset(("combination", "addition"))
 _BY_NEARNESS = (1.0, 0.6, 0.4, 0.3)
@@ -36,37 +46,116 @@ _SIDES_TOLD = 0.12
 
 def polarity_differences(
     draft: Statement, source: Statement, alike: Floats, *, strict: bool = False
-) -> tuple[list[Difference], list[str]]:
+) -> tuple[list[Difference], list[str], set[int]]:
     """Where ``draft`` and ``source`` go in opposite directions, or one denies what the other says; and the draft's words of
-    direction that nothing in the source answers to (``strict``: no word of direction).
+    direction that nothing in the source answers to (``strict``: no word of direction); and the places of those that something
+    does.
 
     ``alike``: see :func:`~lenaqa.claims.alignment.aligned`.
     """
     if not alike.size:
-        return [], []
+        return [], [], set()
     missing: list[str] = []
     compared = _compared(draft, source, alike)
     found: dict[int, Difference] = {}
     settled: set[int] = set()
+    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
     for one in draft.directions:
         other, agrees, doubtful = _counterpart(one, draft, source, alike, compared)
+        figures = by_figures(one, draft, source, alike) if other is None else 0
         if doubtful and draft.compared:
             missing.append(draft.written(one.at))
+        if other is None and draft.compared and source.equal and not figures:
+            found[one.at] = _difference("direction", draft, one.at, source, min(source.equal))
+            continue
         if other is None:
-            if strict or alike[one.at].max() < _MET or _crossed(one, draft, source, alike):
+            if figures < 0:
+                found[one.at] = _difference("direction", draft, one.at, source, _likest(alike, one.at))
+            met = figures > 0 or _by_its_numbers(one, draft, source) or one.at in same or _left_out(one, draft, source, alike)
+            barely = strict or not _met(one, draft, source, alike) or _crossed(one, draft, source, alike)
+            if not met and (barely or (draft.compared and comparative(draft, one.at))):
                 missing.append(draft.written(one.at))
             continue
         settled |= {one.at}
         if not agrees:
             denied = (one.at in draft.negated) != (other.at in source.negated)
             found[one.at] = _difference("negation" if denied else "direction", draft, one.at, source, other.at)
+    if draft.equal and not found:
+        against, untold = _unequal(draft, source, alike)
+        found.update(against)
+        missing += untold
     if not found:
         found.update(_averted(draft, source, alike))
     if not found:
         found.update(_denials(draft, source, alike, settled))
         missing += _unanswered(draft, source, alike)
+    missing += _uncompared(draft, source, alike)
     missing += _opposed(draft, source)
-    return list(found.values()), missing
+    return list(found.values()), missing, settled - found.keys()
+
+
+def _likest(alike: Floats, at: int) -> int:
+    return int(alike[at].argmax())
+
+
+def _met(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the source has the very word, or one on its side that is like it."""
+    if attributive(draft, one.at):
+        return float(alike[one.at].max()) >= _MET
+    same_side = [other.at for other in source.directions if other.sign == one.sign]
+    return float(alike[one.at].max()) >= _SAME_WORD or any(alike[one.at, at] >= _MET for at in same_side)
+
+
+def _by_its_numbers(one: Direction, draft: Statement, source: Statement) -> bool:
+    """Whether the draft's own two numbers say where its word points ("rose from 57% to 77%"), and the source has them in order."""
+    for first, second in pairwise(draft.quantities):
+        between = draft.text.text[first.end : second.start]
+        if (
+            not draft.text.text[: first.start].rstrip().endswith("from")
+            or first.unit != second.unit
+            or " to " not in between
+            or second.value == first.value
+        ):
+            continue
+        given = [[other.start for other in source.quantities if agree(number, other)] for number in (first, second)]
+        return all(given) and given[0][0] < given[1][0] and (second.value > first.value) == (one.sign > 0)
+    return False
+
+
+def _left_out(one: Direction, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the draft's word ends or leaves out what the source says is not there: "dropped dexamethasone", "without"."""
+    if not lexicon().ending.fullmatch(_folded(draft, one)):
+        return False
+    return any(alike[at, other] >= _SURE for at in draft.ended for other in source.negated | source.ended)
+
+
+def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[dict[int, Difference], list[str]]:
+    """Where the draft says that two things are alike and the source that they aren't, or nothing of the sort."""
+    lowered = any(one.at in source.negated for one in source.directions)  # "did not increase"
+    if source.equal or lowered or near_figures(source):
+        return {}, []
+    at = min(draft.equal)
+    against = [
+        one for one in source.directions if comparative(source, one.at) or _folded(source, one).endswith(("ed", "es", "s"))
+    ]
+    if against and source.compared:
+        return {at: _difference("direction", draft, at, source, against[0].at)}, []
+    return {}, [draft.written(at)]
+
+
+def _uncompared(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """A comparative before "than" that is no word of direction ("sooner") and that no word of the source is a form of."""
+    directed = {one.at for one in draft.directions}
+    held = {stem(word.folded) for word in source.text.words}
+    than = [at for at, word in enumerate(draft.text.words[: draft.said]) if word.folded == "than"]
+    found = []
+    for stop in than:
+        if any(one.start <= draft.text.words[stop].start < one.end for one in draft.quantities):
+            continue
+        near = [at for at in range(max(0, stop - _NEAR), stop) if _COMPARATIVE.fullmatch(draft.text.words[at].folded)]
+        if near and not directed & set(range(max(0, stop - _NEAR), stop)):
+            found += [draft.written(at) for at in near[-1:] if stem(draft.text.words[at].folded) not in held]
+    return found
 
 
 def _counterpart(
@@ -80,9 +169,16 @@ def _counterpart(
     for other in source.directions:
         if judged and alike[one.at, other.at] < _MET:
             continue  # "is unsafe" is not answered by "effective contraception"
+        quality = attributive(draft, one.at) != attributive(source, other.at)
+        if quality and _of_its_head(one, other, draft, source, alike) < _SURE:
+            continue  # "numerous physicians" says nothing of what "stop" is said of
         sign = _sign(one, other, draft, source)
         same = strength(draft, one.at, source, other.at, alike) if sign else 0.0
-        if sign and compared and comparative(draft, one.at) and comparative(source, other.at):
+        ours, theirs = (
+            comparative(*side) or _COMPARES.fullmatch(side[0].text.words[side[1]].folded)
+            for side in ((draft, one.at), (source, other.at))
+        )
+        if sign and compared and ((ours and theirs) or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)):
             same = max(same, _COMPARED)
         if same < _SAME_THING:
             continue
@@ -92,8 +188,12 @@ def _counterpart(
         if total > best[agrees][0]:
             best[agrees] = (total, other)
     nearer = _of_its_head(one, best[True][1], draft, source, alike) - _of_its_head(one, best[False][1], draft, source, alike)
+    certain = (
+        _of_its_head(one, best[True][1], draft, source, alike) >= _SURE > _of_its_head(one, best[False][1], draft, source, alike)
+    )
     doubtful = (
         nearer < _CLEARLY
+        and not certain
         and abs(best[True][0] - best[False][0]) < _DOUBT
         and _of_one_thing(source, best[True][1], best[False][1])
     )
@@ -140,21 +240,11 @@ def _sign(one: Direction, other: Direction, draft: Statement, source: Statement)
     """The product of the signs on a common axis; 0 where there is none."""
     if one.axis == other.axis:
         return one.sign * other.sign
+    if attributive(draft, one.at) or attributive(source, other.at):
+        return 0  # "severe reactions" are a kind of reactions
     if one.axis == "quality" and one.at == predicate(draft):
         return 0  # "effective in myeloma": no judgement of there being more myeloma
-    return one.sign * other.sign * (_goodness(draft, one.at) or _goodness(source, other.at))
-
-
-def _goodness(statement: Statement, at: int) -> int:
-    """Whether it is good (1) or bad (-1) to have more of what word ``at`` speaks of; 0 if that can't be said."""
-    words = lexicon()
-    for head, _ in sorted(heads(statement, at).items(), key=lambda pair: -pair[1]):
-        folded = statement.text.words[head].folded
-        if words.good.fullmatch(folded) or folded.endswith("-free"):  # "progression-free": of what is bad, none
-            return 1
-        if words.bad.fullmatch(folded):
-            return -1
-    return 0
+    return one.sign * other.sign * (goodness(draft, one.at) or goodness(source, other.at))
 
 
 def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
@@ -260,10 +350,12 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
     found: dict[int, Difference] = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
-        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED):
+        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
-        if not any(other in source.negated for other in held):
+        held = [other for other in held if not source.text.words[other].folded.endswith("-free")] or [-1]
+        whole = held != [-1] and all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
+        if whole and not any(other in source.negated or other in source.ended for other in held):
             found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
         if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
@@ -273,10 +365,38 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
         if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
             continue
         at = int(alike[:, other].argmax())
-        if at in settled or at in draft.negated or alike[at, other] < alike[at].max() - 1e-6 or draft.negations:
+        if any(float(alike[:, part].max()) < _ALIGNED for part in _compound(source, negation)) or _settled(
+            source, negation, draft
+        ):
+            continue
+        if (
+            at in settled
+            or at in draft.ended
+            or draft.equal
+            or at in draft.negated
+            or alike[at, other] < alike[at].max() - 1e-6
+            or draft.negations
+        ):
             continue
         found.setdefault(at, _difference("negation", draft, at, source, other))
     return found
+
+
+def _compound(statement: Statement, negation: Negation) -> list[int]:
+    """The words right after "no" that name what there isn't: both of "no dose adjustment"."""
+    first = next((at for at in negation.scope if not statement.text.words[at].light), None)
+    if first is None or statement.text.words[negation.at].folded != "no" or first + 1 not in negation.scope:
+        return []
+    return [first, first + 1]
+
+
+def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
+    """Whether "without dexamethasone" is said by the other statement's "monotherapy"."""
+    without = one.text.words[negation.at].folded in ("without", "no")
+    drugs = [
+        mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
+    ]
+    return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
 
 
 def _bad(draft: Statement) -> bool:
@@ -289,10 +409,16 @@ def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]
     """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
     found = []
     row = " | " in source.text.text
+    cues = {stem(source.text.words[one.at].folded) for one in source.negations}
     for one in draft.negations:
+        if draft.equal & set(one.scope) or _settled(draft, one, source):
+            continue  # whether things are alike is asked of what says so
+        if not one.scope and stem(draft.text.words[one.at].folded) in cues:
+            continue
         if row and draft.text.words[one.at].folded in ("without", "no"):
             continue  # a row says what an arm got, not what it didn't
-        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated)
+        free = {at for at, word in enumerate(source.text.words) if word.folded.endswith("-free")}
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
     return found

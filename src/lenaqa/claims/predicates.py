@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lenaqa.claims.lexicon import lexicon
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.alignment import attributive
+from lenaqa.claims.statement import GRADED, Statement
 from lenaqa.encoder import Floats
 
 _COPULA = frozenset("is are was were be been remains remain remained seems appears".split())
@@ -21,9 +21,10 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     and on no side at all.
     """
     at = predicate(draft)
-    if at is None or not alike.size or " | " in source.text.text:
+    if at is None or not alike.size or GRADED.fullmatch(draft.text.words[at].folded) or " | " in source.text.text:
         return []
-    own = lexicon().direction(draft.text.words[at].folded)
+    sides = {one.at: (one.axis, one.sign) for one in source.directions}
+    own = next(((one.axis, one.sign) for one in draft.directions if one.at == at), None)
     told = bool(draft.quantities) or (own is not None and own[0] == "amount")  # numbers and polarity are asked of those
     if told or sum(word.content for word in draft.text.words[: draft.said]) > _MOST_WORDS:
         return []
@@ -31,7 +32,7 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
         if source.text.words[other].light:  # "effective" isn't said by "the effect of"
             continue
         same = float(alike[at, other])
-        side = lexicon().direction(source.text.words[other].folded)
+        side = sides.get(other)
         if same >= _STEM or (own is not None and side == own and same >= _SYNONYM) or (side is None and same >= _LIKE):
             return []
     return [draft.written(at)]
@@ -48,6 +49,8 @@ def predicate(statement: Statement) -> int | None:
         word = words[at]
         if any(a <= word.start < b for a, b in taken):
             return None
+        if attributive(statement, at):
+            continue
         if word.content and not word.folded.endswith("ly") and word.folded not in _COPULA:
             return None if word.light else at
     return None

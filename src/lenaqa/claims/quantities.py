@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Span
 
 Bound = Literal["", "<", ">", "~"]
@@ -48,10 +49,10 @@ _TIMES = {
 _WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _ABOVE = (
-    r"more than|greater than|higher than|longer than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of|beyond"
-    r"|past|[>≥]"
+    r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than|upwards of"
+    r"|beyond|past|[>≥]"
 )
-_BELOW = r"less than|fewer than|lower than|shorter than|under|below|at most|no more than|up to|[<≤]"
+_BELOW = r"less than|fewer than|lower than|shorter than|younger than|under|below|at most|no more than|up to|[<≤]"
 _ABOUT = (
     r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close to|circa|ca\.?|an estimated|just (?:over|under)|[~≈]"
 )
@@ -64,10 +65,12 @@ _NUMBER = re.compile(
 _SHARE = re.compile(
     rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
     rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
-    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\severy)?\s"
-    rf"(?P<of>{_WORD_NUMBER}|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
+    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\s(?:every|the))?\s"
+    rf"(?P<of>{_WORD_NUMBER}|\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\d{2,}\D+\d{3,}|\d{2,}\D+\d{1,3},\d{3}")
+"""A share of people counted ("751 of the 1,000 patients"), whose two numbers are quantities as well."""
 _UNIT = re.compile(
     r"\s?(?P<percent>%|per\s?cents?\b|percent(?:age)?\b(?:\spoints?)?)"
     r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)))"
@@ -99,6 +102,10 @@ _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
+_OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
+_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
+"""What makes the figures behind it the rest of a code: "IFM07-01"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ def quantities(text: str) -> list[Quantity]:
 @lru_cache(maxsize=8192)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     found = [*_shares(text), *_romans(text)]
-    taken: list[Span] = [(one.start, one.end) for one in found]
+    taken: list[Span] = [(one.start, one.end) for one in found if not _COUNTED.match(text, one.start, one.end)]
     for match in _NUMBER.finditer(text):
         start, end = match.span()
         if any(a < end and start < b for a, b in taken):
@@ -182,6 +189,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
     figure = match["figure"] or ""
     written = figure or match["word"]
+    if figure and _CODE.search(before):
+        return None
     value = _value(written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
@@ -205,17 +214,28 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, "date", 0.0)
     if _FACTOR.search(before):
         return Quantity(start, end, value, "factor", step, bound)
+    if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, end):
+        return Quantity(start, end, value * _DAYS["year"], "days", step * _DAYS["year"], bound or _after(text, end))
     if match["word"] and written.lower() in ("one", "zero"):
         return None
     noun = _NEXT.match(text, end)
-    bound = bound or (">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else "")
-    return Quantity(start, end, value, "", step, bound, (noun[2] or noun[1]).lower() if noun else "")
+    return Quantity(start, end, value, "", step, bound or _after(text, end), _counted(noun) if noun else "")
+
+
+def _after(text: str, end: int) -> Bound:
+    """The bound that is said behind a number: "75 or older"."""
+    return ">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else ""
+
+
+def _counted(following: re.Match[str]) -> str:
+    """The word counted, of the two after a number: the second of "clinical trials", the first of "trials was"."""
+    first, second = following[1].lower(), (following[2] or "").lower()
+    return second if second and second not in STOPWORDS else first
 
 
 def _with_unit(text: str, one: Quantity, unit: re.Match[str]) -> Quantity:
     end = unit.end()
-    after: Bound = ">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else ""
-    one = replace(one, end=end, bound=one.bound or after)
+    one = replace(one, end=end, bound=one.bound or _after(text, end))
     if unit["percent"]:
         return replace(one, unit="percent")
     if unit["fold"]:
@@ -278,9 +298,15 @@ def _bound(written: str) -> Bound:
 def comparable(draft: Quantity, source: Quantity) -> bool:
     """Whether the two are of one kind, so that they can agree or differ.
 
-    A limit without a unit ("CLcr >30") is of the unit that the draft gives, if that is one which documents leave out.
+    A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if
+    that is one which documents leave out.
     """
-    return draft.unit == source.unit or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+    bare = {draft.unit, source.unit} == {"", "factor"} and not draft.noun and not source.noun and min(draft.step, source.step) < 1
+    return (
+        bare
+        or draft.unit == source.unit
+        or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+    )
 
 
 def equal(draft: Quantity, source: Quantity) -> bool:

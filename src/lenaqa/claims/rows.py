@@ -79,6 +79,11 @@ def _labelling(source: Statement, cells: list[tuple[int, int]], one: Quantity) -
     return [at for at in source.at(*first) if source.text.words[at].content] if bare else own
 
 
+def labelling(source: Statement, one: Quantity) -> list[int]:
+    """The words of the row ``source`` that say what its number ``one`` is of."""
+    return _labelling(source, _cells(source), one)
+
+
 def _told(source: Statement, label: list[int], alike: Floats) -> bool:
     """Whether the draft names what a label says: every name and thing of it, and half of the rest."""
     words = source.text.words

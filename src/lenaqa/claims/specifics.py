@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lenaqa.claims.statement import Statement
+from lenaqa.claims.synonyms import shared
 from lenaqa.claims.things import Thing, alike, things, told
 from lenaqa.claims.words import stem, stems
 from lenaqa.encoder import Floats
@@ -36,9 +37,13 @@ def specific_differences(
     known = {at for other in theirs for at in other.at}
     known |= {at for other in source.mentions for at in source.at(other.start, other.end)}
     open_ = [at for at in range(len(source.text.words)) if at not in known]
+    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
+    directed = {one.at for one in draft.directions}
     for one in ours:
         if (
             one.generic
+            or same.issuperset(one.at)
+            or directed.issuperset(one.at)  # "impairment": whether that is answered is for polarity to say
             or names.issuperset(one.at)
             or absent.issuperset(one.at)
             or _named(draft, one, held)
@@ -55,7 +60,7 @@ def specific_differences(
             found.append(Difference("entity", written, " ".join(source.written(at) for at in rivals[0].at)))
         elif not _named(draft, one, near):
             missing.append(written)
-    return found, [*missing, *(_proper(draft, held | near) if " | " not in source.text.text else ())]
+    return found, [*missing, *(_proper(draft, held | near, same) if " | " not in source.text.text else ())]
 
 
 def _head(draft: Statement, one: Thing) -> list[Thing]:
@@ -68,7 +73,7 @@ def _named(draft: Statement, one: Thing, held: frozenset[str]) -> bool:
     return all(own in held or (len(own) >= _ROOT and any(own in other for other in held)) for own in stems)
 
 
-def _proper(draft: Statement, held: frozenset[str]) -> list[str]:
+def _proper(draft: Statement, held: frozenset[str], same: set[int]) -> list[str]:
     """Words inside the draft with a capital that stand nowhere else: names of people, trials, genes."""
     listed = draft.text.words[: draft.said]
     inside = [(at, word) for at, word in enumerate(listed) if at and word.content and word.end - word.start >= _SHORTEST_NAME]
@@ -76,4 +81,4 @@ def _proper(draft: Statement, held: frozenset[str]) -> list[str]:
     if len(capital) * 2 > len(inside):  # a heading
         return []
     begun = {one[:_ROOT] for one in held}
-    return [draft.written(at) for at in capital if stem(listed[at].folded)[:_ROOT] not in begun]
+    return [draft.written(at) for at in capital if at not in same and stem(listed[at].folded)[:_ROOT] not in begun]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 
 from lenaqa.claims.lexicon import Axis, lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.quantities import Quantity, quantities
+from lenaqa.claims.synonyms import Sense, senses
 from lenaqa.claims.words import Text, Word
 
 _SCOPE = 5
@@ -17,12 +19,36 @@ _CLAUSE_END = re.compile(
     r"[;:.|](?=\s|$)|,\s|\b(?:but|although|though|while|whereas|which|because|except|however|despite)\b", re.IGNORECASE
 )
 _COMPARED = re.compile(
-    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of)"
-    r"(?=\s)",
+    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of|outperform\w*|surpass\w*"
+    r"|exceed\w*|outd[oi]\w*|(?:above|below)(?=\s(?:that|those|the|what)\b))(?=\s)",
     re.IGNORECASE,
 )
+_BE = frozenset("is are was were be been being".split())
+_FINITE = _BE | {"has", "have", "had", "did", "does"}
+_VERBAL = re.compile(r"not|never|\w+n't")
+_ENDED = 3
+_LEFT = re.compile(r"left|leaves?|leaving")
+_OF_TWO = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:to|with|as|in|across|between|among|for|whether|regardless|by|at|when|after|before|and|on|under)\b)"
+)
+"""What follows "similar" where it compares ("similar across groups") and doesn't only go before a noun ("a similar study")."""
+_AS_MUCH = re.compile(r"as (?!soon|far|many|much)(?:\w+ly )?(?:(?<=about as )well|(?<=just as )well|(?!well)\w+) as\b")
+_FIGURE = re.compile(r"\s?[<>≤≥~]?\s?\d")
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
-_MOVES = re.compile(r"go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed")
+_MOVES = re.compile(
+    r"builds?|built|building|go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed"
+)
+_THOSE = frozenset(("that", "those", "the", "what"))
+_PUSHES = re.compile(
+    r"push(?:es|ed|ing)?|dr(?:ive|ives|ove|iven|iving)|br(?:ing|ings|ought|inging)|sen(?:d|ds|t)|forc(?:e|es|ed|ing)"
+)
+_PARTICLE = 7
+"""Words between "pushes" and its "up", at most."""
+DEGREE = re.compile(r"more|less|most|least")
+GRADED = re.compile(r"frequent(?:ly)?|common(?:ly)?|often|prevalent|likely|pronounced|marked|numerous|probable")
+"""Adjectives that say no more than the "more" before them."""
+_LASTING = re.compile(r"prolonged|extended|sustained")
+_TREATMENT = re.compile(r"treatment|therapy|use|exposure|administration|maintenance|consolidation")
 _SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
@@ -49,7 +75,8 @@ class Negation:
 class Statement:
     """A sentence read for comparison; indices are of ``text.words``. ``compared`` are what stands after "than" and its like;
     ``spelled_out``: the concepts whose long forms follow the sentence, with their places. The sentence itself is ``length``
-    characters and ``said`` words long. ``negated``: every word that some negation governs.
+    characters and ``said`` words long. ``negated``: every word that some negation governs; ``ended``: what a word of ending or
+    leaving out does ("dropped"); ``equal``: the words that say two things are alike ("comparable with", "did not differ").
     """
 
     text: Text
@@ -62,6 +89,10 @@ class Statement:
     length: int = 0
     said: int = 0
     negated: frozenset[int] = frozenset()
+    senses: tuple[Sense, ...] = ()
+    ended: frozenset[int] = frozenset()
+    equal: frozenset[int] = frozenset()
+    telling: dict[int, float] = field(default_factory=dict)
 
     def written(self, at: int) -> str:
         """Word ``at`` as written."""
@@ -77,12 +108,8 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     """``text`` as a statement; of what follows its first ``own`` characters (long forms, say) only the words count."""
     said = text.text[:own]
     measured = quantities(said)
-    directions = []
-    for at, word in enumerate(text.words):
-        found = _direction(text.words, at) if word.end <= len(said) else None
-        bound = any(one.start <= word.start < one.end for one in measured) or _OR_MORE.search(said[: word.end])
-        if found and not bound:
-            directions.append(Direction(at, *found))
+    mentions = tuple(glossary.mentions(said))
+    directions = tuple(_directions(text, measured, {one.start for one in mentions if one.parts}, len(said)))
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     negations = tuple(_negations(text, ends, len(said)))
     spelled_out = tuple(_spelled_out(text.text, glossary.long_forms(said), len(said)))
@@ -90,25 +117,77 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
     return Statement(
         text,
         tuple(measured),
-        tuple(glossary.mentions(said)),
-        tuple(directions),
+        mentions,
+        directions,
         negations,
         _compared(text, ends, len(said)),
         spelled_out,
         length,
         sum(word.start < length for word in text.words),
-        frozenset(at for negation in negations for at in negation.scope),
+        frozenset(at for at, times in Counter(at for one in negations for at in one.scope).items() if times % 2),
+        senses(text.words),
+        frozenset(_ended(text, ends, len(said))),
+        frozenset(_equal(text, negations, len(said))),
     )
+
+
+def _directions(text: Text, measured: Sequence[Quantity], drugs: Set[int], length: int) -> Iterator[Direction]:
+    """The words of direction; of "less frequent" and "more common" the first, of "less effective" the second, turned round."""
+    at = 0
+    while at < len(text.words) and text.words[at].end <= length:
+        word = text.words[at]
+        found = _direction(text.words, at)
+        bound = any(one.start <= word.start < one.end for one in measured) or _is_bound(text.text, word, measured)
+        following = (
+            _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
+        )
+        lasting = _LASTING.fullmatch(word.folded) and at + 1 < len(text.words) and text.words[at + 1].start in drugs
+        if found and not bound and not lasting and not _named(text.text, word):
+            place = at
+            if word.folded in ("up", "down"):  # "pushed the number up": the verb says it
+                verbs = range(max(0, at - _PARTICLE), at)
+                place = next(
+                    (
+                        i
+                        for i in reversed(verbs)
+                        if _PUSHES.fullmatch(text.words[i].folded) or _MOVES.fullmatch(text.words[i].folded)
+                    ),
+                    at,
+                )
+            graded = following and GRADED.fullmatch(text.words[at + 1].folded)
+            if following and not graded and found[1] < 0:
+                yield Direction(at + 1, following[0], -following[1])
+            else:
+                yield Direction(place, *found)
+            at += bool(graded) or bool(following and found[1] < 0)
+        at += 1
+
+
+def _is_bound(text: str, word: Word, measured: Sequence[Quantity]) -> bool:
+    """Whether a word only ends a limit: "grade 3 or worse"."""
+    found = _OR_MORE.search(text[: word.end])
+    return bool(found) and any(0 <= found.start() - one.end <= 8 for one in measured if found)
+
+
+def _named(text: str, word: Word) -> bool:
+    """Whether a word is a name in capitals: "AUGMENT"."""
+    return word.end - word.start > 2 and text[word.start : word.end].isupper() and not text.isupper()
 
 
 def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
     """Axis and sign of word ``at``, if it is one of direction; "up" only after a verb of motion, "switches" only with "off"."""
     folded = listed[at].folded
     following = listed[at + 1].folded if at + 1 < len(listed) else ""
+    if folded in ("above", "below") and following in _THOSE:
+        return ("amount", 1 if folded == "above" else -1)
     if folded in ("up", "down"):
-        return ("amount", 1 if folded == "up" else -1) if at and _MOVES.fullmatch(listed[at - 1].folded) else None
+        moved = any(_MOVES.fullmatch(word.folded) for word in listed[max(0, at - 1) : at])
+        moved |= following != "to" and any(_PUSHES.fullmatch(word.folded) for word in listed[max(0, at - _PARTICLE) : at])
+        return ("amount", 1 if folded == "up" else -1) if moved else None
     if _SWITCHES.fullmatch(folded):
         return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
+    if _LASTING.fullmatch(folded) and any(_TREATMENT.fullmatch(word.folded) for word in listed[at + 1 : at + 3]):
+        return None  # "prolonged treatment" says how long, not that it is longer
     return lexicon().direction(folded)
 
 
@@ -131,15 +210,41 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
             found.append(Negation(at, _before(text, ends, at)))
         elif words.negating_around.fullmatch(word.folded):
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
-        elif _denies(word) and not _NOT_ONLY.match(text.text, word.end):
+        elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             governed = _after(text, ends, at, length)
-            found.append(Negation(at, governed[:2] if word.folded == "without" else governed))
+            verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
+            found.append(Negation(at, (*verb, *(governed[:2] if word.folded == "without" else governed))))
     return found
+
+
+def _ended(text: Text, ends: list[int], length: int) -> Iterator[int]:
+    """The content words right after a word of ending, and before it as well if it is a passive ("was left out")."""
+    for at, word in enumerate(text.words):
+        out = _LEFT.fullmatch(word.folded) and at + 1 < len(text.words) and text.words[at + 1].folded == "out"
+        if word.end <= length and (out or lexicon().ending.fullmatch(word.folded)):
+            yield from _after(text, ends, at, length)[:_ENDED]
+            if at and text.words[at - 1].folded in _BE:
+                yield from _before(text, ends, at)[-_ENDED:]
+
+
+def _equal(text: Text, negations: Sequence[Negation], length: int) -> Iterator[int]:
+    negated = {at for one in negations for at in one.scope}
+    for at, word in enumerate(text.words):
+        if word.end > length:
+            return
+        alike = lexicon().equal.fullmatch(word.folded) and _OF_TWO.match(text.text, word.end)
+        as_much = word.folded == "as" and _AS_MUCH.match(text.text, word.start)
+        if (at in negated) != bool(alike or as_much) and (alike or as_much or lexicon().changing.fullmatch(word.folded)):
+            yield at
 
 
 def _after(text: Text, ends: list[int], at: int, length: int) -> tuple[int, ...]:
     """The content words after word ``at`` in its clause that a negation there governs."""
     stop = next((end for end in ends if end >= text.words[at].end), length)
+    if _VERBAL.fullmatch(text.words[at].folded):  # "did not go to transplantation had longer ...": another verb, another clause
+        verbs = [i for i in range(at + 3, len(text.words)) if text.words[i].folded in _FINITE]
+        stop = min([stop, *(text.words[i].start for i in verbs[:1] if any(_says(word) for word in text.words[at + 1 : i]))])
+    stop = min([stop, *(word.start for word in text.words[at + 1 :] if word.folded == "nor")])
     return tuple(i for i in range(at + 1, len(text.words)) if text.words[i].start < stop and _says(text.words[i]))[:_SCOPE]
 
 
@@ -148,7 +253,10 @@ def _before(text: Text, ends: list[int], at: int) -> tuple[int, ...]:
     return tuple(i for i in range(at) if text.words[i].start >= start and _says(text.words[i]))[-_SCOPE:]
 
 
-def _denies(word: Word) -> bool:
+def _denies(text: Text, at: int) -> bool:
+    word = text.words[at]
+    if word.folded == "free":  # "free of": what it governs must be named so
+        return at + 1 < len(text.words) and text.words[at + 1].folded in ("of", "from")
     return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith("n't")
 
 
@@ -159,6 +267,8 @@ def _says(word: Word) -> bool:
 def _compared(text: Text, ends: list[int], length: int) -> frozenset[int]:
     found: set[int] = set()
     for match in _COMPARED.finditer(text.text[:length]):
+        if _FIGURE.match(text.text, match.end()):
+            continue  # "older than 75 years" is a limit
         stop = next((end for end in ends if end >= match.end()), length)
         found |= {at for at, word in enumerate(text.words) if match.end() <= word.start < stop}
     return frozenset(found)

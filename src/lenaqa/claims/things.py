@@ -19,6 +19,8 @@ _SAME = {
     "malignancy": "cancer", "neoplasm": "cancer",
 }  # fmt: skip
 """What WordNet derives from a science, not from the thing, or has for another kind of it."""
+_FIGURATIVE = frozenset("arm arms face faces hand hands head heads back foot eye leg legs body".split())
+"""Parts of the body whose names mostly mean something else in reports of trials."""
 _BRITISH = ((re.compile(r"ae|oe"), "e"), (re.compile(r"our"), "or"))
 
 
@@ -57,7 +59,11 @@ def things(words: Sequence[Word]) -> list[Thing]:
     while at < len(words):
         following = words[at + 1] if at + 1 < len(words) and words[at + 1].start - words[at].end == 1 else None
         pair = _thing(f"{words[at].folded}_{following.folded}") if following else None
-        one = pair or _thing(words[at].folded) or next(filter(None, map(_thing, words[at].folded.split("-")[:-1])), None)
+        one = (
+            pair
+            or (_thing(words[at].folded) if words[at].content else None)
+            or next(filter(None, map(_thing, words[at].folded.split("-")[:-1])), None)
+        )
         if one:
             found.append(Thing((at, at + 1) if pair else (at,), *one))
         at += 2 if pair else 1
@@ -88,6 +94,8 @@ def alike(one: Thing, other: Thing) -> bool:
 
 @lru_cache(maxsize=16384)
 def _thing(folded: str) -> tuple[frozenset[int], frozenset[int], bool] | None:
+    if folded in _FIGURATIVE:
+        return None
     read = _read()
     senses = next((read.senses[form] for form in _forms(folded) if form in read.senses), None)
     if senses is None:

@@ -38,12 +38,13 @@ _SHORTEST_STEM = 4
 _ENDINGS = re.compile(
     r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
 )
+_NOUN = re.compile(r"(?<=\w\w\w)([ae]n)cy$")
 _LIGHT = frozenset(
     """
     study studies patient patients show shows showed shown report reports reported reveal revealed find finds found
     observe observed
     demonstrate demonstrated describe described see seen associated association associate linked case cases result results
-    lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
+    sign signs evidence indication accompany accompanied accompanies characterized characterised lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
     individual individuals according previous previously research researchers data analysis trial trials clinical new also both
     significantly significant markedly notably considerably usually commonly often generally mainly mostly effect effects
     """.split()
@@ -142,7 +143,9 @@ def parts(folded: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def stem(folded: str) -> str:
     """``folded`` without its ending: enough to tell that two words are forms of one."""
-    folded = folded.replace("-", "").replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
+    folded = (
+        _NOUN.sub(r"\1t", folded.replace("-", "")).replace("ae", "e").replace("oe", "e").replace("our", "or").replace("is", "iz")
+    )
     if not folded.isalpha():
         return folded
     short = _ENDINGS.sub("", folded)
