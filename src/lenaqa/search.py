@@ -7,6 +7,7 @@ belong together become one hit.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -45,6 +46,9 @@ _TELLING = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
+_GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
+"""A word with the mark of its owner; so are contractions written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -71,7 +75,7 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     Names that the documents don't hold are put as those that they do (``entries``); so are misspellings. A word is taken for
     misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the language.
     """
-    text = named(text, entries, index.word_frequency)
+    text = named(_without_genitives(text), entries, index.word_frequency)
     encoding = encoder.encode([text])
     doubtful = [word for word in terms(text) if not index.word_frequency(word) and _in_pieces(text, word, encoding)]
     if doubtful and (better := corrected(text, doubtful, index.vocabulary())) != text:
@@ -94,6 +98,11 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         _word_tokens(text, words, encoding),
         others,
     )
+
+
+def _without_genitives(text: str) -> str:
+    """``text`` with "Lund's" as "Lund", which is the name that documents hold; "who's" and the like stay."""
+    return _GENITIVE.sub(lambda found: found["word"] if found["word"].casefold() not in STOPWORDS else found.group(), text)
 
 
 def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
