@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import ROOT, WordEncoder
+from support import ROOT, Run, WordEncoder
 
 from lenaqa.cli import run
 from lenaqa.config import Config, load
@@ -45,7 +45,7 @@ def real_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 
 @pytest.fixture
-def lenaqa(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def lenaqa(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command in this process: exit code, stdout, stderr."""
 
     def call(*arguments: str) -> tuple[int, str, str]:

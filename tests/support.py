@@ -1,19 +1,23 @@
-"""A light encoder and where the project's documents are, for tests."""
+"""A light encoder, where the project's documents are, and how to read what the command says, for tests."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from lenaqa.encoder import Encoding, Floats, unit
+from lenaqa.encoder import Encoding, Floats, Lot, unit
 
 ROOT = Path(__file__).resolve().parents[1]
 REVIEW = "001_f7259befe335bda0"
 SUPPORT = "000_6fd7b903fc7404c8"
+Run = Callable[..., tuple[int, str, str]]
+"""Runs the command: its arguments to exit code, stdout and stderr."""
 
 
 class WordEncoder:
@@ -39,6 +43,11 @@ class WordEncoder:
             progress(len(texts))
         return Encoding(vectors, tokens, ids, starts)
 
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        for start in range(0, len(texts), 2):
+            lot = range(start, min(start + 2, len(texts)))
+            yield lot, self.encode([texts[at] for at in lot])
+
     def _direction(self, word: str) -> Floats:
         random = np.random.default_rng(int.from_bytes(_hash(word), "big"))
         direction: Floats = unit(random.standard_normal((1, self.dimension)).astype(np.float32))[0]
@@ -47,3 +56,9 @@ class WordEncoder:
 
 def _hash(word: str) -> bytes:
     return hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def only_json(out: str) -> Any:
+    """The one JSON object that ``out`` is."""
+    assert out.count("\n") == 1
+    return json.loads(out)

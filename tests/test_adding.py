@@ -333,3 +333,16 @@ def test_the_state_is_readable_json(make_library: Make, tmp_path: Path) -> None:
     library.add([write(tmp_path / "in", {"one.txt": ONE})])
     assert json.loads((library.state / "ids.json").read_text())["by_path"] == {"one.txt": "one"}
     pool._end()
+
+
+def test_damaged_metadata_is_said_and_kept_aside(make_library: Make) -> None:
+    library = make_library({"one.txt": ONE})
+    library.sync()
+    (library.state / "metadata.json").write_text("{cut sho")
+    said: list[str] = []
+    again = reopened(library)
+    again.warn = said.append
+    again.sync()
+    again.sync()
+    assert len(said) == 1 and "put aside as metadata.json.unreadable" in said[0]
+    assert (library.state / "metadata.json.unreadable").read_text() == "{cut sho"

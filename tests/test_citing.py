@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents import read, sentence
 
-from lenaqa.citing import cited_references, of_clause
+from lenaqa.citing import cited_at, cited_references, of_clause
 from lenaqa.types import Document
 
 PAPER = """# A paper
@@ -59,3 +59,17 @@ def test_only_the_matched_clause_s_references_are_kept() -> None:
     both = [float(word in {"Beta", "fell", "gamma", "rose"}) for word in words]
     even = of_clause(paper, found.spans, references, both)
     assert {one.reference.number for one in even} == {2, 3}
+
+
+def test_where_each_reference_is_cited_by_its_number_or_its_key() -> None:
+    numbered = read(PAPER.replace("(2), while", "(1,2), while"))
+    places = cited_at(numbered)
+    assert [numbered.text[start:end] for start, end in places[1]] == ["(1)", "(1,2)"]
+    assert set(places) == {1, 2, 3, 4, 5}
+    keyed = read(
+        "# Drugs\n\n## Findings\n\nIt is known (Garcia, 2018). Others disagree (Li, 2014; Garcia, 2018).\n\n## References\n\n"
+        "Garcia, L. (2018). Blood pressure and the drug. Heart, 12(3), 45-50.\n\n"
+        "Li, C. (2014). Something else entirely. Journal of Trials, 3(2), 11-20.\n"
+    )
+    assert {reference.number for reference in keyed.references} == {None}
+    assert [len(cited_at(keyed)[reference.name or ""]) for reference in keyed.references] == [2, 1]

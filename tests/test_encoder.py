@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import REVIEW, ROOT
 
-from lenaqa.encoder import Encoding, ModelEncoder, TransformerEncoder
-from lenaqa.encoder.exported import MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, batches
+from lenaqa.encoder import Encoding, Lot, ModelEncoder, TransformerEncoder
+from lenaqa.encoder import exported as exported_module
+from lenaqa.encoder.exported import MODEL, RECORD, SOUND, TOKENIZER, WORDS, ExportedFile, ExportedModel, ExportError, batches
 from lenaqa.encoder.exporting import export, place, plain_model, same
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
@@ -175,9 +176,56 @@ class Counting(TransformerEncoder):
         super().__init__(reference.name, reference.fingerprint)
         self._reference, self._asked = reference, asked
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
         self._asked.append(len(texts))
-        return self._reference.encode(texts, progress)
+        return self._reference.stream(texts)
+
+
+def test_a_gpu_encodes_as_the_processor_does(made: Path) -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        pytest.skip("torch sees no GPU here")
+    accelerated = TransformerEncoder(DEFAULT_MODEL, MARK)
+    assert accelerated.load().device.type == "cuda"
+    equal(accelerated.encode(TEXTS), ExportedModel(place(made, DEFAULT_MODEL, MARK)).encode(TEXTS))
+
+
+def test_a_stream_gives_every_text_once(made: Path, reference: TransformerEncoder) -> None:
+    texts = [f"{count} kidney stones, " * count for count in range(1, 50)]
+    exported = ExportedModel(place(made, DEFAULT_MODEL, MARK), 2)
+    whole = exported.encode(texts)
+    for encoder in (exported, reference, ModelEncoder(DEFAULT_MODEL, MARK, made, pytest.fail)):
+        lots = list(encoder.stream(texts))
+        assert sorted(place for places, _ in lots for place in places) == list(range(len(texts)))
+        for places, found in lots:
+            for at, place_ in enumerate(places):
+                assert (found.vectors[at] * whole.vectors[place_]).sum() >= LEAST
+                assert np.array_equal(found.starts[at], whole.starts[place_])
+
+
+def test_what_an_export_that_fails_midway_leaves_is_done_by_the_reference(
+    made: Path, reference: TransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    encoder = ModelEncoder(DEFAULT_MODEL, MARK, made, said.append)
+    texts = [f"{count} kidney stones, " * 20 for count in range(60)]
+    whole = encoder.encode(texts)
+    asked: list[int] = []
+    encoder._reference = Counting(reference, asked)
+    run, left = ExportedModel._encode_batch, [3]
+
+    def failing(self: ExportedModel, session: Any, batch: Sequence[Any]) -> Encoding:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ExportError("out of memory")
+        return run(self, session, batch)
+
+    monkeypatch.setattr(ExportedModel, "_encode_batch", failing)
+    equal(encoder.encode(texts), whole)
+    assert len(said) == 1
+    assert len(asked) == 1
+    assert 0 < asked[0] < len(texts)
 
 
 def test_several_threads_ask_one_encoder(made: Path) -> None:
@@ -239,6 +287,42 @@ def test_a_damaged_export_is_not_opened(cache: Path, name: str, damage: Callable
     damage(place(cache, DEFAULT_MODEL, MARK) / name)
     with pytest.raises(ExportError):
         ExportedModel(place(cache, DEFAULT_MODEL, MARK))
+
+
+def test_an_export_found_sound_is_not_hashed_again_until_something_is_written_to_it(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = place(cache, DEFAULT_MODEL, MARK)
+    (folder / SOUND).unlink(missing_ok=True)
+    hashed: list[str] = []
+    own = exported_module.entry_of
+
+    def noted(path: Path) -> ExportedFile:
+        hashed.append(path.name)
+        return own(path)
+
+    monkeypatch.setattr(exported_module, "entry_of", noted)
+    for _ in range(2):
+        ExportedModel(folder)
+    assert sorted(hashed) == sorted([MODEL, WORDS, TOKENIZER])
+    before = (folder / WORDS).stat()
+    content = bytearray((folder / WORDS).read_bytes())
+    content[-1] ^= 1
+    (folder / WORDS).write_bytes(content)
+    os.utime(folder / WORDS, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(ExportError, match="damaged"):
+        ExportedModel(folder)
+
+
+def test_what_can_not_be_noted_is_hashed_every_time(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = place(cache, DEFAULT_MODEL, MARK)
+    (folder / SOUND).unlink(missing_ok=True)
+    (folder / SOUND).mkdir()
+    ExportedModel(folder)
+    with (folder / MODEL).open("r+b") as file:
+        file.write(b"damage")
+    with pytest.raises(ExportError, match="damaged"):
+        ExportedModel(folder)
 
 
 def test_an_export_with_a_stranger_in_it_is_not_opened(cache: Path) -> None:

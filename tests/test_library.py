@@ -13,7 +13,6 @@ import filelock
 import pytest
 from support import WordEncoder
 
-from lenaqa import library as library_module
 from lenaqa.config import Config, ReadingConfig, SearchConfig
 from lenaqa.errors import LenaqaError, NothingError
 from lenaqa.library import Library
@@ -189,7 +188,7 @@ def test_readme_and_hidden_files_are_no_documents(make_library: Make) -> None:
 
 def test_a_held_lock_is_said_not_waited_for_forever(make_library: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     library = make_library({"one.txt": ONE})
-    monkeypatch.setattr(library_module, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("lenaqa.collection._LOCK_SECONDS", 0.1)
     library.state.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(library.state / "lock"), pytest.raises(LenaqaError, match="another lenaqa is writing"):
         library.sync()

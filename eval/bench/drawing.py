@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 from measuring import ROOT
 
-from lenaqa.encoder import Encoder, Encoding, Floats, unit
+from lenaqa.encoder import Encoder, Encoding, Floats, Lot, unit
 from lenaqa.index.records import DocumentEntry
 from lenaqa.index.writing import NewDocument
 from lenaqa.types import Document, Passage, Sentence
@@ -52,6 +52,10 @@ class Drawn:
         self.seconds += time.perf_counter() - began
         return Encoding(vectors, (np.zeros((0, DIMENSION), np.float32),) * len(texts), *((nothing,) * len(texts),) * 2)
 
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        """All at once."""
+        yield range(len(texts)), self.encode(texts)
+
     def _vector(self, text: str) -> Floats:
         seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
         random = np.random.default_rng(seed)
@@ -80,6 +84,10 @@ class Asking:
             if text in self._near:
                 found.vectors[row] = self._near[text]
         return found
+
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        """All at once."""
+        yield range(len(texts)), self.encode(texts)
 
 
 def near(vector: Floats, random: np.random.Generator, cosine: float = 0.8) -> Floats:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import statistics
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lenaqa.library import Library
+from lenaqa.models import DEFAULT_MODEL, model_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +59,18 @@ def resident(field: str = "VmRSS") -> float:
 def peak() -> float:
     """Megabytes of memory that this process had at most."""
     return resident("VmHWM")
+
+
+def txtai_embeddings() -> Callable[[], Any] | None:
+    """What makes an empty index of txtai, hybrid and with content, on the same model; ``None`` where it isn't installed."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    try:
+        from txtai import Embeddings
+    except ImportError:
+        print('txtai is left out: it isn\'t installed (pip install -e ".[bench]" -c constraints.txt)', file=sys.stderr)
+        return None
+    model = str(model_folder(DEFAULT_MODEL))
+    return lambda: Embeddings(path=model, content=True, hybrid=True)
 
 
 class Stages:

@@ -24,6 +24,9 @@ _MARGIN = 0.1
 _SIDES_MARGIN = 0.25
 """The same where a comparison is asked for, of another row of the table that shares cells with the first (another arm)."""
 
+_HOPELESS = 0.1
+"""The confidence below which passages are no help, unless words of the question stand in them."""
+
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
 
@@ -56,6 +59,14 @@ def answer(
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, probability, text, more, citations, tuple(hits))
+
+
+def nearest(refusal: Answer, most: int) -> tuple[Hit, ...]:
+    """The passages to offer with a refusal, at most so many, best first; none where they have nothing to do with the question."""
+    near = refusal.hits[:most]
+    if refusal.confidence < _HOPELESS and not any(hit.parts.get("words") for hit in near):
+        return ()
+    return near
 
 
 def _sides_first(question: Query, found: Sequence[Candidate]) -> list[Candidate]:

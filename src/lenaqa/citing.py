@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from lenaqa.rendering import plain
-from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Spans, TableRow
+from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
 
 _LEANING = re.compile(
     r"(?:it|they|these|this|those|both|he|she|its|their|such|additionally|furthermore|moreover|also|hence|of the"
@@ -51,6 +51,15 @@ def cited_row(document: Document, table: int | None, number: int | None) -> Cite
         tuple(i for i, cell in enumerate(row.cells) if cell.uncertain),
         (*row.footnotes, *((whole.note,) if whole.note else ())),
     )  # fmt: skip
+
+
+def cited_at(document: Document) -> dict[int | str, tuple[Span, ...]]:
+    """Where ``document`` cites each of its references: the spans of the markers, in order, by the references' names."""
+    found: dict[int | str, list[Span]] = {}
+    for marker in document.markers:
+        for name in marker.names:
+            found.setdefault(name, []).append((marker.start, marker.end))
+    return {name: tuple(spans) for name, spans in found.items()}
 
 
 def cited_references(

@@ -6,15 +6,16 @@ import hashlib
 import os
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from lenaqa.config import ReadingConfig
-from lenaqa.durable import write_whole
-from lenaqa.errors import RefusedError
+from lenaqa.durable import put_aside, reason, write_whole
+from lenaqa.errors import LenaqaError, RefusedError
+from lenaqa.index.records import DocumentEntry
 from lenaqa.reading.formats import SUPPORTED, looks_like_pdf
 from lenaqa.rendering import safe
 
@@ -145,16 +146,33 @@ class Registry:
     by_path: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, state: Path) -> Registry:
-        """The registry kept in the folder ``state``; an empty one where there is none or it can't be read."""
+    def load(
+        cls, state: Path, indexed: Iterable[DocumentEntry] = (), warn: Callable[[str], None] = lambda message: None
+    ) -> Registry:
+        """The registry kept in the folder ``state``, and the ids of what is ``indexed``, which it may have lost.
+
+        A damaged file is put aside, and ``warn`` told. Raises :class:`~lenaqa.errors.LenaqaError` if there is one that can't be
+        opened: without it, documents would be given other ids.
+        """
         file = state / "ids.json"
+        stored: dict[str, dict[str, str]] = {}
         try:
             stored = msgspec.json.decode(file.read_bytes(), type=dict[str, dict[str, str]])
-        except (OSError, msgspec.MsgspecError):
-            stored = {}
-        by_hash, by_path = stored.get("by_hash", {}), stored.get("by_path", {})
-        return cls(file, {key: name for key, name in by_hash.items() if is_id(name)},
-                   {key: name for key, name in by_path.items() if is_id(name)})  # fmt: skip
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise LenaqaError(
+                f"can't read {file}: {reason(error)}", "Check its permissions: it says which id is whose."
+            ) from error
+        except msgspec.MsgspecError:
+            warn(f"{put_aside(file)}, and documents have the ids that the index knows, else those of their names")
+        found = cls(file, _harmless(stored.get("by_hash", {})), _harmless(stored.get("by_path", {})))
+        for entry in indexed:
+            if not is_id(entry.id):
+                continue
+            found.by_hash.setdefault(entry.sha256, entry.id)
+            found.by_path.setdefault(entry.path, entry.id)
+        return found
 
     def assign(self, digests: Mapping[str, str]) -> dict[str, str]:
         """The ids of the files that the corpus holds now, by path, from their content hashes, by path.
@@ -188,6 +206,10 @@ class Registry:
         content = msgspec.json.format(msgspec.json.encode({"by_hash": self.by_hash, "by_path": self.by_path}))
         if not self.file.exists() or self.file.read_bytes() != content:
             write_whole(self.file, content)
+
+
+def _harmless(names: Mapping[str, str]) -> dict[str, str]:
+    return {key: name for key, name in names.items() if is_id(name)}
 
 
 def _id_of(stem: str) -> str:

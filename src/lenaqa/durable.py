@@ -82,6 +82,19 @@ def move_whole(source: Path, target: Path) -> None:
     sync(source.parent)
 
 
+def put_aside(path: Path) -> str:
+    """Move a file whose content makes no sense out of the way of the next write. What to tell of it: that, and where it is."""
+    aside, number = path.with_name(f"{path.name}.unreadable"), 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.unreadable-{number}")
+    try:
+        os.replace(path, aside)
+    except OSError as error:
+        return f"{path} is damaged, and can't be put aside: {reason(error)}"
+    return f"{path} is damaged; it was put aside as {aside.name}"
+
+
 def append_whole(descriptor: int, content: bytes) -> None:
     """Append ``content`` to an open file; where there is no room for all of it, none of it stays. Raises ``OSError``."""
     size = os.fstat(descriptor).st_size

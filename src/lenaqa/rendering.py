@@ -87,6 +87,11 @@ def one_line(text: str) -> str:
     return safe(text).replace("\n", " ").replace("\t", " ")
 
 
+def count(number: int, what: str) -> str:
+    """``number`` things, in words: "1 table", "1,200 tables"."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def inert_json(values: object, *, ascii_only: bool = False, indent: int | None = None) -> str:
     """``values`` as JSON that acts on no terminal: the same values, with what :func:`safe` would take out as ``\\u`` escapes."""
     written = json.dumps(values, ensure_ascii=ascii_only, indent=indent)

@@ -47,8 +47,8 @@ _FIGURES_GAIN = 0.22
 draft's own numbers.
 """
 _FAR_LESS = 0.4
-"""A quote with the draft's own number that says so much less of the draft than one with another number has it of something else."""
-_MORE_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.05, 0.12, -0.1
+"""A quote with the draft's own number that says so much less of the draft than one with another has it of something else."""
+_MORE_TO_THE_POINT, _NEARLY, _ABOUT_ANOTHER = 0.05, 0.12, 0.0
 """A quote supports only if it says more of the draft, by the first, than any that contradicts it and that it doesn't outrank by
 the second; the third instead of the first for one that says it of something else.
 """
@@ -123,11 +123,7 @@ class Judge:
 
     def _judged(self, sentence: str, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         draft = self._statement(sentence, one.passage.document)
-        mean = sum(rarity.values()) / max(len(rarity), 1)
-        told = {
-            at: min(rarity[word.folded] / mean, 1.0) for at, word in enumerate(draft.text.words) if word.folded in rarity and mean
-        }
-        return self._weighed(replace(draft, telling=told), one, rarity)
+        return self._weighed(replace(draft, telling=_telling(draft, rarity)), one, rarity)
 
     def _weighed(self, draft: Statement, one: _Candidate, rarity: dict[str, float]) -> Judgement:
         glossary = self._glossary(one.passage.document)
@@ -256,6 +252,13 @@ class Judge:
                 one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
             }
         return self._places[document.id].get(sentence.spans[0], (None, 0))
+
+
+def _telling(draft: Statement, rarity: dict[str, float]) -> dict[int, float]:
+    """How much each word of a draft tells of it, in (0, 1]: every sentence of a collection on one drug names that drug."""
+    mean = sum(rarity.values()) / max(len(rarity), 1)
+    listed = enumerate(draft.text.words)
+    return {at: min(rarity[word.folded] / mean, 1.0) for at, word in listed if mean and word.folded in rarity}
 
 
 def _place_of(one: _Candidate) -> _PlaceOf:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from lenaqa.errors import UsageError
-from lenaqa.types import Passage
+from lenaqa.errors import NothingError, UsageError
+from lenaqa.types import Kind, Passage
 
 OWN = "topics.toml"
 
@@ -26,6 +26,17 @@ class Topic:
     words: re.Pattern[str]
     enough: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a question is narrowed to: passages of any of these ``kinds`` that have any of these ``topics``; empty for all."""
+
+    kinds: tuple[Kind, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+ANYTHING = Within()
 
 
 def topics(home: Path) -> tuple[Topic, ...]:
@@ -50,6 +61,25 @@ def has_topic(passage: Passage, topic: Topic) -> bool:
         return True
     text = f"{passage.context} {passage.text}" if passage.kind == "table" else passage.text
     return len({found.group().casefold() for found in topic.words.finditer(text)}) >= topic.enough
+
+
+def narrowed(within: Within, known: Callable[[], Sequence[Topic]]) -> Callable[[Passage], bool] | None:
+    """Whether a passage is ``within``; ``None`` if all are. The ``known`` topics are asked for only if some are named.
+
+    Raises :class:`~lenaqa.errors.NothingError` for a topic that isn't known.
+    """
+    if not within.kinds and not within.topics:
+        return None
+    by_name = {topic.name: topic for topic in known()} if within.topics else {}
+    if unknown := [name for name in within.topics if name not in by_name]:
+        raise NothingError(f"there is no topic {unknown[0]}", f"Known: {', '.join(by_name)}.")
+    chosen = [by_name[name] for name in within.topics]
+
+    def keep(passage: Passage) -> bool:
+        fits = not within.kinds or passage.kind in within.kinds
+        return fits and (not chosen or any(has_topic(passage, topic) for topic in chosen))
+
+    return keep
 
 
 @lru_cache(maxsize=1)

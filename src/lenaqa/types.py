@@ -73,6 +73,12 @@ class Problem:
     message: str
     page: int | None = None
 
+    @property
+    def said(self) -> str:
+        """Its kind, its page if it has one, and its message, on a line."""
+        where = f", page {self.page}" if self.page and not self.message.startswith("page ") else ""
+        return f"{self.kind}{where}: {self.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -424,12 +430,17 @@ class CheckedDraft:
     sentences: tuple[CheckedSentence, ...]
 
 
+ASKED_FOR = "asked for"
+"""Why an index was rebuilt, where nothing but somebody's wish was the reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """What bringing an index up to date did: document ids, counts, and wall seconds.
 
     ``unreadable`` are files that gave no document, by path, ``duplicates`` files that hold the same as a document, by path
-    and that document's id. ``mended`` names what of the index was damaged.
+    and that document's id. ``rebuilt`` says why the whole index was built anew, if it was; ``mended`` names what of it was
+    damaged.
     """
 
     documents: int

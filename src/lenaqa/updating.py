@@ -21,10 +21,14 @@ from lenaqa.index.base import Base, Wanted, base
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
 from lenaqa.index.segment import Segment
-from lenaqa.types import Document, IndexReport, Problem
+from lenaqa.types import ASKED_FOR, Document, IndexReport, Problem
 
 if TYPE_CHECKING:
+    from lenaqa.config import PassagesConfig
     from lenaqa.encoder import Encoder
+
+READING = 9
+"""Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Update:
     """What is to be brought up to date, and how.
 
     ``adding``: files, by path, that leave the corpus again if they give no document. ``thorough``: every byte of the index is
-    read, to find damage. ``rebuild``: nothing that is there is kept.
+    read, to find damage. ``rebuild``: nothing that is there is kept. ``warn`` is told what works, but not as it should.
     """
 
     corpus: Path
@@ -44,6 +48,12 @@ class Update:
     adding: frozenset[str] = frozenset()
     thorough: bool = False
     rebuild: bool = False
+    warn: Callable[[str], None] = lambda message: None
+
+
+def passages_by(chosen: PassagesConfig) -> str:
+    """What the passages of an index depend on, as the manifest keeps it: the settings and the version of the reading."""
+    return msgspec.json.encode({"reading": READING, **dataclasses.asdict(chosen)}).decode()
 
 
 def update(job: Update, progress: Progress) -> IndexReport:
@@ -56,8 +66,8 @@ def update(job: Update, progress: Progress) -> IndexReport:
 
     began = time.perf_counter()
     there = _there(job)
-    usable = Base(reason="asked for") if job.rebuild else there
-    registry = Registry.load(job.state)
+    usable = Base(reason=ASKED_FOR) if job.rebuild else there
+    registry = Registry.load(job.state, there.manifest().documents, job.warn)
     request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.segments, digest))
     old = usable.manifest()
     read = ingest(scan(job.corpus), old, registry, request, progress)

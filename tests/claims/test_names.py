@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lenaqa.claims.names import Glossary
 from lenaqa.wording import Entry
@@ -49,3 +51,20 @@ def test_a_definition_that_names_itself_ends() -> None:
 
 def test_short_names_keep_their_capitals(glossary: Glossary) -> None:
     assert glossary.mentions("the 3rd rd line") == []
+
+
+def test_a_short_name_written_in_two_ways_is_one() -> None:
+    glossary = Glossary((), (("Klf4", "Kruppel-like factor 4"),))
+    assert {one.concept for one in glossary.mentions("KLF4 and Klf4")} == {"klf4"}
+
+
+SHORT = st.text("aAbBßıİK4-", min_size=2, max_size=6)
+
+
+@given(st.lists(st.tuples(SHORT, st.text("aAbBßıİ 4-", min_size=1, max_size=12)), max_size=4), st.data())
+def test_names_are_read_however_they_are_written(abbreviations: list[tuple[str, str]], data: st.DataObject) -> None:
+    glossary = Glossary((), abbreviations)
+    names = [name for pair in abbreviations for name in pair] or ["Ab"]
+    written = data.draw(st.lists(st.sampled_from(names).flatmap(lambda n: st.sampled_from([n, n.upper(), n.lower(), n.title()]))))
+    text = " ".join(written)
+    assert all(text[one.start : one.end].startswith(one.written) for one in glossary.mentions(text))

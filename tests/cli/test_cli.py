@@ -8,28 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from drawn import PROSE, Drawn, filled
-from support import REVIEW, SUPPORT
+from support import REVIEW, SUPPORT, Run, only_json
 
 from lenaqa.index.records import Manifest
 from lenaqa.index.store import read_manifest
 from lenaqa.library import Library
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def home(real_library: Library) -> str:
-    return str(real_library.home)
-
-
-def only_json(out: str) -> Any:
-    """The one JSON object on stdout."""
-    assert out.count("\n") == 1
-    return json.loads(out)
 
 
 def test_ask_prints_quotes_with_their_places(lenaqa: Run, home: str) -> None:
@@ -148,6 +134,9 @@ def test_show_gives_the_file_as_it_is_and_marks_a_span(lenaqa: Run, home: str, r
     code, out, _ = lenaqa("show", REVIEW, "--at", "36972-37022", "--home", home)
     assert code == 0
     assert "»Lenalidomide is excreted through the kidneys (36).«" in out
+    before, after = out.split("»")[0].strip(), out.split("«")[1].strip()
+    assert f" {before}" in shown["text"] and f"{after} " in shown["text"], "no word is cut"
+    assert len(before) > 500 and len(after) > 500
 
 
 def test_show_names_the_page_of_a_span_and_shows_that_page(lenaqa: Run, make_library: Callable[..., Library]) -> None:
@@ -163,6 +152,8 @@ def test_show_names_the_page_of_a_span_and_shows_that_page(lenaqa: Run, make_lib
     assert code == 0
     assert out.startswith("Page 2 (printed as 302)\n»The fox hunts« at night.")
     assert "owl" not in out and "newt" not in out
+    hits = lenaqa("search", "owl hunts", "--home", home)[1].splitlines()
+    assert hits[0].startswith("1. night") and ", page 301  (" in hits[0]
     code, out, _ = lenaqa("show", "night", "--at", f"0-{at + 13}", "--home", home)
     assert [line for line in out.splitlines() if line.startswith("Page ")] == [
         "Page 1 (printed as 301)",
@@ -253,6 +244,30 @@ def test_a_call_without_its_text_is_told_what_to_give(lenaqa: Run, home: str, co
     (tmp_path / "in.jsonl").write_text("")
     _, _, err = lenaqa(command, "x", "--input", str(tmp_path / "in.jsonl"), "--home", home)
     assert f"give a {wanted} or --input, not both" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "How", "is", "it", "excreted?"], 'Write it in quotes: lenaqa ask "..."'),
+        (["serach", "cereblon"], "No such command 'serach'. Did you mean search?"),
+        (["show", "001"], f"Did you mean {REVIEW}?"),
+        (["docs", "all"], "See: lenaqa docs --help"),
+    ],
+)
+def test_a_wrong_call_is_told_the_right_one(lenaqa: Run, home: str, arguments: list[str], said: str) -> None:
+    code, _, err = lenaqa(*arguments, "--home", home)
+    assert code in (2, 3)
+    assert said in err
+
+
+def test_all_quotes_that_answer_equally_well_are_shown_if_asked_for(lenaqa: Run, home: str) -> None:
+    question = ("ask", "What was the median PFS?", "--home", home)
+    some, every = (only_json(lenaqa(*question, "--json", *flag)[1]) for flag in ((), ("--all",)))
+    assert some["more"] > 0 and every["more"] == 0
+    assert len(every["citations"]) == len(some["citations"]) + some["more"]
+    assert "more as good: --all shows" in lenaqa(*question)[1]
+    assert "more as good" not in lenaqa(*question, "--all")[1]
 
 
 def test_init_says_whether_the_library_was_there(lenaqa: Run, tmp_path: Path) -> None:

@@ -14,9 +14,8 @@ from typing import Any
 
 import click
 import pytest
-from support import WordEncoder
+from support import Run, WordEncoder
 
-from lenaqa import library as library_module
 from lenaqa.adding.gathering import Verdict
 from lenaqa.cli import ingesting, run
 from lenaqa.cli.options import Common
@@ -30,11 +29,11 @@ BROKEN = "<article><body><p>The barn owl hunts voles at night.</p><p>It sleeps"
 @pytest.fixture(autouse=True)
 def light_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lenaqa.encoder.ModelEncoder", lambda *_: WordEncoder())
-    monkeypatch.setattr(library_module, "fingerprint", lambda name, known=None: WordEncoder.fingerprint)
+    monkeypatch.setattr("lenaqa.collection.fingerprint", lambda name, known=None: WordEncoder.fingerprint)
 
 
 @pytest.fixture
-def lenaqa(capsys: pytest.CaptureFixture[str], make_library: Make) -> Callable[..., tuple[int, str, str]]:
+def lenaqa(capsys: pytest.CaptureFixture[str], make_library: Make) -> Run:
     """Runs the command on an empty library: exit code, stdout, stderr."""
     home = str(make_library().home)
 
@@ -57,7 +56,7 @@ def sources(folder: Path) -> Path:
     return folder
 
 
-def test_what_is_refused_is_told_in_words_that_suit_adding(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_what_is_refused_is_told_in_words_that_suit_adding(lenaqa: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.md").write_text(" \n")
     (tmp_path / "fake.pdf").write_text(OWLS)
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
@@ -67,7 +66,7 @@ def test_what_is_refused_is_told_in_words_that_suit_adding(lenaqa: Callable[...,
     assert "is a damaged PDF" in said["cut.pdf"]
 
 
-def test_add_says_what_became_of_each_file(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_add_says_what_became_of_each_file(lenaqa: Run, tmp_path: Path) -> None:
     folder = sources(tmp_path / "in")
     code, out, _ = lenaqa("add", str(folder))
     assert code == 4
@@ -80,7 +79,7 @@ def test_add_says_what_became_of_each_file(lenaqa: Callable[..., tuple[int, str,
     assert (code, out) == (0, f"{folder}/owls.md: already there as owls\n")
 
 
-def test_the_report_is_in_docs_and_doctor(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_the_report_is_in_docs_and_doctor(lenaqa: Run, tmp_path: Path) -> None:
     folder = sources(tmp_path / "in")
     (folder / "bad.txt").unlink()
     code, out, _ = lenaqa("add", str(folder), "--json")
@@ -96,7 +95,17 @@ def test_the_report_is_in_docs_and_doctor(lenaqa: Callable[..., tuple[int, str, 
     assert "1 damaged" in facts["reading"] and "1 encodings guessed" in facts["reading"]
 
 
-def test_a_copy_in_the_corpus_is_named(lenaqa: Callable[..., tuple[int, str, str]], make_library: Make, tmp_path: Path) -> None:
+def test_a_problem_that_repeats_is_listed_once(lenaqa: Run, make_library: Make) -> None:
+    claims = "".join(f"Claim {number} was made by others (9) and by one (1).\n\n" for number in range(3))
+    entries = "".join(f"{number}. Author A: A title of number {number}. Lancet {number}: 1-2, 2001.\n" for number in range(1, 6))
+    make_library({"paper.md": f"# Claims\n\n## Findings\n\n{claims}## References\n\n{entries}"})
+    problems = json.loads(lenaqa("docs", "--json")[1])["documents"][0]["problems"]
+    assert len(problems) == 3 and len({problem["message"] for problem in problems}) == 1
+    out = " ".join(lenaqa("docs")[1].split())
+    assert out.count("the marker (9)") == 1 and "(3 times)" in out
+
+
+def test_a_copy_in_the_corpus_is_named(lenaqa: Run, make_library: Make, tmp_path: Path) -> None:
     make_library({"owls.md": OWLS, "same.md": OWLS})
     code, out, _ = lenaqa("index", "--json")
     assert (code, json.loads(out)["duplicates"]) == (0, [{"path": "same.md", "document": "owls"}])
@@ -158,7 +167,7 @@ def test_following_ends_cleanly_on_ctrl_c(make_library: Make) -> None:
     assert (process.returncode, "Traceback" in err) == (130, False)
 
 
-def test_a_folder_that_is_not_there_cannot_be_watched(lenaqa: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_cannot_be_watched(lenaqa: Run, tmp_path: Path) -> None:
     code, _, err = lenaqa("add", "--watch", str(tmp_path / "gone"))
     assert (code, "no folder" in err) == (3, True)
 

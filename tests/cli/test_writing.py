@@ -6,17 +6,11 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pybtex.database import parse_string
-from support import REVIEW
-
-from lenaqa.library import Library
-
-Run = Callable[..., tuple[int, str, str]]
+from support import REVIEW, Run, only_json
 
 DRAFT = """# A draft
 
@@ -29,20 +23,10 @@ Reactivation of hepatitis B has been reported with lenalidomide. <script>alert(1
 
 
 @pytest.fixture
-def home(real_library: Library) -> str:
-    return str(real_library.home)
-
-
-@pytest.fixture
 def draft(tmp_path: Path) -> Path:
     path = tmp_path / "draft.md"
     path.write_text(DRAFT, "utf-8")
     return path
-
-
-def only_json(out: str) -> Any:
-    assert out.count("\n") == 1
-    return json.loads(out)
 
 
 def test_cite_shows_support_quote_reference_and_differences(lenaqa: Run, home: str) -> None:
@@ -135,7 +119,10 @@ def test_check_gives_each_claim_its_verdict_and_leaves_the_draft_alone(lenaqa: R
 def test_check_writes_a_page_and_an_annotated_draft(lenaqa: Run, home: str, draft: Path, tmp_path: Path) -> None:
     page, out = tmp_path / "page.html", tmp_path / "out" / "checked.md"
     out.parent.mkdir()
-    assert lenaqa("check", str(draft), "--home", home, "--report", str(page), "--annotate", str(out))[0] == 0
+    code, _, err = lenaqa("check", str(draft), "--home", home, "--report", str(page), "--annotate", str(out))
+    assert code == 0
+    written = [line.removeprefix("lenaqa: wrote ") for line in err.splitlines() if "wrote" in line]
+    assert written == [str(path) for path in (page, out, out.with_name("references.bib"))]
     html = page.read_text("utf-8")
     assert "<script" not in html and "&lt;script&gt;" in html and "http://" not in html.replace("http-equiv", "")
     text = out.read_text("utf-8")
@@ -164,6 +151,22 @@ def test_a_dead_key_and_one_that_does_not_fit_are_counted_and_marked(
     assert kept == text
 
 
+def test_check_fails_on_what_it_is_told_to(lenaqa: Run, home: str, draft: Path) -> None:
+    draft.write_text(f"{DRAFT}\nIt is excreted through the kidneys [@nobody2020].\n", "utf-8")
+    for bars, code, said in (
+        (["not-to-the-point"], 0, []),
+        (["contradicted"], 1, ["contradicted: 1 sentence"]),
+        (["no-such-reference", "not-found"], 1, ["no such reference: 1 citation", "not found: 1 sentence"]),
+    ):
+        flags = [part for bar in bars for part in ("--fail-on", bar)]
+        found, out, err = lenaqa("check", str(draft), "--home", home, *flags, "--json")
+        missed = [line.removeprefix("lenaqa: bar missed: ") for line in err.splitlines() if "bar missed" in line]
+        assert (found, missed) == (code, said)
+        citations = [one for sentence in only_json(out)["sentences"] for one in sentence["citations"]]
+        assert [one["key"] for one in citations if not one["known"]] == ["@nobody2020"]
+    assert lenaqa("check", str(draft), "--home", home, "--fail-on", "anything")[0] == 2
+
+
 def test_check_names_what_a_document_says_against_a_claim(lenaqa: Run, home: str, tmp_path: Path) -> None:
     draft = tmp_path / "draft.md"
     draft.write_text("Lenalidomide is safe in pregnancy.\n", "utf-8")
@@ -177,6 +180,9 @@ def test_check_never_writes_over_the_draft_or_another_s_bibliography(lenaqa: Run
     for target in (draft, draft.parent / "link.md", draft.parent / "." / "draft.md"):
         for flag in ("--annotate", "--report"):
             assert lenaqa("check", str(draft), "--home", home, flag, str(target))[0] == 2
+    (draft.parent / "thesis.txt").write_text("mine")
+    assert lenaqa("check", str(draft), "--home", home, "--report", str(draft.parent / "thesis.txt"))[0] == 2
+    assert (draft.parent / "thesis.txt").read_text() == "mine"
     bibliography = draft.parent / "references.bib"
     bibliography.write_text("@book{mine, title = {Mine}}")
     assert lenaqa("check", str(draft), "--home", home, "--annotate", str(draft.parent / "out.md"))[0] == 2

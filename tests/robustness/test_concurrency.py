@@ -75,7 +75,7 @@ def test_while_another_writes_questions_are_answered_from_what_is_published(two:
 
 
 def test_who_has_to_write_is_told_for_whom_it_waits(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lenaqa.library._LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("lenaqa.collection._LOCK_SECONDS", 0.1)
     (tmp_path / "new.txt").write_text(text_of(60), "utf-8")
     with writing(shelf.home, shelf.state, "lenaqa remove", 1):
         for work in (

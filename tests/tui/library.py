@@ -68,7 +68,7 @@ FILES = {"review.txt": REVIEW, "note.txt": NOTE}
 
 EXCRETED = "How is zorvatinib excreted?"
 PFS = "What was the median PFS in the SUNRISE trial?"
-UNKNOWN = "Which hotel did the congress dinner take place in?"
+UNKNOWN = "What does zorvatinib cost?"
 
 
 def _entry(name: str, topic: str, question: str, document: str, piece: str, fact: str) -> dict[str, object]:

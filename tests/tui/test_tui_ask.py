@@ -114,6 +114,11 @@ async def test_the_quoted_row_is_in_view_when_its_table_is_taller_than_the_pane(
             await until(pilot, lambda: "▸ Rash, 3%" in _pane(app), f"at {now}")
 
 
+def _row(app: LenaqaApp, y: int) -> str:
+    """Line ``y`` of the screen."""
+    return seen(app).splitlines()[y]
+
+
 def _pane(app: LenaqaApp) -> str:
     """What is seen of the source's text."""
     area = app.source.query_one("#source-text").region
@@ -126,7 +131,7 @@ async def test_a_refusal_looks_like_one_and_offers_passages(opened: Opening) -> 
     async with app.run_test(size=(120, 40)) as pilot:
         await asking(pilot, UNKNOWN)
         assert "✗ Not answered." in seen(app)
-        assert "The documents never mention" in flat(app)
+        assert "The documents mention zorvatinib, but never cost." in flat(app)
         assert "The nearest passages" in flat(app)
         assert "[1]" not in seen(app)
         assert not highlighted(app)
@@ -223,7 +228,7 @@ async def test_filters_are_chosen_shown_as_chips_and_removed(opened: Opening) ->
         await pilot.press(*"handling", "enter")
         await until(pilot, lambda: "[x] Handling" in seen(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Handling zorvatinib" in seen(app).splitlines()[-6] or app.ask_screen.chips.display)
+        await until(pilot, lambda: "Handling zorvatinib in" in _row(app, app.ask_screen.chips.region.y))
         await asking(pilot, EXCRETED)
         places = app.conversation.exchanges[0].reply.places  # type: ignore[union-attr]
         assert {place.document for place in places} == {"note"}
@@ -269,7 +274,13 @@ async def test_a_conversation_is_exported(opened: Opening, tmp_path: Path) -> No
         await asking(pilot, UNKNOWN)
         await pilot.press("escape", "x")
         await until(pilot, lambda: "Export to" in seen(app))
-        app.screen.query_one("Input").value = str(tmp_path / "out.md")  # type: ignore[attr-defined]
+        (tmp_path / "there.md").write_text("mine")
+        line = app.screen.query_one("Input")
+        line.value = str(tmp_path / "there.md")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: "Choose another name." in flat(app))
+        assert (tmp_path / "there.md").read_text() == "mine"
+        line.value = str(tmp_path / "out.md")  # type: ignore[attr-defined]
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "out.md").exists())
         text = (tmp_path / "out.md").read_text("utf-8")
@@ -285,10 +296,57 @@ async def test_starter_questions_can_be_answered(opened: Opening) -> None:
         await ready(pilot)
         await until(pilot, lambda: "To begin with" in seen(app))
         rows = seen(app).splitlines()
-        y = next(y for y, line in enumerate(rows) if "❯ What is said about" in line)
+        y = next(y for y, line in enumerate(rows) if "1 What is said about" in line)
         await pilot.click(offset=(12, y))
         await until(pilot, lambda: app.conversation.count == 1 and not app.conversation.waiting)
         assert app.conversation.exchanges[0].state == "answered"
+
+
+@pytest.mark.parametrize("how", ["key", "click"])
+async def test_a_starter_question_is_chosen_by_its_number_or_by_any_of_its_lines(opened: Opening, how: str) -> None:
+    app = opened()
+    async with app.run_test(size=(34, 40)) as pilot:
+        await ready(pilot)
+        await until(pilot, lambda: "To begin with" in flat(app))
+        starters = app.conversation._starters
+        assert len(starters) == 2
+        if how == "key":
+            await pilot.press("escape", "2")
+        else:
+            line = len(app.conversation._hello_lines) - 1
+            assert "2 What is" not in seen(app).splitlines()[app.conversation.content_region.y + line], "it goes over two lines"
+            await pilot.click(app.conversation, offset=(3, line + 1))
+        await until(pilot, lambda: app.conversation.count == 1)
+        assert app.conversation.exchanges[0].question == starters[1]
+
+
+async def test_a_long_question_is_asked_whole_and_shown_in_short(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 40)) as pilot:
+        question = f"How is zorvatinib excreted {'and taken and kept and handled ' * 300}?"
+        await asking(pilot, question)
+        assert app.conversation.exchanges[0].question == " ".join(question.split())
+        assert flat(app).count("taken and kept") < 25
+        assert "…" in seen(app)
+
+
+async def test_nonsense_is_refused_without_passages(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asking(pilot, "asdf qwer zxcv")
+        assert "No passage comes near." in flat(app)
+        assert "Nothing is quoted." in flat(app) and "opens the nearest" not in flat(app)
+
+
+async def test_why_is_not_in_the_way_of_the_next_questions_quote(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await asking(pilot, "Where is zorvatinib powder stored?")
+        await pilot.press("escape", "w")
+        await until(pilot, lambda: "Why this passage" in seen(app))
+        await asking(pilot, EXCRETED)
+        await until(pilot, lambda: "excreted" in highlighted(app))
+        assert "Why this passage" not in seen(app)
 
 
 async def test_history_brings_back_questions_and_the_draft(opened: Opening) -> None:

@@ -78,3 +78,25 @@ def test_the_basket_keeps_each_once_and_exports_by_suffix(tmp_path: Path) -> Non
     for name, begin in (("a.bib", "@article{"), ("a.ris", "TY  - "), ("a.json", "["), ("a.txt", "Adams B")):
         basket.export(references, tmp_path / name)
         assert (tmp_path / name).read_text("utf-8").startswith(begin)
+
+
+async def test_a_damaged_basket_is_said_and_kept_aside(opened: Opening, home: Path) -> None:
+    (home / ".lenaqa" / "basket.json").write_text("[{")
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f6")
+        await until(pilot, lambda: "basket.json.unreadable" in flat(app).replace(" ", ""))
+    assert (home / ".lenaqa" / "basket.json.unreadable").read_text() == "[{"
+    assert basket.collected(home / ".lenaqa") == ()
+
+
+async def test_what_is_said_counts_support_and_goes_with_the_sentence(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(160, 45)) as pilot:
+        await ready(pilot)
+        await pilot.press("f6", *"The median PFS was 12.5 months with zorvatinib in SUNRISE.")
+        await until(pilot, lambda: "contradict it." in flat(app))
+        app.screen.sentence.text = ""  # type: ignore[attr-defined]
+        await until(pilot, lambda: "Type or paste a sentence" in flat(app))
+        assert app.screen.results == ()  # type: ignore[attr-defined]

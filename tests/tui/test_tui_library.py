@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support import ROOT
 from textual.events import Paste
 
 from lenaqa.index.disk import read_sealed, write_sealed
 from lenaqa.index.records import FORMAT
 from lenaqa.index.store import published_name
 from lenaqa.tui.screens.cite import CiteScreen
+from lenaqa.tui.screens.dialogs import Line
 from lenaqa.tui.screens.library import LibraryScreen
 from lenaqa.tui.screens.reader import ReaderScreen
 from lenaqa.tui.session.paths import completions, dropped
@@ -27,7 +29,7 @@ async def test_it_lists_documents_with_what_is_known_of_them(opened: Opening, ho
         await pilot.press("f3")
         await until(pilot, lambda: "Handling zorvatinib" in seen(app))
         await pilot.press("j")
-        await until(pilot, lambda: "authors: ANNA MARIA KLEIN, PETER GROSS" in flat(app) or "authors:" in flat(app))
+        await until(pilot, lambda: "authors: Anna Maria Klein, Peter Gross" in flat(app))
         for shown in ("references: 3", "tables: 1", "id: review", "Health:", "10.1000/zorva.2021"):
             assert shown in flat(app), shown
         await pilot.press("G")
@@ -49,6 +51,68 @@ async def test_a_document_is_read_with_its_outline(opened: Opening) -> None:
         await until(pilot, lambda: "binds to the kinase domain" in flat(app))
         await pilot.press("escape", "escape")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+async def test_a_title_has_the_room_there_is(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3")
+        await until(pilot, lambda: "Handling zorvatinib in the laboratory" in seen(app))
+        row = next(line for line in seen(app).splitlines() if "Handling zorvatinib" in line)
+        assert len(row.rstrip()) > 60, "the columns fill the line"
+
+
+async def test_escape_leaves_the_outline_and_then_the_document(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("f3", "j", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and app.screen.sections.option_count > 3)
+        outline = app.screen.query_one("#outline")
+        for leave in ("escape", "enter"):
+            await pilot.press("o")
+            await until(pilot, lambda: outline.display and outline.has_focus)
+            await pilot.press(leave)
+            await until(pilot, lambda: not outline.display or not outline.size.width)
+            assert isinstance(app.screen, ReaderScreen) and app.screen.text.has_focus
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+async def test_what_became_of_added_files_is_said_and_many_refusals_in_few_words(opened: Opening, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "salt.txt").write_text("# Salt\n\nSalt is dissolved in water before use.\n", "utf-8")
+    app = opened()
+    async with app.run_test(size=(120, 60), notifications=True) as pilot:
+        await ready(pilot)
+        app.adding.add([folder / "salt.txt"])
+        await until(pilot, lambda: "salt.txt: added as salt" in flat(app))
+        for number in range(7):
+            (folder / f"bad{number}.txt").write_bytes(bytes([0, 1, 2, number]) * 50)
+        app.adding.add([folder])
+        await until(pilot, lambda: "4 more files could not be added" in flat(app))
+        assert flat(app).count("was not added") == 3
+
+
+async def test_the_password_of_a_locked_file_is_asked_for_until_it_is_right(opened: Opening, home: Path) -> None:
+    locked = ROOT.parent / "shared" / "data" / "pdf_hostile" / "pypdf__r3-user-password.pdf"
+    if not locked.is_file():
+        pytest.skip("the shared data are not here")
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        app.adding.add([locked])
+        for attempt in ("wrong", "asdfzxcv"):
+            await until(pilot, lambda: isinstance(app.screen, Line))
+            asking = app.screen
+            await pilot.press(*attempt)
+            assert attempt not in seen(app), "it is hidden"
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen is not asking)  # noqa: B023
+        await until(pilot, lambda: app.shelf is not None and len(app.shelf.documents) == 3)
+        assert app.engine._library is not None and app.engine._library.password is None
 
 
 async def test_a_quote_is_opened_in_its_document(opened: Opening) -> None:
@@ -219,6 +283,16 @@ async def test_an_index_that_cannot_be_updated_still_answers(opened: Opening, ho
         await until(pilot, lambda: "not up to date" in flat(app))
         await asking(pilot, EXCRETED)
         assert app.conversation.exchanges[0].state == "answered"
+
+
+async def test_what_works_but_not_as_it_should_is_a_notice(opened: Opening, home: Path) -> None:
+    (home / ".lenaqa" / "ids.json").write_text("{cut sho")
+    (home / "corpus" / "salt.txt").write_text("# Salt\n\nSalt is dissolved in water before use.\n", "utf-8")
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: "ids.json.unreadable" in flat(app).replace(" ", ""))
+        await ready(pilot)
+        assert app.shelf is not None and {entry.id for entry in app.shelf.documents} == {"note", "review", "salt"}
 
 
 async def test_an_unknown_key_in_the_configuration_is_a_notice(opened: Opening, tmp_path: Path) -> None:

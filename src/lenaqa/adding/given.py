@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.durable import write_whole
+from lenaqa.durable import put_aside, write_whole
 
 if TYPE_CHECKING:
     from lenaqa.exports import Given
 
 
-def read_given(state: Path) -> dict[str, Given]:
-    """What was said, by content hash, as kept in the folder ``state``; empty where there is nothing or it can't be read."""
+def read_given(state: Path, warn: Callable[[str], None] = lambda message: None) -> dict[str, Given]:
+    """What was said, by content hash, as kept in the folder ``state``.
+
+    A damaged file is put aside, and ``warn`` told; one that can't be opened is passed over, since it may be somebody else's.
+    """
+    file = state / "metadata.json"
     try:
-        content = (state / "metadata.json").read_bytes()
+        content = file.read_bytes()
     except OSError:
         return {}
     from lenaqa.exports import Given
@@ -25,6 +29,7 @@ def read_given(state: Path) -> dict[str, Given]:
     try:
         return msgspec.json.decode(content, type=dict[str, Given])
     except msgspec.MsgspecError:
+        warn(f"{put_aside(file)}; what exports said of documents has to be added again")
         return {}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.placing import Placed
 from lenaqa.index.records import DocumentEntry
+from lenaqa.rendering import count
 from lenaqa.types import Problem
 
 
@@ -23,7 +24,7 @@ def verdicts(found: Gathered, placed: Placed, here: Sequence[DocumentEntry], ref
     listed.sort(key=lambda verdict: found.order.get(verdict.path, 0))
     if found.skipped:
         total = sum(found.skipped.values())
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in found.skipped.most_common(12))
+        kinds = ", ".join(f"{number} {suffix}" for suffix, number in found.skipped.most_common(12))
         more = f" and {len(found.skipped) - 12} kinds more" if len(found.skipped) > 12 else ""
         what = "file that is no document" if total == 1 else "files that are no documents"
         listed.append(Verdict("passed over", None, True, f"{total} {what} lenaqa reads: {kinds}{more}"))
@@ -36,10 +37,9 @@ def _verdicts(files: Sequence[str], entry: DocumentEntry | None, problem: Proble
         yield Verdict(first, None, False, f"refused: {problem.message}", problem.kind)
         yield from (Verdict(other, None, False, f"refused: the same as {first}", problem.kind) for other in others)
     elif entry:
-        count = f"{len(entry.problems)} {'problem' if len(entry.problems) == 1 else 'problems'}"
-        doubts = f", {count} (lenaqa docs)" if entry.problems else ""
+        doubts = f", {count(len(entry.problems), 'problem')} (lenaqa docs)" if entry.problems else ""
         done = "brought up to date" if replaced else "added"
-        yield Verdict(first, entry.id, True, f"{done} as {entry.id}, {entry.passages} passages{doubts}")
+        yield Verdict(first, entry.id, True, f"{done} as {entry.id}, {count(entry.passages, 'passage')}{doubts}")
         yield from (Verdict(other, entry.id, True, f"already there as {entry.id}: the same as {first}") for other in others)
     else:
         yield Verdict(first, None, False, "changed while it was being added: try again", "unreadable")

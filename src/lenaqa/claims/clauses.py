@@ -67,7 +67,8 @@ def _only_there(draft: Statement, source: Statement, there: tuple[int, int], her
     inside, outside = source.at(*there), source.at(*here)
     for at, word in enumerate(draft.text.words[: draft.said]):
         numbered = any(one.start <= word.start < one.end and (one.unit or not one.noun) for one in draft.quantities)
-        if word.content and not word.light and not numbered and inside and outside:
-            if float(alike[at, inside].max()) >= _SURE > float(alike[at, outside].max()):
-                return at
+        if not word.content or word.light or numbered or not (inside and outside):
+            continue
+        if float(alike[at, inside].max()) >= _SURE > float(alike[at, outside].max()):
+            return at
     return None

@@ -112,7 +112,7 @@ def _bare(statement: Statement) -> dict[str, Mention]:
 
 
 def _alone(draft: Statement, source: Statement) -> list[Difference]:
-    """Where the draft names by itself a drug that the source has only in a regimen, and the source another that the draft hasn't."""
+    """Where the draft names by itself a drug that the source has only in a regimen, and the source another one."""
     ours, theirs = _bare(draft), _bare(source)
     rivals = [one for drug, one in theirs.items() if drug not in drugs(draft) or (drug not in ours and len(ours) == 1)]
     lone = [one for drug, one in ours.items() if drug not in theirs and drug in drugs(source)]

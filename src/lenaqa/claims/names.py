@@ -102,11 +102,17 @@ class Glossary:
     def _mentions(self, text: str) -> list[Mention]:
         found: list[Mention] = []
         for match in self._pattern.finditer(text):
-            concept = self._concepts[_key(match.group())]
+            concept = self._concept(match.group())
+            if not concept:
+                continue
             head, index = _series(match.group())
             found.append(Mention(*match.span(), match.group(), concept, self._drugs(concept, 0), head, index))
         found += [one for one in _unlisted(text) if not any(a.start < one.end and one.start < a.end for a in found)]
         return sorted(found, key=lambda one: one.start)
+
+    def _concept(self, written: str) -> str:
+        """What a name means as it is written; "" where it only looks like one to a pattern that ignores case ("KLF4", "Klf4")."""
+        return self._concepts.get(_key(written)) or self._concepts.get(written.casefold(), "")
 
     def _drugs(self, concept: str, depth: int) -> frozenset[str]:
         if concept in self._parts or depth >= _DEPTH:
@@ -116,7 +122,7 @@ class Glossary:
         else:
             self._parts[concept] = frozenset()  # until it is known: a definition may name itself
             within = [match.group() for long in self._longs.get(concept, ()) for match in self._within.finditer(long)]
-            own = {drug for name in within for drug in self._drugs(self._concepts[_key(name)], depth + 1)}
+            own = {drug for name in within for drug in self._drugs(self._concept(name), depth + 1)}
             own |= {word.folded for long in self._longs.get(concept, ()) for word in words(long) if drug().fullmatch(word.folded)}
         self._parts[concept] = frozenset(sorted(own)[:_MOST_PARTS])
         return self._parts[concept]

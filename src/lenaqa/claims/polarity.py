@@ -107,7 +107,7 @@ def _met(one: Direction, draft: Statement, source: Statement, alike: Floats) -> 
 
 
 def _by_its_numbers(one: Direction, draft: Statement, source: Statement) -> bool:
-    """Whether the draft's own two numbers say where its word points ("rose from 57% to 77%"), and the source has them in order."""
+    """Whether the draft's two numbers say where its word points ("rose from 57% to 77%"), and the source has them in order."""
     for first, second in pairwise(draft.quantities):
         between = draft.text.text[first.end : second.start]
         if (

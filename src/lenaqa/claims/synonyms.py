@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.words import Word
@@ -21,7 +22,7 @@ def senses(words: Sequence[Word]) -> tuple[Sense, ...]:
     for at in range(len(words)):
         for length in range(1, _LONGEST + 1):
             expression = words[at : at + length]
-            if len(expression) < length or any(b.start - a.end != 1 for a, b in zip(expression, expression[1:], strict=False)):
+            if len(expression) < length or any(b.start - a.end != 1 for a, b in pairwise(expression)):
                 break
             groups = _groups(" ".join(word.folded for word in expression))
             found += [(group, tuple(range(at, at + length))) for group in groups]

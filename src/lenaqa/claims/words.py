@@ -44,7 +44,8 @@ _LIGHT = frozenset(
     study studies patient patients show shows showed shown report reports reported reveal revealed find finds found
     observe observed
     demonstrate demonstrated describe described see seen associated association associate linked case cases result results
-    sign signs evidence indication accompany accompanied accompanies characterized characterised lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
+    sign signs evidence indication accompany accompanied accompanies characterized characterised
+    lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
     individual individuals according previous previously research researchers data analysis trial trials clinical new also both
     significantly significant markedly notably considerably usually commonly often generally mainly mostly effect effects
     """.split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import os
 import signal
 import sys
@@ -13,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from lenaqa.cli.commands import UnheardError, cli
-from lenaqa.cli.saying import emit, note, say
+from lenaqa.cli.saying import emit, note, note_spelling, prepare_streams, say
 from lenaqa.durable import HINT, reason
 from lenaqa.errors import Exit, LenaqaError
 
@@ -41,10 +40,11 @@ def _heed_signals() -> None:
 def run(arguments: list[str]) -> int:
     """Run ``lenaqa`` with ``arguments``; its exit code."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    _bear_any_text()
+    prepare_streams()
     try:
         code = cli.main(arguments, prog_name="lenaqa", standalone_mode=False)
         sys.stdout.flush()
+        note_spelling(quiet="--quiet" in options)
         return int(code or Exit.DONE)
     except (BrokenPipeError, UnheardError):
         # The reader of our output has gone (`lenaqa show X | head`): nothing is wrong.
@@ -53,9 +53,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _failed(LenaqaError("interrupted"), Exit.INTERRUPTED, options)
     except click.ClickException as error:
-        context = getattr(error, "ctx", None)
-        hint = f"See: {context.command_path} --help" if context else "See: lenaqa --help"
-        return _failed(LenaqaError(error.format_message(), hint), Exit.USAGE, options)
+        return _failed(LenaqaError(error.format_message(), _usage(error)), Exit.USAGE, options)
     except LenaqaError as error:
         return _failed(error, error.exit, options)
     except Exception as error:
@@ -66,15 +64,20 @@ def run(arguments: list[str]) -> int:
         return _failed(LenaqaError(message, "This is a fault in lenaqa; --debug shows where."), Exit.FAILED, options)
 
 
+def _usage(error: click.ClickException) -> str:
+    """Where a wrong call is shown the right one."""
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is None:
+        return "See: lenaqa --help"
+    if context.info_name in _TEXTS and "unexpected extra argument" in error.format_message():
+        return f'Write it in quotes: {context.command_path} "..."'
+    return f"See: {context.command_path} --help"
+
+
+_TEXTS = ("ask", "search", "cite")
+"""The verbs whose argument is a text, which a shell parts at its spaces unless it is quoted."""
 _OF_THE_SYSTEM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE)
 """What goes wrong with disks, permissions and limits, and not with lenaqa."""
-
-
-def _bear_any_text() -> None:
-    """Let what a terminal's encoding lacks be shown as "?", rather than end the run."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
-            stream.reconfigure(errors="replace")
 
 
 def _drop_output() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -12,10 +13,11 @@ import click
 from lenaqa import __version__
 from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
-from lenaqa.cli.options import Common, common, numbers
-from lenaqa.cli.saying import say
+from lenaqa.cli.options import Common, common, span_of
+from lenaqa.cli.saying import put, say
 from lenaqa.errors import Exit, UsageError
 from lenaqa.rendering import one_line
+from lenaqa.types import Answer
 
 HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
 DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
@@ -72,6 +74,16 @@ class _Verbs(click.Group):
         found: click.Command = getattr(import_module(f"lenaqa.cli.{module}"), name)
         return found
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is named; of a misspelt one the error names the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs with how their help begins."""
         names = self.list_commands(ctx)
@@ -112,9 +124,12 @@ def cli(options: Common) -> None:
 @HITS
 @DOCUMENTS
 @click.option("--after", metavar="QUESTION", help="The question before, which this one follows up.")
+@click.option("--all", "full", is_flag=True, help="Quote all that answers equally well, however long it gets.")
 @INPUT
 @common
-def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...], after: str | None, lines: Any) -> int:
+def ask(
+    options: Common, question: str | None, k: int, documents: tuple[str, ...], after: str | None, full: bool, lines: Any
+) -> int:
     """A short answer made of verbatim, cited text, or an honest "not in these documents".
 
     \b
@@ -126,13 +141,17 @@ def ask(options: Common, question: str | None, k: int, documents: tuple[str, ...
     """
     one_of(question, lines, "QUESTION")
     library = options.ready()
+
+    def answered(text: str) -> Answer:
+        return library.ask(text, k, documents, after, full=full)
+
     if lines is not None:
-        return answer_lines(lines, options, lambda text, name: contract.answer(library.ask(text, k, documents, after), name))
-    found = library.ask(text_of(question), k, documents, after)
+        return answer_lines(lines, options, lambda text, name: contract.answer(answered(text), name))
+    found = answered(text_of(question))
     if options.as_json:
         options.emit(contract.answer(found, None))
     else:
-        printing.answer(found)
+        printing.answer(found, library.document)
     return Exit.DONE
 
 
@@ -209,7 +228,7 @@ def show(options: Common, document: str, at: str | None) -> None:
       lenaqa show 001_f7259befe335bda0 | less
       lenaqa show 001_f7259befe335bda0 --at 36972-37022
     """
-    span = numbers(at)
+    span = span_of(at)
     source = options.ready().document(document)
     if span and span[1] > len(source.text):
         raise UsageError(f"--at {at} is past the end of {document}", f"It has {len(source.text)} characters.")
@@ -341,7 +360,7 @@ def completion(shell: str) -> None:
 
     kind = get_completion_class(shell)
     if kind is not None:
-        click.echo(kind(cli, {}, "lenaqa", "_LENAQA_COMPLETE").source())
+        put(kind(cli, {}, "lenaqa", "_LENAQA_COMPLETE").source())
 
 
 def one_of(text: str | None, lines: object, name: str) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from lenaqa.citing import cited_at
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.types import (
     Answer,
@@ -102,11 +103,16 @@ def show(document: Document, at: tuple[int, int] | None) -> Values:
 
 def references(document: Document, chosen: Sequence[Reference], printed: Sequence[str] | None = None) -> Values:
     """``lenaqa refs --json``; each entry also as ``printed``, if a format was asked for."""
-    cited: dict[int | str | None, list[list[int]]] = {}
-    for marker in document.markers:
-        for name in marker.names:
-            cited.setdefault(name, []).append([marker.start, marker.end])
-    listed = [{**reference(one), "start": one.start, "end": one.end, "cited_at": cited.get(one.name, [])} for one in chosen]
+    places = cited_at(document)
+    listed = [
+        {
+            **reference(one),
+            "start": one.start,
+            "end": one.end,
+            "cited_at": [list(span) for span in places.get(one.name or "", ())],
+        }
+        for one in chosen
+    ]
     for entry, line in zip(listed, printed or (), strict=False):
         entry["printed"] = line
     return {"document": document.id, "references": listed}
@@ -164,7 +170,7 @@ def check(found: CheckedDraft, document: Callable[[str], Document]) -> Values:
                 "verdict": one.verdict,
                 "results": [cite_result(result, document(result.citation.document)) for result in one.results],
                 "citations": [
-                    {"key": cited.key, "verdict": cited.verdict, "start": cited.start, "end": cited.end}
+                    {"key": cited.key, "verdict": cited.verdict, "known": cited.known, "start": cited.start, "end": cited.end}
                     for cited in one.citations
                 ],
             }

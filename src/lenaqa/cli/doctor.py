@@ -17,6 +17,7 @@ from lenaqa.index.records import Manifest
 from lenaqa.index.store import damage, read_manifest
 from lenaqa.library import Library
 from lenaqa.models import fingerprint
+from lenaqa.rendering import count
 
 _PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tokenizers", "onnx", "faiss-cpu", "textual", "pypdf", "numpy")
 
@@ -91,7 +92,8 @@ def _index(found: Health, library: Library, model: str | None) -> None:
             found.problems.append("There is no index yet. It is built at the first question, or by: lenaqa index")
             return
         _, manifest = published
-        counts = f"{len(manifest.documents)} documents, {manifest.passages} passages, {len(manifest.segments)} segments"
+        holds = ((len(manifest.documents), "document"), (manifest.passages, "passage"), (len(manifest.segments), "segment"))
+        counts = ", ".join(count(number, what) for number, what in holds)
         found.facts["index"] = f"{counts}, {_megabytes(library.index_folder)} MB"
         if wrong := damage(library.index_folder):
             found.problems.append(f"The index is damaged: {'; '.join(wrong)}. Mend it: lenaqa index")
@@ -114,7 +116,7 @@ def _reading(manifest: Manifest) -> str:
     kinds["duplicate"] += sum(len(entry.copies) for entry in manifest.documents)
     doubts = ", ".join(f"{count} {_DOUBTS.get(kind, kind)}" for kind, count in kinds.most_common() if count)
     seconds = sum(entry.seconds for entry in manifest.documents)
-    return f"{len(manifest.unreadable)} files not read, {seconds:.1f} s; {doubts or 'nothing in doubt'}"
+    return f"{count(len(manifest.unreadable), 'file')} not read, {seconds:.1f} s; {doubts or 'nothing in doubt'}"
 
 
 _DOUBTS = {

@@ -7,15 +7,17 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lenaqa.cli.saying import emit, note
-from lenaqa.errors import UsageError
+from lenaqa.errors import Exit, UsageError
+from lenaqa.types import ASKED_FOR
 
 if TYPE_CHECKING:
     from lenaqa.freshness import Progress
@@ -82,10 +84,16 @@ class Common:
             note(f"lenaqa: warning: {more} more files can't be read: lenaqa docs names them")
 
     def _rebuilt(self, report: IndexReport) -> None:
-        if report.rebuilt and report.rebuilt != "asked for" and not self.quiet:
+        if report.rebuilt and report.rebuilt != ASKED_FOR and not self.quiet:
             note(f"lenaqa: {report.rebuilt}: the index was rebuilt")
         if report.mended and not self.quiet:
             note(f"lenaqa: the index was damaged and is mended: {'; '.join(report.mended)}")
+
+    def wrote(self, *paths: Path | None) -> None:
+        """Say on stderr which files were written."""
+        if not self.quiet:
+            for path in filter(None, paths):
+                note(f"lenaqa: wrote {path}")
 
     def emit(self, values: Any) -> None:
         """Print ``values`` as one JSON object."""
@@ -119,7 +127,14 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def numbers(text: str | None) -> tuple[int, int] | None:
+def missed(bars: Sequence[str]) -> int:
+    """Say which ``bars`` were missed, each a sentence; the exit code that this comes to."""
+    for bar in bars:
+        note(f"lenaqa: bar missed: {bar}")
+    return Exit.MISSED if bars else Exit.DONE
+
+
+def span_of(text: str | None) -> tuple[int, int] | None:
     """``START-END`` as two numbers. Raises :class:`~lenaqa.errors.UsageError` for anything else."""
     if text is None:
         return None

@@ -4,73 +4,79 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import click
 
 from lenaqa.citing import vancouver
 from lenaqa.cli.rows import Rows
-from lenaqa.cli.saying import say, wrapped
+from lenaqa.cli.saying import put, say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
-from lenaqa.rendering import one_line, safe
+from lenaqa.rendering import count, one_line, safe
 from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
 
 _WINDOW = 600
 _NEAREST = 3
 _NEAREST_LINES = 3
-_HOPELESS = 0.1
-"""The confidence below which passages are no help, unless words of the question stand in them."""
+_PROBLEMS = 10
+"""Different problems of a document that are listed."""
 
 
-def answer(found: Answer) -> None:
-    """An answer with its sources, or a refusal with the nearest passages."""
+def answer(found: Answer, document: Callable[[str], Document]) -> None:
+    """An answer with its sources, or a refusal with the nearest passages; ``document`` gives those where they stand."""
     if found.understood:
         say(wrapped(f"Understood as: {found.understood}") + "\n")
     if found.abstained:
         say(wrapped(found.text))
         say(wrapped(f"Missing: {found.reason}.") if found.reason else "")
-        _nearest(found)
+        _nearest(found, document)
         return
     say(wrapped(found.text), bold=True)
     if found.more:
-        say(f"({found.more} more as good: lenaqa search shows them)")
+        say(f"({found.more} more as good: --all shows {'it' if found.more == 1 else 'them'})")
     rows = Rows()
     for citation in found.citations:
         say()
         _source(citation, rows)
 
 
-def _nearest(refusal: Answer) -> None:
-    """The passages nearest to a question that is refused, in short; none where they have nothing to do with it."""
-    near = refusal.hits[:_NEAREST]
-    if refusal.confidence < _HOPELESS and not any(hit.parts.get("words") for hit in near):
+def _nearest(refusal: Answer, document: Callable[[str], Document]) -> None:
+    """The passages nearest to a question that is refused, in short."""
+    from lenaqa.answering import nearest
+
+    near = nearest(refusal, _NEAREST)
+    if not near:
         say("No passage comes near.")
         return
     say("\nThe nearest passages:")
     for hit in near:
-        _head(hit)
+        _head(hit, document(hit.passage.document).pages)
         say(wrapped(" ".join(hit.passage.text.split()), "   ", lines=_NEAREST_LINES))
         _look_up(hit)
 
 
 def hits(found: Sequence[Hit], document: Callable[[str], Document]) -> None:
-    """Ranked passages; ``document`` gives those whose tables hold some of them."""
+    """Ranked passages; ``document`` gives those where they stand."""
     if not found:
         say("Nothing found.")
     rows = Rows()
     for hit in found:
-        _head(hit)
+        source = document(hit.passage.document)
+        _head(hit, source.pages)
         if hit.passage.table is None:
             say(wrapped(textwrap.shorten(safe(hit.passage.text), 700, placeholder=" …"), "   "))
         else:
-            rows.say_hit(hit, document(hit.passage.document), "   ")
+            rows.say_hit(hit, source, "   ")
         _look_up(hit)
 
 
-def _head(hit: Hit) -> None:
-    place = " > ".join((hit.passage.document, *hit.passage.section))
-    say(wrapped(f"{hit.rank}. {place}  ({hit.passage.kind}, {hit.score:.2f})"), fg="cyan")
+def _head(hit: Hit, pages: Sequence[Page]) -> None:
+    passage = hit.passage
+    place = " > ".join((passage.document, *passage.section))
+    page = next((f", page {one.page_label or one.page}" for one in pages if one.page == passage.page), "")
+    say(wrapped(f"{hit.rank}. {place}{page}  ({passage.kind}, {hit.score:.2f})", "", "   "), fg="cyan")
 
 
 def _look_up(hit: Hit) -> None:
@@ -83,14 +89,19 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         say(one_line(entry.id), bold=True)
         year = f" ({entry.year})" if entry.year else ""
         say(wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
-        pages = f"{entry.pages} pages, " if entry.pages else ""
+        pages = f"{count(entry.pages, 'page')}, " if entry.pages else ""
         took = f"; read in {entry.seconds:.1f} s" if entry.seconds >= 0.05 else ""
-        say(f"  {pages}{entry.passages} passages, {entry.tables} tables, {entry.references} references{took}")
+        held = ", ".join(
+            count(n, what) for n, what in ((entry.passages, "passage"), (entry.tables, "table"), (entry.references, "reference"))
+        )
+        say(f"  {pages}{held}{took}")
         for copy in entry.copies:
             say(wrapped(f"the same file: {copy.path}", "  "))
-        for problem in entry.problems:
-            where = f", page {problem.page}" if problem.page and not problem.message.startswith("page ") else ""
-            say(wrapped(f"{problem.kind}{where}: {problem.message}", "  "), fg="yellow")
+        problems = Counter(problem.said for problem in entry.problems)
+        for said, times in list(problems.items())[:_PROBLEMS]:
+            say(wrapped(said + (f" ({times} times)" if times > 1 else ""), "  ", "    "), fg="yellow")
+        if len(problems) > _PROBLEMS:
+            say(f"  and {len(problems) - _PROBLEMS} more (--json lists all)", fg="yellow")
     for refused in unreadable:
         say(one_line(refused.path), bold=True)
         say(wrapped(f"not read ({refused.problem.kind}): {refused.problem.message}", "  "), fg="yellow")
@@ -105,10 +116,19 @@ def source(document: Document, at: tuple[int, int] | None) -> None:
     pages = [page for page in document.pages if page.start < end and start < page.end]
     for page in pages:
         say(one_line(f"Page {page.page}{_printed(page)}"), fg="cyan")
-        click.echo(_marked(document.text, (page.start, page.end), (max(start, page.start), min(end, page.end))))
+        put(_marked(document.text, (page.start, page.end), (max(start, page.start), min(end, page.end))))
     if not pages:
-        around = max(0, start - _WINDOW), min(len(document.text), end + _WINDOW)
-        click.echo(_marked(document.text, around, at))
+        put(_marked(document.text, _around(document.text, at), at))
+
+
+def _around(text: str, span: Span) -> Span:
+    """``span`` with some text on each side, cut between words."""
+    start, end = max(0, span[0] - _WINDOW), min(len(text), span[1] + _WINDOW)
+    while start and start < span[0] and not text[start - 1].isspace():
+        start += 1
+    while end < len(text) and end > span[1] and not text[end].isspace():
+        end -= 1
+    return start, end
 
 
 def _printed(page: Page) -> str:
@@ -160,7 +180,8 @@ def report(found: IndexReport) -> None:
     for path, document in found.duplicates:
         say(one_line(f"{path} is the same file as {document}"))
     what = ", ".join(parts) or ("rebuilt" if found.rebuilt else "up to date")
-    say(f"{found.documents} documents, {found.passages} passages: {what} ({found.encoded} encoded, {found.seconds:.1f} s)")
+    held = f"{count(found.documents, 'document')}, {count(found.passages, 'passage')}"
+    say(f"{held}: {what} ({found.encoded:,} encoded, {found.seconds:.1f} s)")
 
 
 def health(facts: Mapping[str, object], problems: Sequence[str]) -> None:

@@ -8,15 +8,19 @@ from pathlib import Path
 import click
 from rich.console import Console, RenderableType
 
-from lenaqa.cli.options import Common, common
-from lenaqa.cli.saying import note
+from lenaqa.cli.options import Common, common, missed
+from lenaqa.cli.outputs import check_outputs, check_page
 from lenaqa.errors import Exit, UsageError
 from lenaqa.evaluation import ablation, baseline, beir, compare, gold, records, report, run, table, trec
+from lenaqa.evaluation.measures import NAMES
 from lenaqa.evaluation.records import Evaluation
 from lenaqa.library import Library
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+WRITTEN = click.Path(dir_okay=False, path_type=Path)
+_MEASURES = (*NAMES, f"R@{beir.DEPTH}", *table.LABELS)
+"""What any set can be measured by."""
 
 
 @click.command(name="eval")
@@ -27,9 +31,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--beir", "folder", type=FOLDER, metavar="DIR", help="A BEIR folder instead of a gold set.")
 @click.option("--trec", "judged", type=FILE, nargs=2, metavar="QRELS RUN", help="A TREC run instead of our own search.")
 @click.option("--save", metavar="RUN", help="Keep the result under this name, for compare.")
-@click.option("--report", "page", type=click.Path(path_type=Path), metavar="PAGE.html", help="Write a page with charts.")
-@click.option("--qrels-out", type=click.Path(path_type=Path), help="Write the judgements in TREC's format.")
-@click.option("--run-out", type=click.Path(path_type=Path), help="Write the ranking in TREC's format.")
+@click.option("--report", "page", type=WRITTEN, metavar="PAGE.html", help="Write a page with charts.")
+@click.option("--qrels-out", type=WRITTEN, help="Write the judgements in TREC's format.")
+@click.option("--run-out", type=WRITTEN, help="Write the ranking in TREC's format.")
 @click.option("--fail-below", "bars", multiple=True, metavar="MEASURE=VALUE", help="Exit 1 if missed; repeatable.")
 @click.option("--fail-worse-than", "rival", metavar="RUN", help="Exit 1 if surely worse than this saved run.")
 @common
@@ -51,9 +55,17 @@ def evaluate(
     if sum(given is not None for given in (variant, sweep, folder, judged)) > 1 and not (variant and folder):
         raise UsageError("--with, --sweep, --beir and --trec don't go together", "Give one of them.")
     if sweep is not None:
+        if save or page or qrels_out or run_out or bars or rival:
+            raise UsageError("a sweep prints a table and nothing else", "Save or judge its runs one by one: --with NAME")
         return _sweep(options, sweep, name, split)
-    found = trec.evaluate(*judged) if judged else _evaluated(options, name, split, variant, folder)
     state = options.library().state
+    check_outputs((page, qrels_out, run_out), _inputs(options, name, folder, judged))
+    check_page(page)
+    if save:
+        records.check_name(save)
+    compare.check_bars(bars, _MEASURES)
+    before = records.load(state, rival) if rival else None
+    found = trec.evaluate(*judged) if judged else _evaluated(options, name, split, variant, folder)
     if save:
         records.save(state, save, found)
     if page:
@@ -62,14 +74,22 @@ def evaluate(
         trec.write_qrels(qrels_out, trec.qrels_of(found))
     if run_out:
         trec.write_run(run_out, trec.run_of(found))
-    missed = compare.fail_below(found, bars)
-    if rival:
-        missed += compare.fail_worse_than(found, records.load(state, rival))
+    options.wrote(page, qrels_out, run_out)
+    short = compare.fail_below(found, bars)
+    if before:
+        short += compare.fail_worse_than(found, before)
     if options.as_json:
         options.emit(records.as_json(found))
     else:
         _print(table.table(found))
-    return _missed(missed)
+    return missed(short)
+
+
+def _inputs(options: Common, name: str, folder: Path | None, judged: tuple[Path, Path] | None) -> Sequence[Path]:
+    """The files that are read."""
+    if folder:
+        return [path for pattern in ("*.jsonl", "*.tsv", "qrels/*.tsv") for path in folder.glob(pattern)]
+    return judged or [gold.find(options.library().home, name)]
 
 
 def _evaluated(options: Common, name: str, split: str | None, variant: str | None, folder: Path | None) -> Evaluation:
@@ -120,20 +140,14 @@ def compare_runs(options: Common, names: Sequence[str], bars: Sequence[str], riv
     state = options.library().state
     runs = [records.load(state, name) for name in names]
     found = compare.compare(runs)
-    missed = compare.fail_below(runs[-1], bars)
+    short = compare.fail_below(runs[-1], bars)
     if rival:
-        missed += compare.fail_worse_than(runs[-1], records.load(state, rival))
+        short += compare.fail_worse_than(runs[-1], records.load(state, rival))
     if options.as_json:
         options.emit(compare.as_json(found))
     else:
         _print(table.comparison(found))
-    return _missed(missed)
-
-
-def _missed(missed: Sequence[str]) -> int:
-    for line in missed:
-        note(f"lenaqa: bar missed: {line}")
-    return Exit.MISSED if missed else Exit.DONE
+    return missed(short)
 
 
 def _print(shown: RenderableType) -> None:

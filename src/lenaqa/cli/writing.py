@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +12,27 @@ import click
 from lenaqa.cli import contract, writing_text
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
-from lenaqa.cli.options import Common, common
+from lenaqa.cli.options import Common, common, missed
+from lenaqa.cli.outputs import check_outputs, check_page
+from lenaqa.cli.saying import export
+from lenaqa.drafts.report import citation_counts
 from lenaqa.durable import write_whole
 from lenaqa.errors import Exit, NothingError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
 from lenaqa.rendering import one_line
-from lenaqa.types import CiteResult, Document, Reference
+from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
 
 if TYPE_CHECKING:
     from lenaqa.library import Library
 
 _FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help="How to print.")
 _STYLE = click.option("--style", type=click.Path(path_type=Path), metavar="FILE.csl", help="Print in this CSL style.")
+
+
+_BARS = ("contradicted", "not-found", "not-to-the-point", "no-such-reference")
+"""What ``--fail-on`` takes: the verdicts on sentences, and on the citations that a draft already has, that fall short."""
 
 
 def _style(form: str, style: Path | None) -> Style:
@@ -62,7 +71,7 @@ def refs(options: Common, document: str | None, number: str | None, words: str |
         listed = [contract.references(source, some, _printed(some, chosen_style, form, style)) for source, some in found]
         options.emit(listed[0] if len(listed) == 1 else contract.all_references(listed))
     elif form in EXPORTS:
-        click.echo(exported([one for _, some in found for one in some], chosen_style, _keys(library)), nl=False)
+        export(exported([one for _, some in found for one in some], chosen_style, _keys(library)))
     else:
         for source, some in found:
             if some or not words:
@@ -129,7 +138,7 @@ def cite(
         return Exit.DONE
     results = library.cite(text, k=k, documents=documents).results
     if form in EXPORTS:
-        click.echo(exported(to_cite(results), chosen, _keys(library)), nl=False)
+        export(exported(to_cite(results), chosen, _keys(library)))
     else:
         writing_text.cited(results, library.document, lambda some: formatted(some, chosen))
     return Exit.DONE
@@ -150,10 +159,14 @@ def to_cite(results: tuple[CiteResult, ...]) -> list[Reference]:
 @click.option(
     "--annotate", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Write the draft with keys."
 )
+@click.option(
+    "--fail-on", "bars", type=click.Choice(_BARS), multiple=True, help="Exit 1 if a sentence or a citation is so; repeatable."
+)
 @common
 def check(
-    options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None
-) -> int:
+    options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None,
+    bars: tuple[str, ...],
+) -> int:  # fmt: skip
     """Every claim of a draft (.md, .txt, .tex, .docx) against the documents. The draft itself is never changed.
 
     \b
@@ -162,13 +175,15 @@ def check(
       lenaqa check draft.docx --report page.html
       lenaqa check draft.md --annotate checked.md      and checked.md's references.bib beside it
       lenaqa check draft.tex --format bibtex > references.bib
+      lenaqa check draft.md --fail-on contradicted --fail-on no-such-reference      for scripts: exit 1 if any is
     """
     from lenaqa.drafts import annotating, report
     from lenaqa.drafts.files import read_file
 
     chosen = _style(form, style)
     bibliography = out.with_name("references.bib") if out else None
-    _refuse_overwriting(draft, page, out, bibliography)
+    check_outputs((page, out, bibliography), [draft])
+    check_page(page)
     _refuse_replacing(out, bibliography)
     text, kind = read_file(draft)
     library = options.ready()
@@ -181,14 +196,30 @@ def check(
         names = dict.fromkeys([*_ours(bibliography), _named(out)])
         write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
         write_whole(out, annotated.encode())
+    options.wrote(page, out, bibliography)
     if options.as_json:
         options.emit(contract.check(found, library.document))
     elif form in EXPORTS:
         cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
-        click.echo(exported(list(cited), chosen, _keys(library)), nl=False)
+        export(exported(list(cited), chosen, _keys(library)))
     else:
         writing_text.checked(found, library.document, lambda some: formatted(some, chosen))
-    return Exit.DONE
+    return missed(_short(found, bars))
+
+
+def _short(found: CheckedDraft, bars: Sequence[str]) -> list[str]:
+    """The ``bars`` that a checked draft misses, with how many of its sentences and citations do."""
+    counted: dict[str, Counter[str]] = {
+        "sentence": Counter(one.verdict for one in found.sentences),
+        "citation": Counter(citation_counts(found)),
+    }
+    words = [bar.replace("-", " ") for bar in dict.fromkeys(bars)]
+    return [
+        f"{word}: {count} {what}{'' if count == 1 else 's'}"
+        for word in words
+        for what, counts in counted.items()
+        if (count := counts[word])
+    ]
 
 
 _OURS = "% Written by lenaqa check"
@@ -207,22 +238,15 @@ def _named(out: Path) -> str:
     return one_line(out.name).replace(",", ";")
 
 
-def _refuse_overwriting(draft: Path, *outputs: Path | None) -> None:
-    """Raise :class:`~lenaqa.errors.UsageError` if an output is the draft, another output, or a bibliography that isn't ours."""
-    given = [path for path in outputs if path is not None]
-    for path in given:
-        if path.resolve() == draft.resolve() or (path.exists() and path.samefile(draft)):
-            raise UsageError(f"{path} is the draft itself, which is never changed", "Name another file.")
-    if len({path.resolve() for path in given}) < len(given):
-        raise UsageError("two outputs have the same name", "Name another file.")
-    for path in given:
-        if path.name == "references.bib" and path.exists() and not path.read_bytes().startswith(_OURS.encode()):
-            raise UsageError(
-                f"{path} is there already, and not of this command's making", "Let --annotate write to another folder."
-            )
-
-
 def _refuse_replacing(out: Path | None, bibliography: Path | None) -> None:
-    """Raise :class:`~lenaqa.errors.UsageError` if the annotated draft would replace a file that this command didn't write."""
-    if out and bibliography and out.exists() and out.stat().st_size and _named(out) not in _ours(bibliography):
+    """Raise :class:`~lenaqa.errors.UsageError` if the annotated draft or its bibliography would replace a file that this command
+    didn't write.
+    """
+    if not out or not bibliography:
+        return
+    if bibliography.exists() and not bibliography.read_bytes().startswith(_OURS.encode()):
+        raise UsageError(
+            f"{bibliography} is there already, and not of this command's making", "Let --annotate write to another folder."
+        )
+    if out.exists() and out.stat().st_size and _named(out) not in _ours(bibliography):
         raise UsageError(f"{out} is there already, and not of this command's making", "Name another file, or remove it first.")

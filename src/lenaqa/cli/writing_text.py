@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from lenaqa.citing import cited_at
 from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import say, wrapped
 from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
@@ -15,6 +16,8 @@ from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
 _COLOURS = {"supports": "green", "contradicts": "red", "related": "yellow"}
 _MOST_CITED = 5
 """References printed of one quote."""
+_BEFORE = 90
+"""Characters shown before a marker that cites."""
 Printer = Callable[[Sequence[Reference]], list[str]]
 
 
@@ -24,13 +27,12 @@ def references(document: Document, found: Sequence[Reference], lines: Sequence[s
         say(one_line(document.id), bold=True)
     if not found:
         say(one_line(f"{document.id} has no bibliography."))
+    cited = cited_at(document) if places else {}
     for reference, line in zip(found, lines, strict=True):
         label = f"{reference.number}. " if reference.number is not None else f"[{reference.key}] " if reference.key else ""
         say(wrapped(label + line, "", " " * len(label)))
-        for marker in document.markers if places else ():
-            if reference.name in marker.names:
-                before = document.text[max(0, marker.start - 90) : marker.end]
-                say(wrapped(f"cited at {marker.start}-{marker.end}: …{plain(before)}", "   "))
+        for start, end in cited.get(reference.name or "", ()):
+            say(wrapped(f"cited at {start}-{end}: …{plain(document.text[max(0, start - _BEFORE) : end])}", "   "))
 
 
 def cited(results: Sequence[CiteResult], document: Callable[[str], Document], printer: Printer) -> None:

@@ -5,7 +5,7 @@ ONNX, ``exported`` runs that, ``chosen`` decides which of the two answers. Impor
 """
 
 from lenaqa.encoder.chosen import ModelEncoder
-from lenaqa.encoder.encoding import Encoder, Encoding, Floats, Ints, Prepared, unit
+from lenaqa.encoder.encoding import Encoder, Encoding, Floats, Ints, Lot, Prepared, unit
 from lenaqa.encoder.reference import TransformerEncoder
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Encoding",
     "Floats",
     "Ints",
+    "Lot",
     "ModelEncoder",
     "Prepared",
     "TransformerEncoder",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
-from lenaqa.encoder.encoding import Encoding
+from lenaqa.encoder.encoding import Encoding, Lot, gathered
 from lenaqa.encoder.exported import ExportedModel, ExportError, importable
 from lenaqa.encoder.reference import TransformerEncoder
 
@@ -38,16 +39,29 @@ class ModelEncoder:
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
         """Encode ``texts``; ``progress`` is called with the number done so far."""
+        with contextlib.closing(self.stream(texts)) as lots:
+            return gathered(lots, len(texts), self.dimension, progress)
+
+    def stream(self, texts: Sequence[str]) -> Generator[Lot]:
+        """Encode ``texts``, some at a time; what an export that fails midway leaves, sentence-transformers does."""
+        left = dict.fromkeys(range(len(texts)))
         if not self._slow:
             try:
                 self._exported = self._exported or self._opened()
                 if not (self._exported.record.accelerated and len(texts) >= _BULK):
-                    return self._exported.encode(texts, progress)
+                    with contextlib.closing(self._exported.stream(texts)) as lots:
+                        for places, found in lots:
+                            yield places, found
+                            for place in places:
+                                del left[place]
+                    return
             except ExportError as error:
                 self._slow = True
                 self._exported = None
                 self._warn(f"{error}; sentence-transformers runs the model instead, which takes seconds longer to start")
-        return self._reference.encode(texts, progress)
+        rest = list(left)
+        for places, found in self._reference.stream([texts[place] for place in rest]):
+            yield [rest[place] for place in places], found
 
     def _opened(self) -> ExportedModel:
         """The export, made first if there is none yet or the one there is damaged."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,12 @@ class Encoding:
     starts: tuple[Ints, ...]
 
 
+Part = tuple[Floats, Floats, Ints, Ints]
+"""One text's vector ``(d,)``, and its tokens' vectors, ids and starts."""
+Lot = tuple[Sequence[int], Encoding]
+"""Some of the texts that are being encoded: their places, and their encoding."""
+
+
 class Encoder(Protocol):
     """What turns texts into vectors. ``fingerprint`` changes when the vectors would."""
 
@@ -40,6 +46,28 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
         """Encode ``texts``; ``progress`` is called with the number done so far."""
+
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        """Encode ``texts``, some at a time, in any order: so the tokens of many needn't be in memory at once."""
+
+
+def stacked(parts: Sequence[Part]) -> Encoding:
+    """The encoding of texts that have been encoded each by itself; of one at least."""
+    vectors, tokens, ids, starts = zip(*parts, strict=True)
+    return Encoding(np.stack(vectors), tokens, ids, starts)
+
+
+def gathered(lots: Iterable[Lot], count: int, dimension: int, progress: Callable[[int], None] | None = None) -> Encoding:
+    """The encoding of all ``count`` texts of which ``lots`` are some each; ``progress`` is called with the number had so far."""
+    vectors = np.zeros((count, dimension), np.float32)
+    rows: dict[int, tuple[Floats, Ints, Ints]] = {}
+    for places, found in lots:
+        vectors[list(places)] = found.vectors
+        rows.update(zip(places, zip(found.tokens, found.ids, found.starts, strict=True), strict=True))
+        if progress:
+            progress(len(rows))
+    each = [rows[place] for place in range(count)]
+    return Encoding(vectors, tuple(one[0] for one in each), tuple(one[1] for one in each), tuple(one[2] for one in each))
 
 
 def unit(vectors: Floats) -> Floats:
@@ -77,3 +105,7 @@ class Prepared:
         if len(texts) == 1 and texts[0] in self._known:
             return self._known[texts[0]]
         return self._encoder.encode(texts, progress)
+
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        """The other encoder's."""
+        return self._encoder.stream(texts)

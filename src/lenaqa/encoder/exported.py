@@ -19,7 +19,9 @@ import msgspec
 import numpy as np
 
 from lenaqa.cores import thread_count
-from lenaqa.encoder.encoding import Encoding, Floats, Ints, unit
+from lenaqa.durable import write_whole
+from lenaqa.encoder.encoding import Encoding, Floats, Lot, Part, gathered, stacked, unit
+from lenaqa.errors import LenaqaError
 
 if TYPE_CHECKING:
     from tokenizers import Encoding as Tokenized
@@ -29,10 +31,10 @@ WORDS = "words.npy"
 TOKENIZER = "tokenizer.json"
 FILES = (MODEL, WORDS, TOKENIZER)
 RECORD = "export.json"
-_BATCH_TOKENS = 1024
-"""Tokens, padding included, that are run at once: more of them leave the processor's cache and take a fifth longer each."""
-
-_Part = tuple[Floats, Floats, Ints, Ints]
+SOUND = ".sound"
+"""The state of these files in which they were last found to be as recorded."""
+_BATCH_TOKENS = 512
+"""Tokens, padding included, that are run at once: fewer, or more, which leave the processor's cache, take longer each."""
 
 
 class ExportError(Exception):
@@ -84,21 +86,22 @@ class ExportedModel:
             raise ExportError(f"onnxruntime can't open the exported model ({_first_line(error)})") from error
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
-        """Encode ``texts``, longest first in batches of like length. Raises :class:`ExportError` if onnxruntime fails."""
+        """Encode ``texts``. Raises :class:`ExportError` if onnxruntime fails."""
+        with contextlib.closing(self.stream(texts)) as lots:
+            return gathered(lots, len(texts), self.record.dimension, progress)
+
+    def stream(self, texts: Sequence[str]) -> Generator[Lot]:
+        """Encode ``texts``, longest first in batches of like length. Raises as :meth:`encode` does.
+
+        When it is closed, batches not yet begun are given up.
+        """
         tokenized = self._tokenizer.encode_batch(list(texts)) if len(texts) > 1 else [self._tokenizer.encode(t) for t in texts]
         lots = batches([len(item) for item in tokenized])
-        parts: dict[int, _Part] = {}
-        with contextlib.closing(self._encoded([[tokenized[i] for i in lot] for lot in lots])) as encoded:
-            for lot, found in zip(lots, encoded, strict=True):
-                parts.update(zip(lot, found, strict=True))
-                if progress:
-                    progress(len(parts))
-        rows = [parts[i] for i in range(len(texts))]
-        vectors = np.stack([row[0] for row in rows]) if rows else np.zeros((0, self.record.dimension), np.float32)
-        return Encoding(vectors, tuple(r[1] for r in rows), tuple(r[2] for r in rows), tuple(r[3] for r in rows))
+        with contextlib.closing(self._encoded([[tokenized[place] for place in lot] for lot in lots])) as encoded:
+            yield from zip(lots, encoded, strict=True)
 
-    def _encoded(self, lots: Sequence[Sequence[Tokenized]]) -> Generator[list[_Part]]:
-        """What comes of each batch, in order; when it is closed, batches not yet begun are given up."""
+    def _encoded(self, lots: Sequence[Sequence[Tokenized]]) -> Generator[Encoding]:
+        """What comes of each batch, in order."""
         if self._threads == 1 or len(lots) < 2:
             yield from (self._encode_batch(self._session, lot) for lot in lots)
             return
@@ -108,7 +111,7 @@ class ExportedModel:
         with ThreadPoolExecutor(self._threads) as workers:
             yield from workers.map(functools.partial(self._encode_batch, self._bulk), lots)
 
-    def _encode_batch(self, session: Any, batch: Sequence[Tokenized]) -> list[_Part]:
+    def _encode_batch(self, session: Any, batch: Sequence[Tokenized]) -> Encoding:
         longest = max(len(item) for item in batch)
         ids = np.full((len(batch), longest), self.record.padding, np.int64)
         mask = np.zeros((len(batch), longest), np.int64)
@@ -119,9 +122,9 @@ class ExportedModel:
             (vectors,) = session.run(None, {"words": self._words[ids], "mask": mask})
         except Exception as error:  # onnxruntime's own, which have no common class
             raise ExportError(f"onnxruntime fails ({_first_line(error)})") from error
-        return [self._part(item, vectors[row, : len(item)]) for row, item in enumerate(batch)]
+        return stacked([self._part(item, vectors[row, : len(item)]) for row, item in enumerate(batch)])
 
-    def _part(self, item: Tokenized, vectors: Floats) -> _Part:
+    def _part(self, item: Tokenized, vectors: Floats) -> Part:
         ids = np.array(item.ids, np.int32)
         starts = np.array([start for start, _ in item.offsets], np.int32)
         ordinary = ~np.isin(ids, self.record.special)
@@ -155,18 +158,38 @@ def importable() -> None:
 
 
 def _checked(folder: Path) -> Record:
-    """The record of an export, whose files must be as recorded, and no others but hidden ones, which file managers leave."""
+    """The record of an export, whose files must be as recorded, and no others but hidden ones, which file managers leave.
+
+    Hashing them takes a tenth of a cold question; so it is noted what state of them was found sound.
+    """
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
         seen = {path.name for path in folder.iterdir() if not path.name.startswith(".")}
         if seen != {*FILES, RECORD} or set(record.files) != set(FILES):
             raise ExportError("the exported model has other files than it should")
+        state = _state(folder)
+        if _noted(folder) == state:
+            return record
         damaged = [name for name, entry in record.files.items() if entry_of(folder / name) != entry]
     except (OSError, msgspec.MsgspecError) as error:
         raise ExportError("the exported model can't be read") from error
     if damaged:
         raise ExportError(f"the exported model is damaged ({', '.join(damaged)})")
+    with contextlib.suppress(LenaqaError):
+        write_whole(folder / SOUND, state)
     return record
+
+
+def _state(folder: Path) -> bytes:
+    """What is different once anything has been written to one of the files, or they were copied. Raises ``OSError``."""
+    stats = [(folder / name).stat() for name in (*FILES, RECORD)]
+    return msgspec.json.encode([(one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino) for one in stats])
+
+
+def _noted(folder: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return (folder / SOUND).read_bytes()
+    return None
 
 
 def entry_of(path: Path) -> ExportedFile:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lenaqa.encoder.encoding import Encoding, Floats, Ints, unit
+from lenaqa.encoder.encoding import Encoding, Ints, Lot, Part, gathered, stacked, unit
 from lenaqa.errors import UsageError
 from lenaqa.models import model_folder
 
@@ -34,7 +35,7 @@ class TransformerEncoder:
         """Name and weights of the model, as one string."""
         return self._fingerprint
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """The length of a vector."""
         folder = model_folder(self.name)
@@ -51,20 +52,17 @@ class TransformerEncoder:
         return self._model
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
-        """Encode ``texts``, longest first in batches of like length."""
+        """Encode ``texts``."""
+        return gathered(self.stream(texts), len(texts), self.dimension, progress)
+
+    def stream(self, texts: Sequence[str]) -> Iterator[Lot]:
+        """Encode ``texts``, longest first in batches of like length, one after another."""
         model = self.load()
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         size = _BATCH if model.device.type == "cpu" else _GPU_BATCH
-        parts: dict[int, tuple[Floats, Floats, Ints, Ints]] = {}
         for start in range(0, len(order), size):
             batch = order[start : start + size]
-            for index, part in zip(batch, _encode_batch(model, [texts[i] for i in batch]), strict=True):
-                parts[index] = part
-            if progress:
-                progress(len(parts))
-        rows = [parts[i] for i in range(len(texts))]
-        vectors = np.stack([row[0] for row in rows]) if rows else np.zeros((0, self.dimension), np.float32)
-        return Encoding(vectors, tuple(r[1] for r in rows), tuple(r[2] for r in rows), tuple(r[3] for r in rows))
+            yield batch, _encode_batch(model, [texts[i] for i in batch])
 
 
 def _load(name: str) -> SentenceTransformer:
@@ -87,10 +85,10 @@ def _load(name: str) -> SentenceTransformer:
         ) from error
 
 
-def _encode_batch(model: SentenceTransformer, texts: list[str]) -> list[tuple[Floats, Floats, Ints, Ints]]:
+def _encode_batch(model: SentenceTransformer, texts: list[str]) -> Encoding:
     outputs: Any = model.encode(texts, output_value=None, batch_size=len(texts), show_progress_bar=False)
     special = set(model.tokenizer.all_special_ids)
-    encoded = []
+    encoded: list[Part] = []
     for text, output in zip(texts, outputs, strict=True):
         keep = output["attention_mask"].bool().cpu().numpy()
         ids = output["input_ids"].cpu().numpy()[keep].astype(np.int32)
@@ -99,7 +97,7 @@ def _encode_batch(model: SentenceTransformer, texts: list[str]) -> list[tuple[Fl
         ordinary = np.array([i not in special for i in ids.tolist()], dtype=bool)
         vector = output["sentence_embedding"].float().cpu().numpy()
         encoded.append((unit(vector[None])[0], unit(tokens[ordinary]), ids[ordinary], starts[ordinary]))
-    return encoded
+    return stacked(encoded)
 
 
 def _starts(model: SentenceTransformer, text: str, ids: Ints) -> Ints:

@@ -29,12 +29,13 @@ from lenaqa.index.build import Plan, build
 from lenaqa.index.records import FORMAT, DocumentEntry
 from lenaqa.index.store import Index, open_index
 from lenaqa.index.writing import NewDocument
-from lenaqa.library import READING, Library
+from lenaqa.library import Library
 from lenaqa.passages import passages
 from lenaqa.reading.sentences import split as sentences
 from lenaqa.rendering import rendered
 from lenaqa.search import prepare, search
 from lenaqa.types import Block, Document, Hit, PassageSettings, Sentence
+from lenaqa.updating import READING
 from lenaqa.wording import vocabulary
 
 DEPTH = 100

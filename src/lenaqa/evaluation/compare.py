@@ -257,6 +257,12 @@ def _came(outcome: Outcome) -> str:
 # -- bars --------------------------------------------------------------------------------------------------------------
 
 
+def check_bars(bars: Sequence[str], known: Sequence[str]) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if one of ``bars`` is of none of the ``known`` measures or has no value."""
+    for bar in bars:
+        _bar(bar, known)
+
+
 def fail_below(evaluation: Evaluation, bars: Sequence[str]) -> list[str]:
     """The bars, each "MEASURE=VALUE", that ``evaluation`` misses, as sentences.
 

@@ -135,10 +135,15 @@ def runs_folder(state: Path) -> Path:
     return state / "runs"
 
 
-def save(state: Path, name: str, evaluation: Evaluation) -> Path:
-    """Save a run under ``name``, whole or not at all; returns where. A run of that name is replaced."""
+def check_name(name: str) -> None:
+    """Raise :class:`~lenaqa.errors.UsageError` if ``name`` can't name a run."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} can't name a run", "Use letters, digits, dots, hyphens and underscores.")
+
+
+def save(state: Path, name: str, evaluation: Evaluation) -> Path:
+    """Save a run under ``name``, whole or not at all; returns where. A run of that name is replaced."""
+    check_name(name)
     path = runs_folder(state) / f"{name}.json"
     content = msgspec.json.format(msgspec.json.encode(dataclasses.replace(evaluation, name=name)))
     try:

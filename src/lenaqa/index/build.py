@@ -22,7 +22,8 @@ from lenaqa.index.tokens import PassageTokens
 from lenaqa.index.words import Stemmer
 from lenaqa.index.writing import NewDocument, digest, encoded_text, write_merged, write_new
 
-_CHUNK = 256
+_AT_ONCE = 1024
+"""Passages that the encoder is given at once: each time its threads wait for the last of them."""
 _SEGMENT = 4_000
 """Passages after which a segment is finished: what an interrupted run loses, and what is in memory at once, at most."""
 
@@ -99,21 +100,18 @@ class _Builder:
         passages = [passage for document in documents for passage in document.passages]
         self.passages += len(passages)
         self.tokens = self.tokens and self.passages <= self.plan.token_limit
-        digests = [digest(passage) for passage in passages]
-        found = [self.lent(one) for one in digests]
-        missing = [at for at, one in enumerate(found) if one is None]
-        order = sorted(missing, key=lambda at: -len(encoded_text(passages[at])))
-        before, total = self.encoded, self.encoded + len(order)
-        for start in range(0, len(order), _CHUNK):
-            chunk = order[start : start + _CHUNK]
-            encoding = self.encoder.encode(
-                [encoded_text(passages[at]) for at in chunk],
-                lambda done, start=start: self.progress(before + start + done, total),  # type: ignore[misc]
-            )
-            packed = tokens.of_passages([passages[at] for at in chunk], encoding) if self.tokens else [None] * len(chunk)
-            for at, vector, item in zip(chunk, encoding.vectors, packed, strict=True):
-                found[at] = vector, item
-        self.encoded = total
+        found = [self.lent(digest(passage)) for passage in passages]
+        missing = sorted((at for at, one in enumerate(found) if one is None), key=lambda at: -len(encoded_text(passages[at])))
+        total = self.encoded + len(missing)
+        for start in range(0, len(missing), _AT_ONCE):
+            chunk = missing[start : start + _AT_ONCE]
+            for lot, encoding in self.encoder.stream([encoded_text(passages[at]) for at in chunk]):
+                places = [chunk[at] for at in lot]
+                packed = tokens.of_passages([passages[at] for at in places], encoding) if self.tokens else [None] * len(lot)
+                for at, vector, item in zip(places, encoding.vectors, packed, strict=True):
+                    found[at] = vector, item
+                self.encoded += len(lot)
+                self.progress(self.encoded, total)
         known = [one for one in found if one is not None]
         vectors = np.stack([vector for vector, _ in known]) if known else np.zeros((0, self.dimension()), np.float32)
         items = [item for _, item in known if item is not None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +12,19 @@ from textual.command import Provider
 from textual.screen import Screen
 
 from lenaqa.errors import LenaqaError
+from lenaqa.rendering import count
+from lenaqa.spelling import unicode_is_shown
 from lenaqa.tui import glyphs
+from lenaqa.tui.adding import Adding
 from lenaqa.tui.commands import bindings, checked
 from lenaqa.tui.engine import messages
 from lenaqa.tui.engine.engine import Engine, Opener, Task
 from lenaqa.tui.engine.messages import Notice, Shelf, State
 from lenaqa.tui.session.memory import Memory, recall, remember
+from lenaqa.tui.session.paths import from_home
 from lenaqa.tui.splash import Splash
 from lenaqa.tui.widgets.literal import shown_text
+from lenaqa.types import ASKED_FOR
 
 if TYPE_CHECKING:
     from lenaqa.tui.engine.tasks import Updated
@@ -56,6 +60,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
     def __init__(self, open_library: Opener, state_folder: Path | None = None) -> None:
         super().__init__()
         self.engine = Engine(open_library, self.post_message)
+        self.adding = Adding(self)
         self.state = State()
         self.home_shown = ""
         self.shown_home = ""
@@ -65,7 +70,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         self.furnished = False
         self._folder = state_folder
         self._resting = ""
-        self._plain = not glyphs.unicode_is_shown()
+        self._plain = not unicode_is_shown()
         glyphs.spell_out(self._plain)
 
     ask_screen: AskScreen
@@ -231,24 +236,6 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
         self.push_screen(Picker("Colours", choices), take)
 
-    def offer_to_add(self, paths: Sequence[Path]) -> None:
-        """Ask whether these files are to be added."""
-        from lenaqa.tui.screens.dialogs import Confirm
-
-        named = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-
-        def add(yes: bool | None) -> None:
-            if yes:
-                self.add(paths)
-
-        self.push_screen(Confirm(f"Add {named} to the library?", "Add"), add)
-
-    def add(self, paths: Sequence[Path]) -> None:
-        """Add files or folders to the library."""
-        from lenaqa.tui.engine import tasks
-
-        self.engine.run(Task(lambda library, steps: tasks.add(library, steps, paths), self.updated, long=True))
-
     async def action_quit(self) -> None:
         """Quit at once, whatever the engine is at."""
         self._leave()
@@ -269,10 +256,10 @@ class LenaqaApp(App[None], inherit_bindings=False):
         """Say something in passing."""
         self.notify(shown_text(text), markup=False)
 
-    def warn(self, notice: Notice) -> None:
+    def warn(self, notice: Notice, title: str = "! Not done") -> None:
         """Say what failed, and what to do."""
         message = notice.message[:1].upper() + notice.message[1:]
-        self.notify(shown_text(f"{message}\n{notice.hint}".strip()), title="! Not done", severity="warning", markup=False)
+        self.notify(shown_text(f"{message}\n{notice.hint}".strip()), title=title, severity="warning", markup=False)
 
     def copy(self, text: str, what: str) -> None:
         """Copy ``text`` by the terminal and by the system's clipboard; say what was copied, and how."""
@@ -290,8 +277,8 @@ class LenaqaApp(App[None], inherit_bindings=False):
         from lenaqa.tui.engine import tasks
         from lenaqa.tui.session import copying
 
-        count = len(place.references)
-        said = f"{count} reference{'s' if count > 1 else ''}" if count else "the source, since the quote cites none"
+        cited = len(place.references)
+        said = count(cited, "reference") if cited else "the source, since the quote cites none"
         if what == "quote":
             self.copy(copying.quote(place), "the quote with its locator")
         elif what == "reference":
@@ -313,7 +300,7 @@ class LenaqaApp(App[None], inherit_bindings=False):
         if not self.home_shown:
             self._folder = Path(event.state)
             self.ask_screen.open_journal(Path(event.state), keep=event.history)
-        self.home_shown = self.shown_home or short(event.home)
+        self.home_shown = self.shown_home or from_home(event.home)
         for room in self.rooms:
             room.show_home(self.home_shown)
 
@@ -326,20 +313,21 @@ class LenaqaApp(App[None], inherit_bindings=False):
     @on(messages.Indexed)
     def _indexed(self, event: messages.Indexed) -> None:
         if event.rebuilt:
-            self.say(f"The index was built anew: {event.rebuilt}.")
+            self.say("The index was built anew" + (f": {event.rebuilt}." if event.rebuilt != ASKED_FOR else "."))
         if event.stale:
             self.warn(Notice(f"the index is not up to date: {event.stale.message}", event.stale.hint))
         self._show_shelf(event.shelf)
+
+    @on(messages.Warned)
+    def _warned(self, event: messages.Warned) -> None:
+        self.warn(event.notice, "! Note")
 
     def updated(self, result: Updated) -> None:
         """Something was done to the library."""
         if result.changed or self.shelf != result.shelf:
             self._show_shelf(result.shelf)
             self.ask_screen.find_starters()
-        for verdict in result.verdicts:
-            if not verdict.accepted:
-                self.warn(Notice(f"{Path(verdict.path).name} was not added", verdict.message))
-        if result.changed or result.verdicts:
+        if result.changed:
             self.say(result.said)
 
     def _show_shelf(self, shelf: Shelf) -> None:
@@ -388,17 +376,5 @@ class LenaqaApp(App[None], inherit_bindings=False):
 
     def _rest(self) -> None:
         self.show_state(State(self._resting, False))
-        self.refresh_bindings()
-
-
-def count(number: int, what: str) -> str:
-    """``number`` things, in words."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
-def short(path: str) -> str:
-    """``path`` with the home folder as ``~``."""
-    try:
-        return str(Path("~") / Path(path).relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return path
+        if self.screen_stack:  # none is left while the app ends
+            self.refresh_bindings()

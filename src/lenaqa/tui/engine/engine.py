@@ -15,7 +15,20 @@ from textual.message import Message
 
 from lenaqa.errors import LenaqaError, UnreadableError
 from lenaqa.tui.engine.lanes import Lane
-from lenaqa.tui.engine.messages import Began, Done, Failed, Idle, Indexed, Notice, Opened, Progressed, Ready, Shelf, Undone
+from lenaqa.tui.engine.messages import (
+    Began,
+    Done,
+    Failed,
+    Idle,
+    Indexed,
+    Notice,
+    Opened,
+    Progressed,
+    Ready,
+    Shelf,
+    Undone,
+    Warned,
+)
 
 if TYPE_CHECKING:
     from lenaqa.library import Library
@@ -138,12 +151,13 @@ class Engine:
         try:
             self._post(Progressed("Opening the library"))
             library = self._library or self._open()
+            library.warn = lambda message: self._post(Warned(Notice(message)))
             self._library = library
             self._post(Opened(str(library.home), str(library.state), library.config.privacy.history))
-            stale = self._sync(library, job.rebuild)
+            synced = self._sync(library, job.rebuild)
             shelf = shelf_of(library)
             self._desk.open()
-            self._post(Indexed(shelf, stale.rebuilt if stale else None, stale.notice if stale else None, changed=True))
+            self._post(Indexed(shelf, synced.rebuilt, synced.notice))
             if shelf.documents:
                 self._post(Progressed("Loading the model"))
                 library.encoder().encode(["warm up"])
@@ -155,7 +169,7 @@ class Engine:
         self._work.open()
         self._post(Ready())
 
-    def _sync(self, library: Library, rebuild: bool) -> _Synced | None:
+    def _sync(self, library: Library, rebuild: bool) -> _Synced:
         """Bring the index up to date; where that can't be done, an older one that can be read serves as well."""
         try:
             report = library.sync(self._step, rebuild=rebuild)
@@ -177,6 +191,8 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class _Synced:
+    """Why the index was built anew, if it was, and why it could not be brought up to date, if so."""
+
     rebuilt: str | None
     notice: Notice | None = None
 

@@ -65,16 +65,22 @@ class Progressed(Message):
 class Indexed(Message):
     """The index is as up to date as it can be.
 
-    ``rebuilt`` says why it had to be built anew, if it had; ``stale`` why it could not be brought up to date, if so;
-    ``changed`` whether anything is other than before.
+    ``rebuilt`` says why it had to be built anew, if it had; ``stale`` why it could not be brought up to date, if so.
     """
 
-    def __init__(self, shelf: Shelf, rebuilt: str | None = None, stale: Notice | None = None, changed: bool = False) -> None:
+    def __init__(self, shelf: Shelf, rebuilt: str | None = None, stale: Notice | None = None) -> None:
         super().__init__()
         self.shelf = shelf
         self.rebuilt = rebuilt
         self.stale = stale
-        self.changed = changed
+
+
+class Warned(Message):
+    """What is under way works, but not as it should."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__()
+        self.notice = notice
 
 
 class Ready(Message):

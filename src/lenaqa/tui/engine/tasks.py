@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lenaqa.evaluation.compare import Comparison
     from lenaqa.evaluation.records import Evaluation
     from lenaqa.library import Library
-    from lenaqa.types import Citation, Hit, Reference
+    from lenaqa.types import Citation, Hit, Reference, Span
 
 
 def ask(library: Library, question: str, scope: Scope, previous: str | None, full: bool) -> Reply:
@@ -26,7 +26,7 @@ def ask(library: Library, question: str, scope: Scope, previous: str | None, ful
 
     ``previous`` is the question answered before it in its conversation, on which it may lean.
     """
-    from lenaqa.library import Within
+    from lenaqa.topics import Within
 
     within = Within(scope.kinds, scope.topics)
     known = {entry.id for entry in library.index().manifest.documents}
@@ -78,26 +78,35 @@ class Updated:
     changed: bool
     said: str
     verdicts: tuple[Verdict, ...] = ()
-    rebuilt: str | None = None
 
 
-def update(library: Library, steps: Steps, rebuild: bool = False) -> Updated:
-    """Bring the index up to date, or build it anew."""
-    report = library.sync(steps, rebuild=rebuild)
+def update(library: Library, steps: Steps) -> Updated:
+    """Bring the index up to date."""
+    report = library.sync(steps)
     parts = [
         f"{len(names)} {what}"
         for names, what in ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
         if names
     ]
     said = f"Index: {', '.join(parts)}." if parts else "The index is up to date."
-    return Updated(shelf_of(library), changed(report), said, rebuilt=None if rebuild else report.rebuilt)
+    return Updated(shelf_of(library), changed(report), said)
 
 
-def add(library: Library, steps: Steps, paths: Sequence[Path]) -> Updated:
-    """Copy files, or the readable files in folders, into the corpus."""
-    _, verdicts = library.add([path.expanduser() for path in paths], steps)
+def add(library: Library, steps: Steps, paths: Sequence[Path], password: str | None = None) -> Updated:
+    """Copy files, or the readable files in folders, into the corpus; ``password`` opens the encrypted ones this once."""
+    own = library.password
+    library.password = password or own
+    try:
+        _, verdicts = library.add([path.expanduser() for path in paths], steps)
+    finally:
+        library.password = own
     taken = sum(verdict.accepted for verdict in verdicts)
-    return Updated(shelf_of(library), bool(taken), f"{taken} of {len(verdicts)} files added.", tuple(verdicts))
+    said = (
+        f"{Path(verdicts[0].path).name}: {verdicts[0].message}"
+        if len(verdicts) == 1
+        else f"{taken} of {len(verdicts)} files added."
+    )
+    return Updated(shelf_of(library), bool(taken), said, tuple(verdicts))
 
 
 def remove(library: Library, steps: Steps, document: str) -> Updated:
@@ -113,23 +122,19 @@ class Entry:
     document: str
     title: str
     reference: Reference
-    cited_at: tuple[tuple[int, int], ...]
+    cited_at: tuple[Span, ...]
 
 
 def bibliography(library: Library, documents: Sequence[str] = ()) -> tuple[Entry, ...]:
     """The bibliographies of these documents, or of all."""
+    from lenaqa.citing import cited_at
+
     found: list[Entry] = []
     entries = library.index().manifest.documents
     for name in documents or [entry.id for entry in entries if entry.references]:
         document = library.document(name)
-        cited: dict[int, list[tuple[int, int]]] = {}
-        for marker in document.markers:
-            for number in marker.numbers:
-                cited.setdefault(number, []).append((marker.start, marker.end))
-        found += [
-            Entry(name, document.title, one, tuple(cited.get(one.number, ())) if one.number is not None else ())
-            for one in document.references
-        ]
+        places = cited_at(document)
+        found += [Entry(name, document.title, one, places.get(one.name or "", ())) for one in document.references]
     return tuple(found)
 
 

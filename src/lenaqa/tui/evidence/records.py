@@ -82,9 +82,11 @@ class Reply:
 
 def reply_of(answer: Answer, quoted: Callable[[int, Hit], Citation]) -> Reply:
     """``answer`` as the app keeps it; ``quoted`` gives the citation of a whole passage, which a refusal offers."""
+    from lenaqa.answering import nearest
+
     question = answer.understood or answer.question
     if answer.abstained:
-        offered = enumerate(answer.hits[:OFFERED], 1)
+        offered = enumerate(nearest(answer, OFFERED), 1)
         places = tuple(_place(quoted(number, hit), hit, question, cited=False) for number, hit in offered)
     else:
         places = tuple(_place(one, _hit_of(one, answer.hits), question, cited=True) for one in answer.citations)

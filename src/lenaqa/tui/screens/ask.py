@@ -26,7 +26,7 @@ from lenaqa.tui.widgets.conversation import Conversation
 from lenaqa.tui.widgets.exchange import DIM, Exchange, failure
 from lenaqa.tui.widgets.literal import literal
 from lenaqa.tui.widgets.question import QuestionInput
-from lenaqa.tui.widgets.source import SourceView
+from lenaqa.tui.widgets.source import NO_PLACE, SourceView
 
 _NEED_CARD = frozenset({"why", "read"})
 _NEED_EXCHANGE = frozenset({"edit", "export"})
@@ -97,7 +97,7 @@ class AskScreen(Keeping):
 
     def _welcome(self, shelf: Shelf | None, questions: tuple[str, ...] = ()) -> Content:
         home = self.lenaqa.home_shown
-        return welcome(shelf, questions, f"{home}/corpus" if home else "")
+        return welcome(shelf, f"{home}/corpus" if home else "", starters=bool(questions))
 
     @on(Conversation.StarterChosen)
     def _start(self, event: Conversation.StarterChosen) -> None:
@@ -129,6 +129,7 @@ class AskScreen(Keeping):
     def ask(self, question: str) -> None:
         """Ask ``question``, narrowed as it is now."""
         previous = self._previous()
+        self.source.why = False
         exchange = self.conversation.ask(question, self.scope)
         self.keep_asked(exchange)
         self._run(exchange, previous, full=False)
@@ -220,7 +221,7 @@ class AskScreen(Keeping):
         place = event.place
         self.set_class(place is not None, "-reading")
         if place is None:
-            self.source.clear("Nothing is quoted. Esc, then n, opens the nearest passages.")
+            self.source.clear(_nothing_shown(self.conversation))
         else:
             self.source.show(place)
             opened = Task(lambda library, steps: tasks.open_place(library, place), self.source.open, partial(self._shut, place))
@@ -261,7 +262,7 @@ class AskScreen(Keeping):
 
     @on(QuestionInput.Dropped)
     def _dropped(self, event: QuestionInput.Dropped) -> None:
-        self.lenaqa.offer_to_add(event.paths)
+        self.lenaqa.adding.offer(event.paths)
 
     def ask_document(self, document: str, question: str = "") -> None:
         """Narrow questions to one document, and write one."""
@@ -271,14 +272,14 @@ class AskScreen(Keeping):
 
     def action_export(self) -> None:
         """Export the conversation."""
-        from lenaqa.tui.screens.dialogs import Line
+        from lenaqa.tui.screens.dialogs import Line, taken
 
         def write(name: str | None) -> None:
             if name:
                 self._export(Path(name).expanduser())
 
         about = "Markdown, with the documents quoted and the references that they cite."
-        self.app.push_screen(Line("Export to", "lenaqa-conversation.md", about), write)
+        self.app.push_screen(Line("Export to", "lenaqa-conversation.md", about, refuse=taken), write)
 
     def _export(self, path: Path) -> None:
         import time
@@ -299,6 +300,13 @@ class AskScreen(Keeping):
             self.lenaqa.warn(notice_of(error))
         else:
             self.lenaqa.say(f"Exported to {path.resolve()}")
+
+
+def _nothing_shown(conversation: Conversation) -> str:
+    """What to say where a source would be shown."""
+    if conversation.cards:
+        return "Nothing is quoted. Esc, then n, opens the nearest passages."
+    return "Nothing is quoted." if conversation.count else NO_PLACE
 
 
 def _nothing_more(exchange: Exchange | None) -> str:

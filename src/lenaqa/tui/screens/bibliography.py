@@ -40,12 +40,12 @@ class Bibliography(Room):
 
 
 def _named(entry: tasks.Entry) -> str:
-    reference = entry.reference
-    name = reference.number if reference.number is not None else reference.key
-    return f"{name}. {one_line(vancouver(reference), 400)}" if name is not None else one_line(vancouver(reference), 400)
+    name = entry.reference.name
+    shown = one_line(vancouver(entry.reference), 400)
+    return f"{name}. {shown}" if name is not None else shown
 
 
 def _about(entry: tasks.Entry, several: bool) -> str:
     times = len(entry.cited_at)
-    cited = f"cited {times} time{'s' if times != 1 else ''}" if entry.reference.number is not None else ""
+    cited = f"cited {times} time{'s' if times != 1 else ''}" if entry.reference.name is not None else ""
     return " · ".join(part for part in (cited, one_line(entry.title, 40) if several else "") if part)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,13 @@ from textual.timer import Timer
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from lenaqa.rendering import safe
+from lenaqa.rendering import count, safe
 from lenaqa.tui.commands import bindings
 from lenaqa.tui.engine import tasks
 from lenaqa.tui.engine.engine import Task
 from lenaqa.tui.engine.messages import Notice, Shelf
 from lenaqa.tui.evidence.records import Place, place_of
-from lenaqa.tui.screens.dialogs import Line
+from lenaqa.tui.screens.dialogs import Line, taken
 from lenaqa.tui.screens.picker import Choice, Picker
 from lenaqa.tui.screens.room import Room
 from lenaqa.tui.widgets.exchange import DIM, failure
@@ -69,6 +71,7 @@ class CiteScreen(Room):
         self.said = Static("", id="said", markup=False)
         self.results: tuple[CiteResult, ...] = ()
         self.basket: tuple[Reference, ...] = ()
+        self._told = _INVITATION
         self._places: tuple[Place, ...] = ()
         self._pause: Timer | None = None
         self._looking: Task[Any] | None = None
@@ -97,7 +100,8 @@ class CiteScreen(Room):
         self._look()
 
     def _say(self, text: str) -> None:
-        held = f"{len(self.basket)} in the basket. " if self.basket else ""
+        self._told = text
+        held = f"{len(self.basket)} in the basket: B shows it, x exports it. " if self.basket else ""
         self.said.update(literal((held, "bold"), (text, DIM)))
 
     # -- looking ---------------------------------------------------------------------------------------------------
@@ -114,6 +118,9 @@ class CiteScreen(Room):
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
+        if not sentence and self.results:
+            self._show(Cited("", ()))
+            self._say(_INVITATION)
         if len(sentence.split()) < _SHORTEST:
             return
         self._say("Looking …")
@@ -131,8 +138,7 @@ class CiteScreen(Room):
         self.results = found.results
         self._places = tuple(place_of(result.citation) for result in found.results)
         self.listed.set_options(Option(told(result), id=str(number)) for number, result in enumerate(found.results))
-        count = sum(result.support == "supports" for result in found.results)
-        self._say(f"{count} of {len(found.results)} passages support it." if found.results else "Nothing was found.")
+        self._say(_counted(found.results))
         if found.results:
             self.listed.highlighted = 0
         else:
@@ -205,10 +211,7 @@ class CiteScreen(Room):
         if len(basket) > len(self.basket) and self.results:
             self.lenaqa.say(f"{len(basket) - len(self.basket)} collected, {len(basket)} in the basket.")
         self.basket = basket
-        if basket:
-            self._say("Enter collects, B shows the basket, x exports it.")
-        else:
-            self._say(_INVITATION)
+        self._say(self._told)
 
     def action_basket(self) -> None:
         """Look into the basket; the one chosen is taken out."""
@@ -237,9 +240,20 @@ class CiteScreen(Room):
                 path = Path(name).expanduser()
                 work = Task(
                     lambda library, steps: basket.export(references, path),
-                    lambda style: self.lenaqa.say(f"{len(references)} references exported to {path.resolve()} ({style})."),
+                    lambda style: self.lenaqa.say(
+                        f"{count(len(references), 'reference')} exported to {path.resolve()} ({style})."
+                    ),
                 )
                 self.lenaqa.engine.run(work, "now")
 
         about = "The suffix chooses the format: .bib, .ris, .json (CSL-JSON); anything else is Vancouver text."
-        self.app.push_screen(Line("Export the basket to", "references.bib", about), write)
+        self.app.push_screen(Line("Export the basket to", "references.bib", about, refuse=taken), write)
+
+
+def _counted(results: Sequence[CiteResult]) -> str:
+    """What the passages found do to the sentence."""
+    if not results:
+        return "Nothing was found."
+    does = Counter(result.support for result in results)
+    against = f", {does['contradicts']} contradict it" if does["contradicts"] else ""
+    return f"{does['supports']} of {count(len(results), 'passage')} support it{against}."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -58,27 +61,39 @@ class Confirm(ModalScreen[bool]):
 
 
 class Line(ModalScreen[str | None]):
-    """One line of text, ``given`` to begin with."""
+    """One line of text, ``given`` to begin with, hidden if it is ``secret``.
+
+    ``refuse`` says why a text can't be taken ("" if it can): that is shown, and the line stays open.
+    """
 
     BINDINGS = bindings("dialog")
 
-    def __init__(self, title: str, given: str = "", about: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        given: str = "",
+        about: str = "",
+        *,
+        secret: bool = False,
+        refuse: Callable[[str], str] = lambda text: "",
+    ) -> None:
         super().__init__()
         self._title = title
-        self._given = given
-        self._about = about
+        self._line = Input(given, id="line", select_on_focus=False, password=secret)
+        self._about = Static(literal((about, DIM)), markup=False)
+        self._refuse = refuse
 
     def compose(self) -> ComposeResult:
         """The line."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
             dialog.border_subtitle = "Enter goes on, Esc closes"
-            yield Input(self._given, id="line", select_on_focus=False)
-            yield Static(literal((self._about, DIM)), markup=False)
+            yield self._line
+            yield self._about
 
     def on_mount(self) -> None:
         """Begin to type."""
-        self.query_one(Input).focus()
+        self._line.focus()
 
     def action_close(self) -> None:
         """Close without a line."""
@@ -87,8 +102,17 @@ class Line(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+        text = event.value.strip()
+        if text and (why := self._refuse(text)):
+            self._about.update(literal(("✗ ", "$error bold"), why))
+        elif text:
+            self.dismiss(text)
+
+
+def taken(name: str) -> str:
+    """Why nothing can be written to the file ``name``: one is there; "" if none is."""
+    path = Path(name).expanduser()
+    return f"{path} exists. Choose another name." if path.exists() else ""
 
 
 class PathInput(Input):

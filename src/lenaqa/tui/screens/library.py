@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,15 +67,12 @@ class LibraryScreen(Bibliography):
         """Fill the list."""
         self.wanted.display = False
         self.rows.focus()
-        self.call_after_refresh(self._lay_out)
         if self.lenaqa.shelf is None:
             self.detail.update(literal(("The library is being opened …", DIM)))
 
-    def on_resize(self) -> None:
-        """Fewer columns where there is less room."""
-        self.call_after_refresh(self._lay_out)
-
+    @on(Rows.Resized)
     def _lay_out(self) -> None:
+        """Fewer columns where there is less room."""
         if self.rows.content_size.width != self._room:
             self._columns()
             self._fill()
@@ -175,7 +173,7 @@ class LibraryScreen(Bibliography):
 
         def add(paths: tuple[str, ...] | None) -> None:
             if paths:
-                self.lenaqa.add([Path(path).expanduser() for path in paths])
+                self.lenaqa.adding.add([Path(path).expanduser() for path in paths])
 
         self.app.push_screen(Paths("Add files or folders"), add)
 
@@ -293,7 +291,6 @@ def _told_document(entry: DocumentEntry) -> list[Part]:
     parts.append(("\n\nHealth: ", "bold"))
     if not entry.problems:
         parts.append("nothing is known to have gone wrong.")
-    for problem in entry.problems:
-        where = f" (page {problem.page})" if problem.page else ""
-        parts += [("\n! ", "$warning bold"), f"{problem.kind}: {problem.message}{where}"]
+    for said, times in Counter(problem.said for problem in entry.problems).items():
+        parts += [("\n! ", "$warning bold"), said + (f" ({times} times)" if times > 1 else "")]
     return parts

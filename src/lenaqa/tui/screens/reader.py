@@ -193,16 +193,21 @@ class ReaderScreen(Bibliography):
         event.stop()
         if self._pages:
             self.text.begin_at(self._pages.outline[event.option_index].paragraph)
-            self.text.focus()
+            self._leave_outline()
 
     def action_outline(self) -> None:
         """Go to the outline, or back to the text."""
         if self.focused is self.sections:
-            self.remove_class("-outline")
-            self.text.focus()
+            self._leave_outline()
         else:
             self.add_class("-outline")
+            if self.sections.highlighted is None:
+                self.sections.highlighted = 0  # nothing was scrolled yet
             self.sections.focus()
+
+    def _leave_outline(self) -> None:
+        self.remove_class("-outline")
+        self.text.focus()
 
     def action_find(self) -> None:
         """Find words."""
@@ -225,10 +230,12 @@ class ReaderScreen(Bibliography):
         self.search_references((self._document,), "References")
 
     def action_back(self) -> None:
-        """Close the line that finds; else go back."""
+        """Close the line that finds, or leave the outline; else go back."""
         if self.wanted.display:
             self.wanted.display = False
             self.text.find("")
             self.text.focus()
+        elif self.focused is self.sections:
+            self._leave_outline()
         else:
             self.dismiss()

@@ -22,7 +22,6 @@ class Room(Screen[None]):
 
     CSS_PATH = "../lenaqa.tcss"
     ROOM: ClassVar[Where] = "app"
-    IN_HEAD: ClassVar[bool] = True
 
     @property
     def lenaqa(self) -> LenaqaApp:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.content import Content
 
 from lenaqa.tui.engine.messages import Shelf
@@ -13,17 +11,17 @@ from lenaqa.tui.widgets.literal import Part, literal, one_line
 _LISTED = 5
 
 
-def welcome(shelf: Shelf | None, starters: Sequence[str] = (), corpus: str = "") -> Content:
-    """The documents, and questions to begin with; ``shelf`` is ``None`` while the library isn't open yet.
+def welcome(shelf: Shelf | None, corpus: str = "", *, starters: bool = False) -> Content:
+    """The documents, and a line that leads to questions to begin with if ``starters`` follow.
 
-    ``corpus`` is how its folder is shown.
+    ``shelf`` is ``None`` while the library isn't open yet; ``corpus`` is how its folder is shown.
     """
     if shelf is None:
         return literal(("Ask your documents.\n", "bold"), "A question may be asked at once; it is answered when all is loaded.")
     parts: list[Part] = []
     if not shelf.documents:
         parts += [("There are no documents yet.\n\n", "bold"), "Put files into ", (corpus or shelf.corpus, "bold")]
-        parts += [", drop them here,\nor press F3, then a, to add some. The same on the command line: "]
+        parts += [", drop them here, or press F3, then a, to add some. The same on the command line: "]
         parts += [("lenaqa add FILE...", "bold"), "\n"]
     else:
         parts += [("Ask your documents.\n", "bold"), "Answers are quotes, each shown at its place in the source.\n\n"]
@@ -38,7 +36,5 @@ def welcome(shelf: Shelf | None, starters: Sequence[str] = (), corpus: str = "")
         if len(shelf.unreadable) > _LISTED:
             parts.append((f"  and {len(shelf.unreadable) - _LISTED:,} more (F3)\n", DIM))
     if starters:
-        parts.append(("\nTo begin with, click one, or ask your own:\n", "bold"))
-        for question in starters:
-            parts += [("❯ ", "$accent"), f"{question}\n"]
+        parts.append(("\nTo begin with, click one, or press Esc and its number; or ask your own:", "bold"))
     return literal(*parts)

@@ -9,7 +9,7 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from lenaqa.durable import write_whole
+from lenaqa.durable import put_aside, reason, write_whole
 from lenaqa.errors import LenaqaError
 from lenaqa.formats import DEFAULT, Style, exported
 from lenaqa.types import Reference
@@ -20,11 +20,19 @@ _BY_SUFFIX: dict[str, Style] = {".bib": "bibtex", ".ris": "ris", ".json": "csl-j
 
 
 def collected(state: Path) -> tuple[Reference, ...]:
-    """What is in the basket; nothing where there is none or it can't be read."""
+    """What is in the basket.
+
+    Raises :class:`~lenaqa.errors.LenaqaError` if it can't be read; where it is damaged it is put aside, and empty from then on.
+    """
+    file = state / _FILE
     try:
-        return msgspec.json.decode((state / _FILE).read_bytes(), type=tuple[Reference, ...])
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(file.read_bytes(), type=tuple[Reference, ...])
+    except FileNotFoundError:
         return ()
+    except OSError as error:
+        raise _unusable(error) from error
+    except msgspec.MsgspecError:
+        raise LenaqaError(put_aside(file), "The basket is empty now.") from None
 
 
 def collect(state: Path, references: Sequence[Reference]) -> tuple[Reference, ...]:
@@ -68,4 +76,8 @@ def _locked(state: Path) -> Iterator[None]:
     except filelock.Timeout:
         raise LenaqaError("another app is writing to the basket", "Try again.") from None
     except OSError as error:
-        raise LenaqaError(f"the basket can't be written: {error.strerror}", "Check .lenaqa/ and its permissions.") from error
+        raise _unusable(error) from error
+
+
+def _unusable(error: OSError) -> LenaqaError:
+    return LenaqaError(f"the basket can't be opened: {reason(error)}", "Check .lenaqa/ and its permissions.")

@@ -43,7 +43,7 @@ def locator(place: Place) -> str:
 
 def numbered(cited: CitedReference) -> str:
     """A reference with its number in its bibliography."""
-    name = cited.reference.number if cited.reference.number is not None else cited.reference.key
+    name = cited.reference.name
     return f"{name}. {vancouver(cited.reference)}" if name is not None else vancouver(cited.reference)
 
 

@@ -58,3 +58,11 @@ def completions(typed: str) -> Sequence[str]:
     hidden = tail.startswith(".")
     fits = [name for name in listed if name.casefold().startswith(tail.casefold()) and (hidden or not name.startswith("."))]
     return [os.path.join(head, name) for name in sorted(fits, key=lambda name: (not name.endswith(os.sep), name))[:COMPLETIONS]]
+
+
+def from_home(path: str) -> str:
+    """``path`` with the person's home folder as ``~``."""
+    try:
+        return str(Path("~") / Path(path).relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return path

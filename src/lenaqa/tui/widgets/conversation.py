@@ -14,8 +14,9 @@ from textual.message import Message
 from lenaqa.tui.commands import bindings
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Place, Reply, Scope
-from lenaqa.tui.widgets.exchange import Card, Exchange, Line
+from lenaqa.tui.widgets.exchange import ACCENT, Card, Exchange, Line
 from lenaqa.tui.widgets.lines import LineView
+from lenaqa.tui.widgets.literal import literal
 
 UNFOLDED = 20
 """The last questions that stay open; older ones are folded."""
@@ -42,7 +43,7 @@ class Conversation(LineView):
             self.exchange = exchange
 
     class StarterChosen(Message):
-        """One of the questions to begin with was clicked."""
+        """One of the questions to begin with was chosen."""
 
         def __init__(self, question: str) -> None:
             super().__init__()
@@ -53,6 +54,7 @@ class Conversation(LineView):
         self._hello = Content("")
         self._starters: tuple[str, ...] = ()
         self._hello_lines: list[Line] = []
+        self._starter_lines: list[str] = []
         self._exchanges: list[Exchange] = []
         self._begins: list[int] = [0]
         self._columns = 0
@@ -62,7 +64,7 @@ class Conversation(LineView):
     # -- what it holds ---------------------------------------------------------------------------------------------
 
     def welcome(self, content: Content, starters: Iterable[str] = ()) -> None:
-        """What to show while nothing has been asked; lines of it that are one of ``starters`` can be clicked."""
+        """What to show while nothing has been asked: ``content``, and below it ``starters`` with their numbers, to be chosen."""
         self._hello, self._starters = content, tuple(starters)
         self._lay_out()
 
@@ -210,8 +212,11 @@ class Conversation(LineView):
         self.step(-1)
 
     def action_number(self, number: int) -> None:
-        """The quote of that number."""
-        self.choose_number(number)
+        """The quote of that number; before anything is asked, the question to begin with."""
+        if self._exchanges:
+            self.choose_number(number)
+        elif number <= len(self._starters):
+            self.post_message(self.StarterChosen(self._starters[number - 1]))
 
     def action_unfold(self) -> None:
         """Fold or unfold what is in view."""
@@ -240,10 +245,9 @@ class Conversation(LineView):
             return
         y = at.y + self.scroll_offset.y
         if not self._exchanges:
-            line = self._line(y)
-            said = line.content.plain.strip().removeprefix("❯ ") if line else ""
-            if said in self._starters:
-                self.post_message(self.StarterChosen(said))
+            below = y - len(self._hello_lines) + len(self._starter_lines)
+            if 0 <= below < len(self._starter_lines):
+                self.post_message(self.StarterChosen(self._starter_lines[below]))
             return
         place = bisect_right(self._begins, y) - 1
         if place >= len(self._exchanges):
@@ -270,12 +274,21 @@ class Conversation(LineView):
     def _lay_out(self) -> None:
         """Wrap everything at the width there is; until the next time, all lines are those of this width."""
         self._columns = self.scrollable_content_region.width
-        hello = [] if self._exchanges else self._hello.wrap(max(self._columns - 2, 1))
-        self._hello_lines = [Line(Content(" ") + line) for line in hello]
+        self._greet(max(self._columns - 2, 1))
         heights = (len(exchange.lines(self._columns)) for exchange in self._exchanges)
         self._begins = list(accumulate(heights, initial=0))
         self.virtual_size = Size(self._columns, max(self._begins[-1], len(self._hello_lines)))
         self.refresh()
+
+    def _greet(self, width: int) -> None:
+        """Lay the welcome out, and which starter each of its last lines is of."""
+        hello = [] if self._exchanges else self._hello.wrap(width)
+        self._starter_lines = []
+        for number, question in enumerate(() if self._exchanges else self._starters, 1):
+            lines = literal((f"{number} ", ACCENT), question).wrap(width)
+            self._starter_lines += [question] * len(lines)
+            hello = [*hello, *lines]
+        self._hello_lines = [Line(Content(" ") + line) for line in hello]
 
     def _reveal(self, exchange: Exchange) -> None:
         """Show as much of ``exchange`` as fits, from its question on."""

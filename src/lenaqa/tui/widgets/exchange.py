@@ -19,8 +19,10 @@ from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line, path_of
 DIM = "$foreground 60%"
 ACCENT = "$accent bold"
 _BAR = "▌"
+_QUESTION = 600
 _CARD = 1500
 _OFFERED = 280
+"""Characters shown of a question, a quote and a passage offered."""
 _LEAST = 20
 
 State = Literal["waiting", "answering", "answered", "refused", "failed", "cancelled"]
@@ -131,10 +133,12 @@ class Exchange:
         if self.folded:
             yield Line(literal(("+ ", DIM), (one_line(self.question, width - 2), DIM), (self._became(), DIM)))
             return
-        asked = literal((self.question, "bold"))
+        asked = literal((clipped(self.question, _QUESTION), "bold"))
         yield from _with_gutter(asked, width, literal(("❯ ", ACCENT)), literal("  "))
         if self.reply is not None and self.reply.understood:
-            yield from _with_gutter(literal((f"read as: {self.reply.understood}", DIM)), width, literal("  "), literal("  "))
+            yield from _with_gutter(
+                literal((f"read as: {clipped(self.reply.understood, _QUESTION)}", DIM)), width, literal("  "), literal("  ")
+            )
         if self.scope:
             yield from _with_gutter(literal((narrowed(self.scope), DIM)), width, literal("  "), literal("  "))
         if self.state != "answered":
@@ -172,8 +176,7 @@ def _refusal(reply: Reply) -> Content:
     said: list[Part] = [("✗ Not answered. ", "$warning bold"), (reply.text, "bold")]
     if reply.reason:
         said.append("\n" + reply.reason[:1].upper() + reply.reason[1:].removesuffix(".") + ".")
-    if reply.places:
-        said.append(("\nThe nearest passages, which may not answer it:", DIM))
+    said.append(("\nThe nearest passages, which may not answer it:" if reply.places else "\nNo passage comes near.", DIM))
     return literal(*said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.message import Message
 from textual.widgets import DataTable, OptionList
 
 from lenaqa.tui.commands import bindings
@@ -24,8 +26,15 @@ class Rows(DataTable[object]):
 
     BINDINGS = bindings("list")
 
+    class Resized(Message):
+        """There is another room for the columns."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, cursor_type="row", zebra_stripes=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell who lays out the columns: the room is only known here once what stands around it is laid out."""
+        self.post_message(self.Resized())
 
     def action_first(self) -> None:
         """To the first row."""

@@ -21,6 +21,7 @@ from lenaqa.tui.widgets.exchange import DIM, failure
 from lenaqa.tui.widgets.literal import Part, clipped, literal, path_of
 from lenaqa.types import CitedReference
 
+NO_PLACE = "The place of each quote in its source is shown here."
 _NOTE = 2000
 _LOOKS = {
     "text": "",
@@ -75,7 +76,7 @@ class SourceView(Vertical):
 
     def on_mount(self) -> None:
         """Begin empty."""
-        self.clear("The place of each quote in its source is shown here.")
+        self.clear(NO_PLACE)
 
     def clear(self, text: str) -> None:
         """Show no place, but ``text``."""
