@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.clauses import clause_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
@@ -91,6 +92,7 @@ def judge(
         *without_thing,
         *without_direction,
         *unmet(draft, source, alike),
+        *only_asked(draft, source, alike),
         *untold(draft, source),
         *unlabelled(draft, source, alike),
     )
