@@ -128,7 +128,11 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         if not one.step and one.unit != "percent":
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
-        rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
+        rivals = [
+            b
+            for b, other in enumerate(source.quantities)
+            if other.unit == one.unit and b not in given and (one.unit or one.step < 1 or other.noun[:5] == one.noun[:5])
+        ]
         counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
         if not given or not rivals or counted:
             continue
