@@ -7,22 +7,26 @@ import re
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
 
-_LOOK = r"(?:assess|determin|investigat|examin|evaluat|explor|stud|test|compar|clarif|identif|ascertain|characteri[sz]|understand|quantif)"
+_LOOK = (
+    r"(?:assess|determin|investigat|examin|evaluat|explor|stud|test|compar|clarif|identif|ascertain|characteri[sz]|understand"
+    r"|quantif)"
+)
 _ASKS = re.compile(
     r"^(?:[A-Z]{4,} (?:AND [A-Z]+ )?)?(?:objectives?|aims?|purpose|goals?|study objective)\b[:. ]"
-    r"|\b(?:aim|objective|purpose|goal)s? (?:of|was|were|is|being)\b|\b(?:aimed|sought|designed|undertaken|conducted|performed) to\b"
+    r"|\b(?:aim|objective|purpose|goal)s? (?:of|was|were|is|being)\b"
+    r"|\b(?:aimed|sought|designed|undertaken|conducted|performed) to\b"
     r"|\bwhether\b|\bhypothes[ie][sz]\w*|\b(?:little|less|not much) is known\b|\bremains? (?:to be|unclear|unknown|uncertain)\b"
     rf"|\bto {_LOOK}\w* (?:the|if|how|whether|its|their)\b|\b(?:used|employed|applied|given)\b[^.;]{{0,60}} to {_LOOK}\w*",
     re.IGNORECASE,
 )
 _FOUND = re.compile(
-    r"\b(?:show(?:s|ed|n)?|found|reveal(?:s|ed)|demonstrat(?:es?|ed)|confirm(?:s|ed)|conclud(?:es?|ed)|result(?:s|ed) in|suggest(?:s|ed)?"
-    r"|indicat(?:es?|ed)|establish(?:es|ed)|report(?:s|ed)|observed|significant(?:ly)?)\b",
+    r"\b(?:show(?:s|ed|n)?|found|reveal(?:s|ed)|demonstrat(?:es?|ed)|confirm(?:s|ed)|conclud(?:es?|ed)|result(?:s|ed) in"
+    r"|suggest(?:s|ed)?|indicat(?:es?|ed)|establish(?:es|ed)|report(?:s|ed)|observed|significant(?:ly)?)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:whether|aim(?:s|ed)?|objective|unknown|unclear|uncertain|not (?:yet )?(?:known|clear|certain)|hypothes\w+|investigat\w+|stud(?:y|ied)"
-    r"|assess\w*|evaluat\w+|examin\w+|explor\w+|test(?:s|ed|ing)?)\b",
+    r"\b(?:whether|aim(?:s|ed)?|objective|unknown|unclear|uncertain|not (?:yet )?(?:known|clear|certain)|hypothes\w+"
+    r"|investigat\w+|stud(?:y|ied)|assess\w*|evaluat\w+|examin\w+|explor\w+|test(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.;](?:\s|$)")

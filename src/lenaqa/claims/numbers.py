@@ -167,7 +167,11 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
         given = sorted({c for b in given for c in together(source, b)})
-        rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
+        rivals = [
+            b
+            for b, other in enumerate(source.quantities)
+            if other.unit == one.unit and b not in given and (one.unit or one.step < 1 or other.noun[:5] == one.noun[:5])
+        ]
         counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
         if not given or not rivals or counted:
             continue

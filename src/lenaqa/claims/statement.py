@@ -48,6 +48,7 @@ DEGREE = re.compile(r"more|less|most|least")
 GRADED = re.compile(r"frequent(?:ly)?|common(?:ly)?|often|prevalent|likely|pronounced|marked|numerous|probable")
 """Adjectives that say no more than the "more" before them."""
 _LASTING = re.compile(r"prolonged|extended|sustained")
+_LIMITED = re.compile(r"limited|restricted|confined")
 _TREATMENT = re.compile(r"treatment|therapy|use|exposure|administration|maintenance|consolidation")
 _SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
@@ -187,6 +188,8 @@ def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
         return ("amount", 1 if folded == "up" else -1) if moved else None
     if _SWITCHES.fullmatch(folded):
         return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
+    if following == "to" and _LIMITED.fullmatch(folded):
+        return None  # "limited to 18 cycles"
     if _LASTING.fullmatch(folded) and any(_TREATMENT.fullmatch(word.folded) for word in listed[at + 1 : at + 3]):
         return None  # "prolonged treatment" says how long, not that it is longer
     return lexicon().direction(folded)
@@ -214,7 +217,10 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             governed = _after(text, ends, at, length)
             verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
-            found.append(Negation(at, (*verb, *(governed[:2] if word.folded == "without" else governed))))
+            if word.folded == "without":  # "without any signs of toxicity"
+                telling = [i for i in governed if not text.words[i].light][:2]
+                governed = tuple(i for i in governed if i <= max(telling, default=-1))
+            found.append(Negation(at, (*verb, *governed)))
     return found
 
 
