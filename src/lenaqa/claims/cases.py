@@ -27,14 +27,14 @@ def case_differences(draft: Statement, source: Statement) -> tuple[list[Differen
     settled: set[int] = set()
     for kind in _CASES:
         ours, theirs = _by_case(draft, kind), _by_case(source, kind)
-        known = {case for case, _ in theirs.values()}
-        if len(_cases(source, kind)) < 2:
+        known = {(kind, case) for case in _cases(source, kind).values()}
+        if len(known) < 2:
             continue
         for at, (case, written) in ours.items():
             given = [theirs[b] for b, other in enumerate(source.quantities) if b in theirs and agree(draft.quantities[at], other)]
             if any(other == case for other, _ in given):
                 settled.add(at)
-            elif given and case in known | set(_cases(source, kind).values()):
+            elif given and case in known:
                 one = draft.quantities[at].text(draft.text.text)
                 found.append(Difference("number", f"{one} ({written})", f"{one} ({given[0][1]})"))
     return found, settled
