@@ -1,4 +1,4 @@
-"""Numbers that a sentence gives by case: "11.4 months after one therapy and 6.5 after two", "weekly for 8 weeks, then monthly"."""
+"""Numbers that a sentence gives by case: "11.4 months after one therapy, 6.5 after two", "weekly for 8 weeks, then monthly"."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from lenaqa.types import Difference
 _COUNT = {"one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DIGIT = re.compile(r"[1-6]")
 _FARTHEST = 150
-_APART = 25
-"""What the end of a clause between a number and a case counts, in characters."""
-_STOP = re.compile(r"[,;]|\b(?:and|but|while|whereas|versus|vs)\b")
+_APART, _JOINED = 60, 15
+"""What the end of a clause between a number and a case counts, in characters; what an "and" counts."""
+_STOP = re.compile(r"[,;](?:\s(?:and|but|while|whereas))?|\b(?:but|while|whereas|versus|vs)\b")
+_AND = re.compile(r"(?<![,;])\sand\b")
 _CASES = ("count", "rhythm")
 
 _Case = tuple[str, int]
@@ -22,7 +23,9 @@ _Told = dict[int, tuple[_Case, str]]
 
 
 def case_differences(draft: Statement, source: Statement) -> tuple[list[Difference], set[int]]:
-    """The draft's numbers that the source gives for another case than the draft, and the places of those it gives for the same."""
+    """The draft's numbers that the source gives for another case than the draft, and the places of those that it gives for
+    the same.
+    """
     found: list[Difference] = []
     settled: set[int] = set()
     for kind in _CASES:
@@ -74,4 +77,4 @@ def _distance(statement: Statement, at: int, one: Quantity) -> float:
     word = statement.text.words[at]
     left, right = (word.end, one.start) if word.end <= one.start else (one.end, word.start)
     between = statement.text.text[left:right]
-    return len(between) + _APART * len(_STOP.findall(between))
+    return len(between) + _APART * len(_STOP.findall(between)) + _JOINED * len(_AND.findall(between))
