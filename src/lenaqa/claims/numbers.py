@@ -176,7 +176,7 @@ def _foreign_thing(
     given: list[int],
 ) -> tuple[int, int] | None:
     """A thing that the draft's number is of, where the source gives that number of another thing, and of this one another."""
-    named = {at for one in things(source.text.words) if not one.generic for at in one.at}
+    named = {at for one in source.things if not one.generic for at in one.at}
     own = [at for at, owner in theirs.items() if owner in given and at in named]
     if not own or any(float(alike[:, at].max()) >= _SURE for at in own):
         return None

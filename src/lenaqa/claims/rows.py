@@ -8,7 +8,6 @@ from itertools import pairwise
 from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
-from lenaqa.claims.things import things
 from lenaqa.encoder import Floats
 from lenaqa.types import Table
 
@@ -84,7 +83,7 @@ def _told(source: Statement, label: list[int], alike: Floats) -> bool:
     words = source.text.words
     said = [at for at in label if not words[at].light and not words[at].folded[0].isdigit() and words[at].folded not in _RATIOS]
     named = {at for one in source.mentions for at in source.at(one.start, one.end)}
-    named |= {at for one in things(words) if not one.generic for at in one.at}
+    named |= {at for one in source.things if not one.generic for at in one.at}
     weights = {at: float(alike[:, at].max()) >= _FOUND for at in said}
     nearest = max((at for at in said if at in named), default=None)  # "hematologic AEs Neutropenia, 47%" is of neutropenia
     return (nearest is None or weights[nearest]) and sum(weights.values()) * 2 >= len(said)
