@@ -11,6 +11,7 @@ from lenaqa.claims.lexicon import Axis, lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.quantities import Quantity, quantities
 from lenaqa.claims.synonyms import Sense, senses
+from lenaqa.claims.things import Thing, things
 from lenaqa.claims.words import Text, Word
 
 _SCOPE = 5
@@ -78,6 +79,7 @@ class Statement:
     ``spelled_out``: the concepts whose long forms follow the sentence, with their places. The sentence itself is ``length``
     characters and ``said`` words long. ``negated``: every word that some negation governs; ``ended``: what a word of ending or
     leaving out does ("dropped"); ``equal``: the words that say two things are alike ("comparable with", "did not differ").
+    ``things``: of the whole text.
     ``telling``: how much a word tells, in (0, 1], where that is known; 1 for the others.
     """
 
@@ -94,6 +96,7 @@ class Statement:
     senses: tuple[Sense, ...] = ()
     ended: frozenset[int] = frozenset()
     equal: frozenset[int] = frozenset()
+    things: tuple[Thing, ...] = ()
     telling: dict[int, float] = field(default_factory=dict)
 
     def written(self, at: int) -> str:
@@ -130,6 +133,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         senses(text.words),
         frozenset(_ended(text, ends, len(said))),
         frozenset(_equal(text, negations, len(said))),
+        tuple(things(text.words)),
     )
 
 
