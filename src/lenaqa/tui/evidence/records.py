@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lenaqa.citing import named_cell, shown_cells
 from lenaqa.types import Answer, Citation, CitedReference, CitedRow, Hit, Kind, Spans
 
 OFFERED = 5
@@ -61,6 +62,12 @@ class Place:
     table: int | None = None
     references: tuple[CitedReference, ...] = ()
     why: Why | None = None
+
+    @property
+    def said(self) -> str:
+        """The quote as it is shown, copied and exported: of cells, each behind its column's name."""
+        cells = shown_cells(self.row, self.shown) if self.row else ()
+        return " | ".join(named_cell(self.row, at) for at in cells) if self.row and cells else self.shown
 
 
 @dataclass(frozen=True, slots=True)
