@@ -59,6 +59,12 @@ def shown_cells(row: CitedRow, rendered: str) -> tuple[int, ...]:
     return tuple(i for i, cell in enumerate(row.cells) if cell in pieces) if pieces <= set(row.cells) else ()
 
 
+def quoted(rendered: str, row: CitedRow | None) -> str:
+    """A quote, ``rendered``, as it reads by itself: one that consists of cells of ``row``, with the names of their columns."""
+    cells = shown_cells(row, rendered) if row else ()
+    return " | ".join(named_cell(row, place) for place in cells) if row and cells else rendered
+
+
 def named_cell(row: CitedRow, place: int, column: int = 60, cell: int | None = None) -> str:
     """A cell behind its column's name, each cut to so many characters: "OS: ↑ 75 months".
 

@@ -163,12 +163,14 @@ def test_check_fails_on_what_it_is_told_to(lenaqa: Run, home: str, draft: Path) 
     draft.write_text(f"{DRAFT}\nIt is excreted through the kidneys [@nobody2020].\n", "utf-8")
     for bars, code, said in (
         (["not-to-the-point"], 0, []),
-        (["contradicted"], 1, ["contradicted: 1 sentence"]),
-        (["no-such-reference", "not-found"], 1, ["no such reference: 1 citation", "not found: 1 sentence"]),
+        (["contradicted"], 1, ["contradicted"]),
+        (["no-such-reference", "not-found"], 1, ["no such reference", "not found"]),
     ):
         flags = [part for bar in bars for part in ("--fail-on", bar)]
         found, out, err = lenaqa("check", str(draft), "--home", home, *flags, "--json")
-        missed = [line.removeprefix("lenaqa: bar missed: ") for line in err.splitlines() if "bar missed" in line]
+        missed = [
+            line.removeprefix("lenaqa: bar missed: ").partition(":")[0] for line in err.splitlines() if "bar missed" in line
+        ]
         assert (found, missed) == (code, said)
         citations = [one for sentence in only_json(out)["sentences"] for one in sentence["citations"]]
         assert [one["key"] for one in citations if not one["known"]] == ["@nobody2020"]

@@ -268,6 +268,17 @@ async def test_everything_can_be_copied_and_what_was_is_said(opened: Opening) ->
         await until(pilot, lambda: "Copied 1 reference" in flat(app))
 
 
+async def test_a_row_is_copied_with_the_names_of_its_columns(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await asking(pilot, "How many patients had rash with placebo in SUNRISE, phase 3?")
+        app.conversation.choose(next(card for card in app.conversation.cards if card.place.row and card.place.row.row == 2))
+        await pilot.press("escape", "y")
+        assert app.clipboard.startswith("“Scheme: Placebo | Patients: ↑ Untreated | ")
+        await pilot.press("c")
+        assert "| Notable adverse effects: Rash, 3% [" in app.clipboard
+
+
 async def test_a_conversation_is_exported(opened: Opening, tmp_path: Path) -> None:
     app = opened()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import click
 
-from lenaqa.citing import vancouver
-from lenaqa.cli.rows import Rows, quoted
+from lenaqa.citing import quoted, vancouver
+from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import put, say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
@@ -42,7 +42,7 @@ def answer(found: Answer, document: Callable[[str], Document], elsewhere: str = 
         return
     if any(citation.table for citation in found.citations):
         for citation in found.citations:
-            say(wrapped(f"{quoted(citation)} [{citation.marker}]", "", "  "), bold=True)
+            say(wrapped(f"{quoted(citation.rendered, citation.table)} [{citation.marker}]", "", "  "), bold=True)
     else:
         say(wrapped(found.text), bold=True)
     if found.more:

@@ -18,13 +18,6 @@ _ROWS = 3
 """Rows shown of a passage that took in the rows around its own."""
 
 
-def quoted(citation: Citation) -> str:
-    """A quote as it is printed: of cells, each behind its column's name."""
-    row = citation.table
-    places = shown_cells(row, citation.rendered) if row else ()
-    return " | ".join(named_cell(row, place, _COLUMN) for place in places) if row and places else citation.rendered
-
-
 class Rows:
     """Prints rows. What holds for many of them (a footnote, what a sign means) is said with the first of them only."""
 
@@ -37,7 +30,7 @@ class Rows:
         self._cells(document, row, indent, said)
 
     def say_rest(self, citation: Citation, indent: str) -> None:
-        """Of a citation that quotes a row, all that :func:`quoted` doesn't say."""
+        """Of a citation that quotes a row, all that :func:`~lenaqa.citing.quoted` doesn't say."""
         if citation.table:
             self.say(citation.document, citation.table, indent, shown_cells(citation.table, citation.rendered))
 

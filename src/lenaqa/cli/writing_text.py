@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from lenaqa.citing import cited_at
-from lenaqa.cli.rows import Rows, quoted
+from lenaqa.citing import cited_at, quoted
+from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import say, wrapped
 from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
 from lenaqa.formats.csl import family, of_document, of_reference
@@ -45,7 +45,7 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
         source = document(citation.document)
         head = f"{result.rank}. {result.support.upper()}  {_who(source, [one.reference for one in citation.references])}"
         say(wrapped(head, "", "   "), fg=_COLOURS[result.support], bold=True)
-        say(wrapped(f"“{quoted(citation)}”", "   "))
+        say(wrapped(f"“{quoted(citation.rendered, citation.table)}”", "   "))
         rows.say_rest(citation, "   ")
         say(wrapped(_place(result, source), "   "))
         for difference in result.differences:
@@ -88,7 +88,7 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
             continue
         source = document(result.citation.document)
         who = _who(source, [one.reference for one in result.citation.references])
-        say(wrapped(f"{who}: “{quoted(result.citation)}”", "    "))
+        say(wrapped(f"{who}: “{quoted(result.citation.rendered, result.citation.table)}”", "    "))
         rows.say_rest(result.citation, "    ")
         for difference in result.differences:
             say(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lenaqa.citing import quoted
 from lenaqa.types import Answer, Citation, CitedReference, CitedRow, Hit, Kind, Spans
 
 OFFERED = 5
@@ -62,6 +63,11 @@ class Place:
     references: tuple[CitedReference, ...] = ()
     why: Why | None = None
 
+    @property
+    def said(self) -> str:
+        """The quote as it is shown, copied and exported: of cells, each behind its column's name."""
+        return quoted(self.shown, self.row)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -80,14 +86,14 @@ class Reply:
     understood: str = ""
 
 
-def reply_of(answer: Answer, quoted: Callable[[int, Hit], Citation]) -> Reply:
-    """``answer`` as the app keeps it; ``quoted`` gives the citation of a whole passage, which a refusal offers."""
+def reply_of(answer: Answer, whole: Callable[[int, Hit], Citation]) -> Reply:
+    """``answer`` as the app keeps it; ``whole`` gives the citation of a whole passage, which a refusal offers."""
     from lenaqa.answering import nearest
 
     question = answer.understood or answer.question
     if answer.abstained:
         offered = enumerate(nearest(answer, OFFERED), 1)
-        places = tuple(_place(quoted(number, hit), hit, question, cited=False) for number, hit in offered)
+        places = tuple(_place(whole(number, hit), hit, question, cited=False) for number, hit in offered)
     else:
         places = tuple(_place(one, _hit_of(one, answer.hits), question, cited=True) for one in answer.citations)
     spent = sum(answer.timings_ms.values())

@@ -52,6 +52,7 @@ class LibraryScreen(Bibliography):
         self.wanted = Input(placeholder="Title, author, name", id="wanted", select_on_focus=False)
         self._shown: list[Entry] = []
         self._room = -1
+        self._title = _LEAST
         self._had_document = False
         self._narrowing: Timer | None = None
 
@@ -81,9 +82,9 @@ class LibraryScreen(Bibliography):
         self._room = self.rows.content_size.width
         self.rows.clear(columns=True)
         chosen = [(name, width) for name, width in _COLUMNS if name in self._names]
-        left = self._room - sum(width + 2 for _, width in chosen) - 2
+        self._title = max(self._room - sum(width + 2 for _, width in chosen) - 2, _LEAST)
         for name, width in chosen:
-            self.rows.add_column(name, width=width or max(left, _LEAST), key=name or "mark")
+            self.rows.add_column(name, width=width or self._title, key=name or "mark")
 
     @property
     def _names(self) -> frozenset[str]:
@@ -106,7 +107,7 @@ class LibraryScreen(Bibliography):
         words = self.wanted.value.casefold().split()
         self._shown = [entry for entry in entries if all(word in _found_by(entry) for word in words)]
         self.rows.clear()
-        self.rows.add_rows(_cells(entry, self._names) for entry in self._shown)
+        self.rows.add_rows(_cells(entry, self._names, self._title) for entry in self._shown)
         at = next((i for i, entry in enumerate(self._shown) if entry.path == before), 0)
         if self._shown:
             self.rows.move_cursor(row=at)
@@ -235,10 +236,10 @@ def _found_by(entry: Entry) -> str:
     return f"{getattr(entry, 'title', '')} {authors} {entry.path} {getattr(entry, 'id', '')}".casefold()
 
 
-def _cells(entry: Entry, names: frozenset[str]) -> list[Content]:
+def _cells(entry: Entry, names: frozenset[str], room: int) -> list[Content]:
     told = {
         "": ("!" if entry.problems else " ") if _is_document(entry) else "x",
-        "Title": one_line(getattr(entry, "title", entry.path), 120),
+        "Title": one_line(getattr(entry, "title", entry.path), room),
         "Year": str(getattr(entry, "year", None) or ""),
         "Kind": one_line(getattr(entry, "source_kind", "unread"), 20),
         "Pages": _number(getattr(entry, "pages", None)),

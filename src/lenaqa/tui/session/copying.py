@@ -12,9 +12,9 @@ from lenaqa.types import CitedReference
 
 def answer(question: str, reply: Reply) -> str:
     """An answer with its citations, or a refusal with its reason."""
-    lines = [question, "", reply.text]
     if reply.refused:
-        return safe("\n".join([*lines, reply.reason]))
+        return safe("\n".join([question, "", reply.text, reply.reason]))
+    lines = [question, "", " ".join(f"{place.said} [{place.number}]" for place in reply.places)]
     for place in reply.places:
         lines.append(f"\n[{place.number}] {locator(place)}")
         lines += [f"    cites {numbered(cited)}" for cited in place.references]
@@ -23,7 +23,7 @@ def answer(question: str, reply: Reply) -> str:
 
 def quote(place: Place) -> str:
     """A quote in quotation marks with its locator."""
-    return safe(f"“{place.shown}” ({locator(place)})")
+    return safe(f"“{place.said}” ({locator(place)})")
 
 
 def references(place: Place) -> str:

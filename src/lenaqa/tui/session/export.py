@@ -35,7 +35,7 @@ def _answer(reply: Reply | None) -> Iterator[str]:
         yield from (f"*Not answered.* {_text(reply.text)} {_text(reply.reason[:1].upper() + reply.reason[1:])}", "")
         return
     for place in reply.places:
-        yield from (f"> {_text(place.shown)} \\[{place.number}\\]", ">", f"> — {_text(locator(place))}", "")
+        yield from (f"> {_text(place.said)} \\[{place.number}\\]", ">", f"> — {_text(locator(place))}", "")
 
 
 def _bibliography(places: Sequence[Place]) -> Iterator[str]:

@@ -27,11 +27,11 @@ def one_line(text: str, length: int = 200) -> str:
 
 
 def clipped(text: str, length: int) -> str:
-    """``text`` cut to about ``length`` characters, at a space if there is one."""
+    """``text`` cut to at most ``length`` characters, at a space if there is one."""
     if len(text) <= length:
         return text
-    cut = text.rfind(" ", length * 3 // 4, length)
-    return text[: cut if cut > 0 else length] + " …"
+    cut = text.rfind(" ", length * 3 // 4, length - 1)
+    return text[: cut if cut > 0 else max(length - 2, 0)] + " …"
 
 
 def path_of(section: tuple[str, ...]) -> str:

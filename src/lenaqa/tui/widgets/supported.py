@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from lenaqa.citing import quoted
 from lenaqa.tui.widgets.exchange import DIM
 from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line
 from lenaqa.types import CiteResult
@@ -20,7 +21,7 @@ def told(result: CiteResult) -> Content:
     """The result, on a few lines."""
     citation = result.citation
     parts: list[Part] = [_SIGNS[result.support], (f"  {citation.source_kind}, {one_line(citation.title, 60)}\n", DIM)]
-    parts.append(clipped(citation.rendered, _QUOTE))
+    parts.append(clipped(quoted(citation.rendered, citation.table), _QUOTE))
     for one in result.differences:
         parts += [("\n  differs: ", "$warning bold"), f"{one.kind}: draft {one.draft}, source {one.source}"]
     for cited in citation.references[:3]:
