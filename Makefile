@@ -34,6 +34,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python eval/bench/cold.py
 	$(BIN)/python eval/bench/question.py
 	$(BIN)/python eval/bench/indexing.py
+	$(BIN)/python eval/bench/memory.py
 	$(BIN)/python eval/bench/scale.py --adding
 	$(BIN)/python eval/bench/scale.py --chart docs/scale.svg
 

@@ -67,7 +67,8 @@ class ExportedModel:
     """An export, open. Safe to use from several threads.
 
     One batch, a question for instance, is run on several ``threads`` (by default one a core). Of many, each is run on one,
-    since threads that share a batch wait for each other at every layer.
+    since threads that share a batch wait for each other at every layer. Threads, not processes: onnxruntime lets go of the
+    interpreter, and what else is done for a passage is a fiftieth of its time.
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
