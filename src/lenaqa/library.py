@@ -181,7 +181,7 @@ class Library(Collection):
         wide: bool = True,
         within: Within = ANYTHING,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
-        from lenaqa.ordering import likely_first
+        from lenaqa.choosing import likely_first
         from lenaqa.search import prepare, search
         from lenaqa.wording import vocabulary
 

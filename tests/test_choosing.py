@@ -1,11 +1,11 @@
-"""The order of hits: what is likely to answer stands before what is about as good."""
+"""Choosing: which candidate is likely the one that answers, and what that does to the order of hits."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from lenaqa.choosing import likely_first
 from lenaqa.library import Library
-from lenaqa.ordering import likely_first
 from lenaqa.search import prepare, search
 
 QUESTION = "How long is the half-life of lenalidomide?"
