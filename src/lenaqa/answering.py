@@ -29,6 +29,9 @@ _BAR = 0.07
 (``eval/choose.py``, cross-validated)."""
 _AS_GOOD = 0.5
 """The same of one that counts as equally good where there is no room for it."""
+_TIED = 0.02
+"""What scores within this of the first is equally good whatever its chance, which falls with each rank: ten batches that taste of
+salt are ten."""
 _SIDES_MARGIN = 0.25
 """Where a comparison is asked for, another row of the table that shares cells with the first (another arm) must score within
 this of it."""
@@ -172,7 +175,7 @@ def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate]
             continue
         length = len(candidate.sentence.rendered.split()) + 1
         if chosen and (len(chosen) == MAX_CITATIONS or words + length > MAX_WORDS):
-            if candidate.chance >= best.chance * _AS_GOOD:
+            if candidate.chance >= best.chance * _AS_GOOD or candidate.score >= best.score - _TIED:
                 rest.append(candidate)
             continue
         chosen.append(candidate)
