@@ -41,9 +41,9 @@ _NO_FINDING = re.compile(
 _CHANCE_GAIN = 0.05
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
-    "hit": 11.955, "fits": 2.549, "quantity": 1.875, "measure": 2.713, "figure": 0.862, "even": 13.419, "long": -0.533,
-    "none": -0.63, "rare": 5.839, "ahead": 1.61, "words": 5.122, "foreign": -1.462, "reason": 4.605, "mechanism": 2.948,
-    "maker": 1.78,
+    "hit": 11.963, "fits": 2.521, "quantity": 1.844, "measure": 2.646, "figure": 1.033, "even": 13.565, "long": -0.475,
+    "none": -0.634, "rare": 4.721, "ahead": 1.547, "words": 5.211, "foreign": -1.496, "reason": 4.411, "mechanism": 2.839,
+    "maker": 1.912,
 }  # fmt: skip
 """By ``eval/choose.py``, which prints these."""
 
