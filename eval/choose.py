@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 
 from lenaqa.answering import MAX_CITATIONS, quoted
 from lenaqa.candidates import candidates
-from lenaqa.choosing import features
+from lenaqa.choosing import features, likely_first
 from lenaqa.evaluation.answers import holds, is_right
 from lenaqa.evaluation.gold import Entry, load
 from lenaqa.library import Library
@@ -124,7 +124,8 @@ def _examples(library: Library, entries: Sequence[Entry], names: list[str]) -> I
         if not entry.answerable:
             continue
         query = prepare(index, encoder, entry.text, words)
-        found = candidates(query, search(index, encoder, query, library.config.search, 10))
+        hits = likely_first(query, search(index, encoder, query, library.config.search, 10), library.document)
+        found = candidates(query, hits)
         if not found:
             continue
         every = features(query, found, library.document)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from lenaqa.config import AnswerConfig, Config
 from lenaqa.library import Library
 
 TABLE = """# Trials of ABC and XYZ
@@ -78,3 +79,45 @@ def test_of_one_trial_only_the_arm_asked_for_is_quoted(library: Library, questio
     sibling = {1: 2, 2: 1, 3: 4, 4: 3}[row]
     assert rows[0] == row
     assert sibling not in rows
+
+
+EVENTS = """# Events on ABC
+
+**Table 1. Events.**
+
+| Event | ABC (n=90) | Placebo |
+|---|---|---|
+| Cough | 12% | 3% |
+| Dry cough | 7% | 2% |
+| Fever | 40% | - |
+| Rash | - | - |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"), [("How common was fever?", {"Fever"}), ("How common was dry cough?", {"Dry cough", "Cough"})]
+)
+def test_other_rows_than_the_one_named_do_not_answer(
+    make_library: Callable[..., Library], question: str, labels: set[str]
+) -> None:
+    library = make_library({"events.md": EVENTS}, Config(answer=AnswerConfig(refuse_below=0.0)))
+    library.sync()
+    rows = [citation.table.cells[0] for citation in library.ask(question).citations if citation.table]
+    assert rows
+    assert set(rows) <= labels
+
+
+def test_a_row_without_findings_is_not_answered_by_others(make_library: Callable[..., Library]) -> None:
+    library = make_library({"events.md": EVENTS}, Config(answer=AnswerConfig(refuse_below=0.01)))
+    library.sync()
+    answer = library.ask("How common was rash?")
+    assert answer.abstained
+    assert answer.reason
+    assert not library.ask("How common was fever?").abstained
+
+
+def test_a_header_answers_only_how_many_there_were(make_library: Callable[..., Library]) -> None:
+    library = make_library({"events.md": EVENTS}, Config(answer=AnswerConfig(refuse_below=0.0)))
+    library.sync()
+    assert "ABC (n=90)" in library.ask("What was the number of people on ABC?").text
+    assert "ABC (n=90)" not in library.ask("Is fever common with ABC and placebo?").text

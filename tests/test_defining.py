@@ -94,4 +94,5 @@ def test_the_answer_is_that_alone_and_verbatim(library: Library, question: str, 
 
 def test_raised_figures_are_figures() -> None:
     assert spells_out("R2", "lenalidomide and rituximab (R²)")
+    assert spells_out("r²", "lenalidomide and rituximab (R²)")
     assert not spells_out("R2", "Data for R² are from a trial.")

@@ -13,7 +13,7 @@ from lenaqa.byline import asks_who_wrote, byline
 from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
 from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
-from lenaqa.comparing import arms_of_one_trial, of_arm_asked, same_trial
+from lenaqa.comparing import arms_of_one_trial, of_arm_asked, of_row_asked, same_trial
 from lenaqa.confidence import confidence
 from lenaqa.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.needs import sides
@@ -39,6 +39,8 @@ this of it."""
 _HOPELESS = 0.1
 """The confidence below which passages are no help, unless words of the question stand in them."""
 
+_EMPTY = 0.05
+"""The probability that a question is answered by a table whose row for it has no findings."""
 _SAID = 0.97
 """The probability that a question is answered which asks what a name means, where a document spells that out."""
 
@@ -68,7 +70,11 @@ def answer(
     probability = confidence(question, hits, found, document)
     if probability < refuse_below:
         return _refusal(question, hits, found, document, probability)
-    likely = _parts_first(question, ranked(question, found, document), document)
+    likely = ranked(question, found, document)
+    answering = of_row_asked(question, likely, document)
+    if not answering and refuse_below > 0:
+        return _refusal(question, hits, found, document, min(probability, _EMPTY))
+    likely = _parts_first(question, answering or likely, document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document)
     if full:

@@ -27,6 +27,8 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _LEAST_WORDS = 3
+_COUNTS = frozenset(("count", "number"))
+_N = re.compile(r"\b(?:n|numbers?|sizes?)\b", re.IGNORECASE)
 _EXPLETIVE = re.compile(
     r"it (?:is|was|has been|(?:may|can|should|must|will) be|seems|appears|remains) (?:\w+ly )?"
     r"(?:(?:\w+ )?(?:that|whether|if)\b|(?:un|im)?(?:important|necessary|possible|difficult|recommended|essential|advisable"
@@ -76,7 +78,7 @@ def compares(text: str) -> bool:
 def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences and rows of the first ``hits`` that may answer ``question``, best first."""
     wants = wanted(question.text)
-    titled = bool(_TITLE.search(question.text))
+    titled, counted = bool(_TITLE.search(question.text)), bool(wants.kinds & _COUNTS or _N.search(question.text))
     found = []
     for hit in hits[:_CONSIDERED]:
         if not asks_for(question.text, hit.passage.role):
@@ -85,6 +87,8 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
         each = zip(hit.passage.sentences, hit.sentence_scores, hit.sentence_tokens, rows, strict=False)
         for sentence, own, tokens, row in each:
             if not _can_answer(hit.passage, sentence) or (_is_title(hit.passage, sentence) and not titled):
+                continue
+            if _is_header(hit.passage, sentence) and not counted:
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
             fits = wants.fits(sentence.rendered)
@@ -97,6 +101,11 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
 def _is_title(passage: Passage, sentence: Sentence) -> bool:
     """Whether a sentence is its document's title, with which every context begins: it says what all is about, nothing of it."""
     return passage.role == "title" and passage.context.startswith(sentence.rendered)
+
+
+def _is_header(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence is the names of a table's columns: they may say how many there were, and answer nothing else."""
+    return passage.kind == "caption" and " | " in sentence.rendered
 
 
 def _can_answer(passage: Passage, sentence: Sentence) -> bool:

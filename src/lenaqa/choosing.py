@@ -41,9 +41,9 @@ _NO_FINDING = re.compile(
 _CHANCE_GAIN = 0.05
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
-    "hit": 9.871, "fits": 2.845, "quantity": 2.043, "measure": 2.547, "figure": 1.048, "even": 12.237, "long": -0.53,
-    "none": -0.694, "rare": 6.656, "ahead": 1.389, "words": 5.979, "foreign": -1.356, "reason": 4.578, "mechanism": 2.69,
-    "maker": 2.524,
+    "hit": 11.963, "fits": 2.521, "quantity": 1.844, "measure": 2.646, "figure": 1.033, "even": 13.565, "long": -0.475,
+    "none": -0.634, "rare": 4.721, "ahead": 1.547, "words": 5.211, "foreign": -1.496, "reason": 4.411, "mechanism": 2.839,
+    "maker": 1.912,
 }  # fmt: skip
 """By ``eval/choose.py``, which prints these."""
 

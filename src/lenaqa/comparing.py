@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
 from lenaqa.candidates import Candidate, compares
+from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import terms
 from lenaqa.matching import asked, long_forms, spelled_out, stems, within
 from lenaqa.search import Query
@@ -83,6 +84,34 @@ def of_arm_asked(question: Query, likely: Sequence[Candidate], document: Callabl
     pairs = [(a, b) for a in range(len(rows)) for b in range(len(rows)) if a != b and same_trial(rows[a], rows[b])]
     out = {id(rows[a]) for a, b in pairs if less(a, b)}
     return [one for one in likely if id(one) not in out]
+
+
+def of_row_asked(question: Query, likely: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``likely`` without rows that are of something else than the row of their table that the question names.
+
+    "How often was rash seen?" is about the row "Rash", even if that has no findings: the other rows don't answer it. Arms are
+    left alone, since many ways lead to them (:func:`of_arm_asked`).
+    """
+    held = stems(" ".join([question.text, *(name for names in question.synonyms.values() for name in names)]))
+    labels: dict[tuple[str, int], list[frozenset[str]]] = {}
+    for one in likely:
+        source, at = document(one.hit.passage.document), one.hit.passage.table
+        if at is not None and (source.id, at) not in labels:
+            rows = [row.cells[0].text for row in source.tables[at].rows if row.cells and not row.cells[0].inherited]
+            forms = long_forms(source)
+            things = [stems(text) for text in rows if not any(part in forms or drug().fullmatch(part) for part in text.split())]
+            labels[source.id, at] = [label for label in things if label and label <= held]
+    return [one for one in likely if one.row is None or _is_named(one, labels, document)]
+
+
+def _is_named(
+    one: Candidate, labels: Mapping[tuple[str, int], Sequence[frozenset[str]]], document: Callable[[str], Document]
+) -> bool:
+    """Whether a row's label has a word of those that are named, if any of its table are."""
+    at = one.hit.passage.table
+    named = labels.get((one.hit.passage.document, at), ()) if at is not None else ()
+    label = stems(_arm(one, document))
+    return not named or any(label & other for other in named)
 
 
 def same_trial(one: Candidate, other: Candidate) -> bool:

@@ -97,8 +97,13 @@ def definitions(term: str, document: Document) -> list[tuple[Block, Sentence]]:
 
 
 def spells_out(term: str, text: str) -> bool:
-    """Whether ``text`` says what ``term`` stands for: in words before it, "tumor lysis syndrome (TLS)", or in a legend."""
+    """Whether ``text`` says what ``term`` stands for: in words before it, "tumor lysis syndrome (TLS)", or in a legend.
+
+    A term in small letters may be written in any.
+    """
     text, short = _plain(text), _plain(term)
+    if short == short.casefold():
+        text = text.casefold()
     return short in text and (short in _pairs(text, "caption") or bool(_in_parentheses(short).search(text)))
 
 
