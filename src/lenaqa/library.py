@@ -181,6 +181,7 @@ class Library(Collection):
         wide: bool = True,
         within: Within = ANYTHING,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
+        from lenaqa.choosing import likely_first
         from lenaqa.search import prepare, search
         from lenaqa.wording import vocabulary
 
@@ -192,7 +193,10 @@ class Library(Collection):
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
         keep = narrowed(within, self.topics)
-        hits = search(index, self.encoder(), query, self.config.search, k, documents, self.ranker(), wide=wide, keep=keep)
+        most = max(k, _HITS) if wide else k
+        hits = search(index, self.encoder(), query, self.config.search, most, documents, self.ranker(), wide=wide, keep=keep)
+        if wide:
+            hits = likely_first(query, hits, self.document)[:k]
         timings["search"] = _ms(began)
         return hits, query, timings
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from lenaqa.reading.sentences import merged, united
 from lenaqa.reading.tables import is_reference_column
+from lenaqa.reading.trials import trials_of
 from lenaqa.rendering import plain, rendered
 from lenaqa.roles import about
 from lenaqa.types import Document, Passage, PassageSettings, Sentence, Span, Table, TableRow
@@ -58,8 +59,24 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
                 document.id, len(found), "reference", "references", ("References",), (span,), reference.text, number, (sentence,)
             )
         )
+    found = _with_trials(document, found, marked)
     pages = [page.start for page in document.pages]
     return [replace(passage, page=_page(document, pages, passage.spans[0][0])) for passage in found] if pages else found
+
+
+def _with_trials(document: Document, found: list[Passage], marked: Sequence[int]) -> list[Passage]:
+    """``found``, each with the names of the trials that it cites and doesn't name itself first in its context."""
+    trials = trials_of(document.references)
+
+    def named(passage: Passage) -> Passage:
+        cells = document.tables[passage.table].rows[passage.row - 1].cells if passage.table is not None and passage.row else ()
+        spans = [*passage.spans, *(span for cell in cells for span in cell.spans)]
+        cited = [m for a, b in spans for m in document.markers[bisect_left(marked, a) : bisect_left(marked, b)]]
+        names = dict.fromkeys(trials[name] for marker in cited for name in marker.names if name in trials)
+        unsaid = [name for name in names if name.casefold() not in passage.text.casefold()]
+        return replace(passage, context=". ".join((", ".join(unsaid), passage.context))) if unsaid else passage
+
+    return [one if one.kind == "reference" else named(one) for one in found] if trials else found
 
 
 def row_quotes(document: Document, table: Table, row: TableRow, marked: Sequence[int] | None = None) -> list[Sentence]:
