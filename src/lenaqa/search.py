@@ -112,14 +112,14 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     )
 
 
-def _without_genitives(text: str) -> str:
-    """``text`` with "Lund's" as "Lund", which is the name that documents hold; "who's" and the like stay."""
-    return _GENITIVE.sub(lambda found: found["word"] if found["word"].casefold() not in STOPWORDS else found.group(), text)
-
-
 def _spoken(index: Index, name: str) -> int:
     """The number of passages that hold ``name``, up to ``_COUNTED``, but for the bibliography: a journal's name isn't said of."""
     return sum(index.passage(row).kind != "reference" for row, _ in index.words((name,), _COUNTED))
+
+
+def _without_genitives(text: str) -> str:
+    """``text`` with "Lund's" as "Lund", which is the name that documents hold; "who's" and the like stay."""
+    return _GENITIVE.sub(lambda found: found["word"] if found["word"].casefold() not in STOPWORDS else found.group(), text)
 
 
 def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:

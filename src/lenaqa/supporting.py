@@ -10,6 +10,7 @@ from typing import Literal
 from lenaqa.answering import quoted
 from lenaqa.citing import cited_references, of_clause
 from lenaqa.claims import words
+from lenaqa.claims.across import by_rows, compares
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.arms import exchanged, halves
 from lenaqa.claims.entities import Surroundings
@@ -38,6 +39,8 @@ _OWN_WORD = 0.4
 MAX_JUDGED = 30
 _BESIDE = 2
 """Rows to each side of a row in which another arm of its study is looked for."""
+_COMPARED = 0.6
+"""Coverage from which a row may bear a comparison out."""
 _KEPT = 3000
 """Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
@@ -141,8 +144,11 @@ class Judge:
         """
         found = []
         for score, one, verdict in judged:
-            parts = halves(self._statement(sentence, one.passage.document)) if one.passage.table is not None else None
-            together = self._together(one, parts, rarity) if parts else None
+            draft = self._statement(sentence, one.passage.document)
+            together: Literal["supports"] | tuple[Difference, ...] | None = None
+            if one.passage.table is not None:
+                parts = halves(draft)
+                together = self._together(one, parts, rarity) if parts else self._compared(draft, one, verdict)
             if together == "supports":
                 verdict = replace(verdict, support="supports", differences=(), figures=1.0)
                 score = min(score + _SUPPORT_GAIN["supports"], 1.0)
@@ -167,6 +173,29 @@ class Judge:
                 swapped = exchanged(first.differences, second.differences)
                 if first.support == second.support == "contradicts" and swapped:
                     return swapped
+        return None
+
+    def _compared(
+        self, draft: Statement, one: _Candidate, verdict: Judgement
+    ) -> Literal["supports"] | tuple[Difference, ...] | None:
+        """What a row and another of its study, by their numbers, do to a comparison of two arms in words."""
+        telling = compares(draft)
+        if telling is None:
+            return None
+        arm, rival, word, _ = telling
+        expected = {draft.written(word.at), *(mention.written for mention in (*arm, *rival))}
+        if (
+            verdict.coverage < _COMPARED
+            or set(verdict.missing) - expected
+            or any(d.kind != "direction" for d in verdict.differences)
+        ):
+            return None
+        source = self._statement(self._text_of(one), one.passage.document)
+        for row in self._beside(one):
+            other = self._statement(self._text_of(row), one.passage.document)
+            said = by_rows(draft, source, aligned(draft, source), other, aligned(draft, other))
+            if said is not None:
+                return said or "supports"
         return None
 
     def _beside(self, one: _Candidate) -> list[_Candidate]:

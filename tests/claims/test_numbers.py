@@ -23,6 +23,8 @@ ABBREVIATIONS = (
 ARMS = "Median PFS was 34.4 months [95% CI, 30.1-not estimable (NE)] for VRD and 34.6 months (95% CI, 28.8-37.8) for KRD."
 COUNTS = "Of the patients, 150 (17%) of the 874 under observation and 494 (45%) of the 1,097 on lenalidomide had rash."
 LISTED = "There was neutropenia [362 (33%) patients], thrombocytopenia [72 (7%) patients] and anaemia [42 (4%) patients]."
+CASES = "Survival was extended by 11.4 months after a single therapy, and by 6.5 months after two therapies."
+RHYTHM = "Counts should be checked weekly at baseline and during the first 8 weeks, and monthly thereafter."
 ROW = "VRD | NDMM | Phase 3 study (S0777) | Median PFS, 43 months Median OS, 75 months"
 
 
@@ -43,6 +45,8 @@ def judged(draft: str, source: str) -> Judgement:
         ("Neutropenia, thrombocytopenia and anaemia: there was 33%, 7% and 4%.", LISTED),
         ("VRD prolonged median PFS to 43 months, by 13 months over RD at 30 months.",
          "VRD prolonged median PFS to 43 months over RD at 30 months."),
+        ("After two therapies survival was extended by 6.5 months, after one by 11.4 months.", CASES),
+        ("Counts should be checked monthly thereafter, weekly during the first 8 weeks.", RHYTHM),
         ("Of 1,623 patients in FIRST, 561 were 75 or older.",
          "In FIRST (MM-020/IFM07-01), of the 1,623 patients 35% (561/1,623) were 75 years or older."),
     ],
@@ -60,6 +64,9 @@ def test_numbers_are_met_whatever_their_order(draft: str, source: str) -> None:
         ("Among the 874 under observation, 494 had rash.", COUNTS),
         ("Neutropenia, thrombocytopenia and anaemia: there was 33%, 4% and 7%.", LISTED),
         ("Median PFS was 53 months with VRD.", ROW),
+        ("Survival was extended by 6.5 months after one therapy and by 11.4 months after two.", CASES),
+        ("After two therapies survival was extended by 11.4 months.", CASES),
+        ("Counts should be checked monthly during the first 8 weeks and weekly thereafter.", RHYTHM),
     ],
 )
 def test_numbers_that_have_changed_places_contradict(draft: str, source: str) -> None:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from lenaqa.claims.joined import derived
 from lenaqa.claims.names import Mention
 from lenaqa.claims.statement import Statement
@@ -81,7 +83,7 @@ def _without(statement: Statement, arm: Arm, number: int) -> Statement:
     )
     return replace(
         statement,
-        text=replace(statement.text, words=words),
+        text=replace(statement.text, words=words, content=np.fromiter((word.content for word in words), np.bool_, len(words))),
         quantities=tuple(one for one in statement.quantities if one is not gone),
         mentions=tuple(one for one in statement.mentions if one not in arm),
         compared=frozenset(),

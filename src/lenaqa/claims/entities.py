@@ -134,38 +134,43 @@ def _only_together(draft: Statement, source: Statement) -> list[str]:
 
 def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
     """Single capitals of the draft ("B cells") that stand nowhere in the source: each tells one thing from another."""
-    held = {word.folded for word in source.text.words} | {word.folded for text in around for word in words(text)}
-    return [
-        draft.written(at)
+    letters = [
+        at
         for at, word in enumerate(draft.text.words)
-        if word.content and word.end - word.start == 1 and draft.written(at).isupper() and word.folded not in held
+        if word.content and word.end - word.start == 1 and draft.written(at).isupper()
     ]
+    if not letters:
+        return []
+    held = {word.folded for word in source.text.words} | {word.folded for text in around for word in words(text)}
+    return [draft.written(at) for at in letters if draft.text.words[at].folded not in held]
 
 
 def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> list[str]:
     """The animal that a draft names where neither the source nor what stands around it does."""
+    if _SPECIES not in _sides(draft.text.text):
+        return []
     texts = (source.text.text, *surroundings.before, *surroundings.around)
     told = {side for text in texts for side in _sides(text).get(_SPECIES, {})}
-    ours = _sides(draft.text.text).get(_SPECIES, {})
+    ours = _sides(draft.text.text)[_SPECIES]
     return [written for side, (written, _) in ours.items() if side not in told and side != _of_word("patient")[_SPECIES]]
 
 
 def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
     """Words of the draft that name a side of a contrast on which neither the source nor anything around it is."""
     told = _sides(source.text.text)
-    same = {draft.text.words[at].start for here, _ in shared(draft.senses, source.senses) for at in here}
-    near = [_sides(text) for text in around]
+    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
     return [
         written
         for name, sides in _sides(draft.text.text).items()
         for side, (written, at) in sides.items()
         if name in _TOLD
-        and words(draft.text.text)[at].start not in same
+        and at not in same
         and side not in told.get(name, {})
-        and not any(side in one.get(name, {}) for one in near)
+        and not any(side in _sides(text).get(name, {}) for text in around)
     ]
 
 
+@lru_cache(maxsize=16384)
 def _is_code(written: str) -> bool:
     """Whether a name is more than a word or two letters ("US"): it has figures, or capitals inside."""
     return len(written) > 2 and (any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1)
@@ -310,15 +315,15 @@ def _of_word(folded: str) -> dict[str, int]:
     """By contrast, the side that a word names."""
     found = dict(_of_pair(folded))
     for part in (piece for piece in folded.split("-") if len(piece) > _SHORTEST_PART):
-        for contrast in lexicon().contrasts:
-            side = contrast.side(part)
-            if side is not None:
-                found.setdefault(contrast.name, side)
+        for name, side in _of_pair(part).items():
+            found.setdefault(name, side)
     return found
 
 
 @lru_cache(maxsize=16384)
 def _of_pair(folded: str) -> dict[str, int]:
     """The same of two words joined by a hyphen ("overall-survival"), or of a word as a whole."""
+    if not lexicon().contrasted.fullmatch(folded):
+        return {}
     sides = {contrast.name: contrast.side(folded) for contrast in lexicon().contrasts}
     return {name: side for name, side in sides.items() if side is not None}

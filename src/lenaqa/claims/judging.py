@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import partial
 
+from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.clauses import clause_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
@@ -34,6 +36,8 @@ _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
 _GAP = 0.33
 """What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
+_LEAST = 0.4
+"""Coverage below which nothing is borne out or contradicted, so that no comparison is worth its time."""
 _LIGHT = 0.4
 _MOST_QUANTITIES = 120
 """A sentence with more is a list of numbers, and no claim that could be judged; comparing them takes time as their cube."""
@@ -72,44 +76,66 @@ def judge(
 ) -> Judgement:
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
+    cover = partial(coverage, draft, source, surroundings, alike, rarity)
+    most, _, _ = cover({one.at for one in draft.directions})
+    figures = _figures(draft, source)
+    if most < _LEAST or max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
+        covered, alone, _ = cover(frozenset())
+        return Judgement("related", (), covered, alone, figures, (), *_about(draft, source))
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
     directions, without_direction, answered = polarity_differences(draft, source, alike, strict=row)
-    covered, alone, gap = coverage(draft, source, surroundings, alike, rarity, answered)
-    if max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
-        return Judgement("related", (), covered, alone, None, ())
-    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
-    listed, without_order = listed_differences(draft, source, surroundings.before, alike)
-    names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
-    things, without_thing = specific_differences(draft, source, (*surroundings.before, *surroundings.around), alike)
-    numbers += clause_differences(draft, source, alike) if not numbers else []
-    differences = tuple(dict.fromkeys([*numbers, *listed, *names, *things, *role_differences(draft, source, alike), *directions]))
-    missing = (
-        *without_number,
-        *without_order,
-        *without_name,
-        *without_thing,
-        *without_direction,
-        *unmet(draft, source, alike),
-        *untold(draft, source),
-        *unlabelled(draft, source, alike),
-    )
-    figures = None
-    if draft.quantities:
-        asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
-        figures = sum(_borne_out(one, source, draft) for one in asked) / len(asked)
+    covered, alone, gap = cover(answered)
+    differences, missing, of_another, apart = _compared(draft, source, surroundings, glossary, alike)
+    differences = tuple(dict.fromkeys([*differences, *directions]))
+    missing = (*missing, *without_direction)
     if differences:
-        told = without_name and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
-        apart = (numbers and (names or without_name)) or (without_number and names and not figures)  # of something else
+        told = of_another and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
         support: Support = "contradicts" if covered >= _SAME and not told and not apart else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
         support = "supports" if enough and not missing else "related"
-    return Judgement(
-        support, differences, covered, alone, figures, missing, bool(drugs(source) - drugs(draft)), _direct(draft, source)
+    return Judgement(support, differences, covered, alone, figures, missing, *_about(draft, source))
+
+
+def _compared(
+    draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, alike: Floats
+) -> tuple[tuple[Difference, ...], tuple[str, ...], bool, bool]:
+    """What differs but for directions, what of the draft is nowhere in the source, whether names are among that, and whether the
+    source gives other numbers of something else.
+    """
+    numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
+    listed, without_order = listed_differences(draft, source, surroundings.before, alike)
+    names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
+    things, without_thing = specific_differences(draft, source, (*surroundings.before, *surroundings.around), alike)
+    cases = clause_differences(draft, source, alike) if not numbers else []
+    missing = (
+        *without_number,
+        *without_order,
+        *without_name,
+        *without_thing,
+        *unmet(draft, source, alike),
+        *only_asked(draft, source, alike),
+        *untold(draft, source),
+        *unlabelled(draft, source, alike),
     )
+    unlike = bool(names or without_name) if numbers else bool(without_number and names and not _figures(draft, source))
+    differences = (*numbers, *cases, *listed, *names, *things, *role_differences(draft, source, alike))
+    return differences, missing, bool(without_name), unlike
+
+
+def _about(draft: Statement, source: Statement) -> tuple[bool, bool]:
+    """Whether the source speaks of drugs that the draft doesn't, and whether it names all that the draft names."""
+    return bool(drugs(source) - drugs(draft)), _direct(draft, source)
+
+
+def _figures(draft: Statement, source: Statement) -> float | None:
+    if not draft.quantities:
+        return None
+    asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
+    return sum(_borne_out(one, source, draft) for one in asked) / len(asked)
 
 
 def _direct(draft: Statement, source: Statement) -> bool:

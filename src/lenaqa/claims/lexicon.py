@@ -28,7 +28,9 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The word lists, compiled; every pattern is to be matched against a whole case-folded word."""
+    """The word lists, compiled; every pattern is to be matched against a whole case-folded word. ``contrasted`` matches what any
+    side of a contrast does, ``synonymous`` what any group of synonyms does: most words match none.
+    """
 
     directions: tuple[tuple[Axis, int, re.Pattern[str]], ...]
     good: re.Pattern[str]
@@ -45,6 +47,8 @@ class Lexicon:
     alone: re.Pattern[str]
     changing: re.Pattern[str]
     synonyms: tuple[re.Pattern[str], ...]
+    contrasted: re.Pattern[str]
+    synonymous: re.Pattern[str]
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
         """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
@@ -78,6 +82,8 @@ def lexicon() -> Lexicon:
         _words(values["negation"]["alone"]),
         _words(values["negation"]["changing"]),
         tuple(_expressions(line) for line in values["synonyms"]["groups"].strip().splitlines()),
+        _words(" ".join(side for one in values["contrast"] for side in one["sides"])),
+        _expressions(values["synonyms"]["groups"]),
     )
 
 

@@ -89,9 +89,7 @@ def _with_more(arm: Mention, draft: Statement, source: Statement) -> bool:
 
 
 def _of_nothing(draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether the source speaks of drugs or studies, the draft only of what any study gives: "the median age was 68"."""
-    if not any(one.parts or _numbered(one) for one in source.mentions):
-        return False
+    """Whether the draft speaks only of what any study gives, and not of which: "the median age was 68 years"."""
     if any(one.parts or _numbered(one) for one in draft.mentions):
         return False
     taken = [(one.start, one.end) for one in draft.quantities] + [(one.start, one.end) for one in draft.mentions]
@@ -167,7 +165,11 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
         given = sorted({c for b in given for c in together(source, b)})
-        rivals = [b for b, other in enumerate(source.quantities) if other.unit == one.unit and b not in given]
+        rivals = [
+            b
+            for b, other in enumerate(source.quantities)
+            if other.unit == one.unit and b not in given and (one.unit or one.step < 1 or other.noun[:5] == one.noun[:5])
+        ]
         counted = not one.unit and one.noun and any(source.quantities[b].noun[:5] == one.noun[:5] for b in given)
         if not given or not rivals or counted:
             continue
@@ -224,7 +226,7 @@ def _foreign_thing(
     given: list[int],
 ) -> tuple[int, int] | None:
     """A thing that the draft's number is of, where the source gives that number of another thing, and of this one another."""
-    named = {at for one in things(source.text.words) if not one.generic for at in one.at}
+    named = {at for one in source.things if not one.generic for at in one.at}
     own = [at for at, owner in theirs.items() if owner in given and at in named]
     if not own or any(float(alike[:, at].max()) >= _SURE for at in own):
         return None

@@ -20,6 +20,8 @@ _ALIGNED = 0.5
 _ANSWERED = 0.3
 _CLEARLY = 0.15
 """How much more like the one thing than the other the compared is, where a source says "up" of one, "down" of the other."""
+_TWICE = 2
+"""Negations of one word that take each other back: "not without"."""
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
@@ -353,8 +355,9 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
         if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
             continue
         held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
-        held = [other for other in held if not source.text.words[other].folded.endswith("-free")] or [-1]
-        whole = held != [-1] and all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
+        if any(source.text.words[other].folded.endswith("-free") for other in held):
+            continue
+        whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
         if whole and not any(other in source.negated or other in source.ended for other in held):
             found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
@@ -375,7 +378,7 @@ def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[in
             or draft.equal
             or at in draft.negated
             or alike[at, other] < alike[at].max() - 1e-6
-            or draft.negations
+            or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
         ):
             continue
         found.setdefault(at, _difference("negation", draft, at, source, other))

@@ -85,6 +85,7 @@ _LABEL = re.compile(
     r"|refs?\.?|questions?|protocols?|issues?|versions?|trials?|studies|study|positions?)\s?[(≥≤<>]*\s?$",
     re.IGNORECASE,
 )
+_GRADED = re.compile(r"\s[Gg]rades?\b(?!\s\d)")
 _ROMAN = re.compile(r"\b(?P<label>phase|grade|stage|type|class)\s(?P<roman>I{1,3}V?|IV|V)(?:[ab/]|\b)(?![\w])", re.IGNORECASE)
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 _JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through))\s?(?:and\s|or\s|to\s)?", re.IGNORECASE)
@@ -202,6 +203,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
     if _PER.search(text[max(0, start - 8) : start]):
         return Quantity(start, end, value, "-", step)
     label, measure = _LABEL.search(before), _UNIT.match(text, end)
+    if not label and (graded := _GRADED.match(text, end)):  # "≥3 Grade adverse events"
+        return Quantity(start, graded.end(), value, "grade", 0.0, bound)
     days = bool(label) and text[:start].rstrip(" (").casefold().endswith(("day", "days"))
     if label and not (measure and (measure["percent"] or (measure["time"] and not days))):
         above = re.search(r"([<>≤≥])\s?$", before[: label.start()])

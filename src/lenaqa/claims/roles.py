@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from lenaqa.claims.alignment import comparative
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Statement
@@ -29,12 +31,12 @@ def role_differences(draft: Statement, source: Statement, alike: Floats) -> list
     """Where what acts in the draft is acted on in the source, and the other way round."""
     if not alike.size or " | " in source.text.text:
         return []
-    theirs = {at: sides for at in range(source.said) if (sides := _sides(source, at))}
     for at in range(draft.said):
         ours = _sides(draft, at)
-        for other, sides in theirs.items() if ours else ():
-            if ours and alike[at, other] >= _SAME and _turned(ours, sides, alike):
-                return [Difference("entity", _phrase(draft, ours, at), _phrase(source, sides, other))]
+        for other in np.flatnonzero(alike[at, : source.said] >= _SAME) if ours else ():
+            sides = _sides(source, int(other))
+            if ours and sides and _turned(ours, sides, alike):
+                return [Difference("entity", _phrase(draft, ours, at), _phrase(source, sides, int(other)))]
     return []
 
 

@@ -24,7 +24,7 @@ def specific_differences(
     """Things of the draft in whose stead the source has others of their kind, and what neither it nor ``around`` names."""
     found: list[Difference] = []
     missing: list[str] = []
-    theirs = things(source.text.words)
+    theirs = source.things
     held = stems(source.text.text)
     near = frozenset().union(*map(stems, around))
     ours = things(draft.text.words[: draft.said])

@@ -11,6 +11,7 @@ from lenaqa.claims.lexicon import Axis, lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.quantities import Quantity, quantities
 from lenaqa.claims.synonyms import Sense, senses
+from lenaqa.claims.things import Thing, things
 from lenaqa.claims.words import Text, Word
 
 _SCOPE = 5
@@ -48,6 +49,7 @@ DEGREE = re.compile(r"more|less|most|least")
 GRADED = re.compile(r"frequent(?:ly)?|common(?:ly)?|often|prevalent|likely|pronounced|marked|numerous|probable")
 """Adjectives that say no more than the "more" before them."""
 _LASTING = re.compile(r"prolonged|extended|sustained")
+_LIMITED = re.compile(r"limited|restricted|confined")
 _TREATMENT = re.compile(r"treatment|therapy|use|exposure|administration|maintenance|consolidation")
 _SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
@@ -77,6 +79,7 @@ class Statement:
     ``spelled_out``: the concepts whose long forms follow the sentence, with their places. The sentence itself is ``length``
     characters and ``said`` words long. ``negated``: every word that some negation governs; ``ended``: what a word of ending or
     leaving out does ("dropped"); ``equal``: the words that say two things are alike ("comparable with", "did not differ").
+    ``things``: of the whole text.
     ``telling``: how much a word tells, in (0, 1], where that is known; 1 for the others.
     """
 
@@ -93,6 +96,7 @@ class Statement:
     senses: tuple[Sense, ...] = ()
     ended: frozenset[int] = frozenset()
     equal: frozenset[int] = frozenset()
+    things: tuple[Thing, ...] = ()
     telling: dict[int, float] = field(default_factory=dict)
 
     def written(self, at: int) -> str:
@@ -129,6 +133,7 @@ def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
         senses(text.words),
         frozenset(_ended(text, ends, len(said))),
         frozenset(_equal(text, negations, len(said))),
+        tuple(things(text.words)),
     )
 
 
@@ -187,6 +192,8 @@ def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
         return ("amount", 1 if folded == "up" else -1) if moved else None
     if _SWITCHES.fullmatch(folded):
         return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
+    if following == "to" and _LIMITED.fullmatch(folded):
+        return None  # "limited to 18 cycles"
     if _LASTING.fullmatch(folded) and any(_TREATMENT.fullmatch(word.folded) for word in listed[at + 1 : at + 3]):
         return None  # "prolonged treatment" says how long, not that it is longer
     return lexicon().direction(folded)
@@ -214,7 +221,10 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             governed = _after(text, ends, at, length)
             verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
-            found.append(Negation(at, (*verb, *(governed[:2] if word.folded == "without" else governed))))
+            if word.folded == "without":  # "without any signs of toxicity"
+                telling = [i for i in governed if not text.words[i].light][:2]
+                governed = tuple(i for i in governed if i <= max(telling, default=-1))
+            found.append(Negation(at, (*verb, *governed)))
     return found
 
 

@@ -36,4 +36,6 @@ def shared(ours: Sequence[Sense], theirs: Sequence[Sense]) -> list[tuple[tuple[i
 
 @lru_cache(maxsize=65536)
 def _groups(expression: str) -> tuple[int, ...]:
+    if not lexicon().synonymous.fullmatch(expression):
+        return ()
     return tuple(number for number, group in enumerate(lexicon().synonyms) if group.fullmatch(expression))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from lenaqa.encoder import Encoding, Floats
 from lenaqa.index.words import STOPWORDS
@@ -70,11 +71,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in words; ``vectors`` is ``(words, d)``, unit rows, each the mean of the word's token vectors."""
+    """A text in words; ``vectors`` is ``(words, d)``, unit rows, each the mean of the word's token vectors; ``content`` says
+    which words carry content; ``stemmed`` has the places of those by the stems of the word and of its parts.
+    """
 
     text: str
     words: tuple[Word, ...]
     vectors: Floats
+    content: npt.NDArray[np.bool_]
+    stemmed: dict[str, tuple[int, ...]]
 
     def near(self, at: int, span: int) -> range:
         """The indices of the words at most ``span`` away from word ``at``."""
@@ -103,7 +108,12 @@ def read(text: str, encoding: Encoding, number: int = 0) -> Text:
         if len(own):
             mean = own.mean(axis=0)
             vectors[at] = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return Text(text, found, vectors)
+    stemmed: dict[str, list[int]] = {}
+    for at, word in enumerate(found):
+        for part in parts(word.folded) if word.content else ():
+            stemmed.setdefault(stem(part), []).append(at)
+    content = np.fromiter((word.content for word in found), np.bool_, len(found))
+    return Text(text, found, vectors, content, {one: tuple(places) for one, places in stemmed.items()})
 
 
 def similarities(draft: Text, source: Text) -> Floats:
@@ -111,18 +121,12 @@ def similarities(draft: Text, source: Text) -> Floats:
     if not draft.words or not source.words:
         return np.zeros((len(draft.words), len(source.words)), np.float32)
     found: Floats = np.clip(draft.vectors @ source.vectors.T, 0.0, 1.0)
-    content = np.outer([word.content for word in draft.words], [word.content for word in source.words])
-    found = np.where(content, found, 0.0).astype(np.float32)
-    stems: dict[str, set[int]] = {}
-    for at, word in enumerate(source.words):
-        for part in parts(word.folded):
-            stems.setdefault(stem(part), set()).add(at)
+    found[~draft.content] = 0.0
+    found[:, ~source.content] = 0.0
     for at, word in enumerate(draft.words):
-        if word.content:
-            for part in parts(word.folded):
-                for other in stems.get(stem(part), ()):
-                    if source.words[other].content:
-                        found[at, other] = 1.0 if part == word.folded else max(found[at, other], 0.8)
+        for part in parts(word.folded) if word.content else ():
+            for other in source.stemmed.get(stem(part), ()):
+                found[at, other] = 1.0 if part == word.folded else max(found[at, other], 0.8)
     return found
 
 
