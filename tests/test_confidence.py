@@ -55,6 +55,16 @@ def test_a_quantity_of_another_drug_does_not_answer(make_library: Callable[..., 
     assert other.confidence < known.confidence
 
 
+def test_a_trial_of_another_number_does_not_answer(make_library: Callable[..., Library]) -> None:
+    sentences = "In ABC12 the response rate was 40%.", "ABC13 has begun.", "Others were planned, too."
+    library = make_library({"trials.md": "# Two trials\n\n" + "\n\n".join(sentences)})
+    library.sync()
+    known = library.ask("What was the response rate in ABC12?")
+    other = library.ask("What was the response rate in ABC13?")
+    assert not known.abstained
+    assert other.abstained
+
+
 def test_a_small_word_in_capitals_is_no_name(real_library: Library) -> None:
     """A person who says "I" asks about nothing of that name."""
     assert real_library.ask("What happens if I eat fat with it?").confidence == pytest.approx(
