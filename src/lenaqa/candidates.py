@@ -26,6 +26,7 @@ _COMPARES = re.compile(
     r"|superior|inferior|both|either|respectively|gap|apart)\b",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\b(?:titled?|headlines?|called|entitled|names?|named)\b", re.IGNORECASE)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -33,7 +34,8 @@ _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 class Candidate:
     """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
 
-    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there.
+    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
+    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`).
     """
 
     hit: Hit
@@ -43,6 +45,7 @@ class Candidate:
     fits: bool = True
     own: float = 0.0
     tokens: tuple[float, ...] = ()
+    chance: float = 0.0
 
 
 def compares(text: str) -> bool:
@@ -53,6 +56,7 @@ def compares(text: str) -> bool:
 def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences and rows of the first ``hits`` that may answer ``question``, best first."""
     wants = wanted(question.text)
+    titled = bool(_TITLE.search(question.text))
     found = []
     for hit in hits[:_CONSIDERED]:
         if not asks_for(question.text, hit.passage.role):
@@ -60,7 +64,7 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
         rows = hit.passage.rows or (hit.passage.row,) * len(hit.passage.sentences)
         each = zip(hit.passage.sentences, hit.sentence_scores, hit.sentence_tokens, rows, strict=False)
         for sentence, own, tokens, row in each:
-            if not _can_answer(hit.passage, sentence):
+            if not _can_answer(hit.passage, sentence) or (_is_title(hit.passage, sentence) and not titled):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
             fits = wants.fits(sentence.rendered)
@@ -68,6 +72,11 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
                 score += FITS if fits else -FITS
             found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits, own, tokens))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))
+
+
+def _is_title(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence is its document's title, with which every context begins: it says what all is about, nothing of it."""
+    return passage.role == "title" and passage.context.startswith(sentence.rendered)
 
 
 def _can_answer(passage: Passage, sentence: Sentence) -> bool:
