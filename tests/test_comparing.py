@@ -61,3 +61,20 @@ def test_without_a_comparison_nothing_is_paired(library: Library) -> None:
     answer = library.ask("How common was fever with XYZ in the Rome trial?")
     assert answer.citations[0].table
     assert answer.citations[0].table.row == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("How common was fever on XYZ in the Berlin trial?", 2),
+        ("How common was fever on ABC in the Berlin trial?", 1),
+        ("Which share had fever on zinc in the Berlin trial?", 2),
+        ("Fever on ABC without IV in the Oslo trial?", 4),
+        ("Fever on ABC with IV in the Oslo trial?", 3),
+    ],
+)
+def test_of_one_trial_only_the_arm_asked_for_is_quoted(library: Library, question: str, row: int) -> None:
+    rows = [citation.table.row for citation in library.ask(question).citations if citation.table]
+    sibling = {1: 2, 2: 1, 3: 4, 4: 3}[row]
+    assert rows[0] == row
+    assert sibling not in rows

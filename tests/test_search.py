@@ -69,6 +69,13 @@ def test_a_misspelling_is_mended_whatever_folds_to_more_letters_before_it(
     assert prepare(library.index(), _Pieces(), f"{before}bortezomip acts").text == f"{before}bortezomib acts"
 
 
+@pytest.mark.parametrize(("asked", "read"), [("Lund's trial", "Lund trial"), ("who’s the author", "who’s the author")])
+def test_a_genitive_is_read_as_the_name_that_it_is_of(make_library: Callable[..., Library], asked: str, read: str) -> None:
+    library = make_library({"trial.md": "# Trial\n\nLund and others treated 42 patients.\n"})
+    library.sync()
+    assert prepare(library.index(), library.encoder(), asked).text == read
+
+
 def test_one_paragraph_is_not_found_twice(make_library: Callable[..., Library]) -> None:
     sentences = " ".join(f"The grey heron number {i} stands in the river at dawn and waits for fish." for i in range(40))
     library = make_library({"one.txt": f"# Herons\n\n{sentences}\n"})

@@ -6,17 +6,16 @@ probability, ``confidence``, from how much of what the question asks for stands 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.byline import asks_who_wrote, byline
-from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
+from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
 from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
-from lenaqa.comparing import arms_of_one_trial, same_trial
+from lenaqa.comparing import arms_of_one_trial, of_arm_asked, same_trial
 from lenaqa.confidence import confidence
-from lenaqa.defining import asked_term, definitions, spells_out
+from lenaqa.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.needs import sides
 from lenaqa.reading.sentences import merged, united
 from lenaqa.reasons import missing
@@ -25,7 +24,7 @@ from lenaqa.search import Query
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_BAR = 0.05
+_BAR = 0.03
 """A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
 (``eval/choose.py``, cross-validated)."""
 _AS_GOOD = 0.5
@@ -45,13 +44,6 @@ _SAID = 0.97
 
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
-
-_LEANS = re.compile(
-    r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
-    r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
-    r"|investigators?|patients)\b",
-    re.IGNORECASE,
-)
 
 
 def answer(
@@ -111,7 +103,7 @@ def _defined(question: Query, hits: Sequence[Hit], document: Callable[[str], Doc
     if term is None:
         return []
     for source in () if narrowed else map(document, dict.fromkeys(hit.passage.document for hit in hits)):
-        if said := definitions(term, source):
+        if said := next(filter(None, (definitions(name, source) for name in names_of(term))), None):
             return [_of_block(source, block, sentence) for block, sentence in said]
     each = ((hit, sentence) for hit in hits for sentence in hit.passage.sentences)
     return [
@@ -154,7 +146,8 @@ def _sides_first(question: Query, found: Sequence[Candidate], document: Callable
         table = both[0].hit.passage.table
         others = [one for one in found if one.hit.passage.table != table]
         return [*(replace(one, chance=best.chance) for one in both), *others]
-    _, *lifted = sides(question, found)
+    found = of_arm_asked(question, found, document)
+    best, *lifted = sides(question, found)
     others = [one for one in found if one is not best and one not in lifted]
     return [best, *(replace(one, chance=best.chance) for one in lifted), *others]
 
@@ -207,7 +200,7 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) 
 def _antecedent(candidate: Candidate, source: Document) -> Sentence | None:
     """The sentence before ``candidate`` in its paragraph, if it leans on that one."""
     sentence = candidate.sentence
-    if candidate.hit.passage.kind != "prose" or not _LEANS.match(sentence.rendered):
+    if candidate.hit.passage.kind != "prose" or not leans(sentence):
         return None
     at = sentence.spans[0][0]
     for block in source.blocks:

@@ -17,7 +17,8 @@ _WHO_WROTE = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b(?:correspond\w*|contribut\w*|conflict\w*|competing|interests?|approv\w*|affiliat\w*|work(?:s|ed)? (?:at|for|in))\b",
+    r"\bthat (?:paper|study|trial|article)\b|\b(?:work(?:s|ed)? (?:at|for|in)|correspond\w*|contribut\w*|conflict\w*|competing"
+    r"|interests?|approv\w*|affiliat\w*)\b",
     re.IGNORECASE,
 )
 """What else is asked about authors."""

@@ -22,11 +22,25 @@ _NUMBER = re.compile(r"\d")
 _TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
 """It says what a table is about; its rows say what is so."""
 _COMPARES = re.compile(
-    r"\b(?:compar\w*|versus|vs|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher|lower"
-    r"|superior|inferior|both|either|respectively|gap|apart)\b",
+    r"\b(?:compar\w*|versus|vs|against|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher"
+    r"|lower|superior|inferior|both|either|respectively|gap|apart)\b",
     re.IGNORECASE,
 )
+_LEAST_WORDS = 3
+_EXPLETIVE = re.compile(
+    r"it (?:is|was|has been|(?:may|can|should|must|will) be|seems|appears|remains) (?:\w+ly )?"
+    r"(?:(?:\w+ )?(?:that|whether|if)\b|(?:un|im)?(?:important|necessary|possible|difficult|recommended|essential|advisable"
+    r"|advised|reasonable|crucial|vital|worth|hard|easy|better|best|useful|helpful|likely|clear)\b)",
+    re.IGNORECASE,
+)
+"""Where "it" stands for what follows (Quirk et al., A Comprehensive Grammar of the English Language, 1985, 18.33)."""
 _TITLE = re.compile(r"\b(?:titled?|headlines?|called|entitled|names?|named)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
+    r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
+    r"|investigators?|patients)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -35,7 +49,7 @@ class Candidate:
     """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
 
     ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
-    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`).
+    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`), ``lead`` the sentence that it leans on.
     """
 
     hit: Hit
@@ -46,6 +60,12 @@ class Candidate:
     own: float = 0.0
     tokens: tuple[float, ...] = ()
     chance: float = 0.0
+    lead: str = ""
+
+
+def leans(sentence: Sentence) -> bool:
+    """Whether ``sentence`` speaks of what the one before it named: "It can connect to ...", "The drug, which is ..."."""
+    return bool(_LEANS.match(sentence.rendered)) and not _EXPLETIVE.match(sentence.rendered)
 
 
 def compares(text: str) -> bool:
@@ -80,7 +100,7 @@ def _is_title(passage: Passage, sentence: Sentence) -> bool:
 
 
 def _can_answer(passage: Passage, sentence: Sentence) -> bool:
-    """Not a printed question, not a bare label or link, not a row without findings."""
+    """Not a printed question, not a bare label or link, not a row without findings; "DOI: 10.1000/1" is short, but says it."""
     words = sentence.rendered.split()
     if passage.role in ("question", "contents") or sentence.rendered.endswith("?") or _LINK.fullmatch(sentence.rendered):
         return False
@@ -90,4 +110,4 @@ def _can_answer(passage: Passage, sentence: Sentence) -> bool:
         )
     if passage.kind == "caption" and (_TABLE_CAPTION.match(sentence.rendered) or len(words) < 4):
         return False
-    return 3 <= len(words) < MAX_WORDS
+    return (_LEAST_WORDS if passage.role == "body" else 2) <= len(words) < MAX_WORDS

@@ -14,12 +14,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from lenaqa.candidates import Candidate, candidates
+from lenaqa.candidates import Candidate, candidates, leans
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import STOPWORDS, terms
 from lenaqa.matching import PART, asked, long_forms, spelled_out, stem, stems, within
 from lenaqa.quantities import Wanted, holds, wanted
 from lenaqa.search import Query
+from lenaqa.sorts import SORTS, asked_sorts, is_of
 from lenaqa.types import Document, Hit
 
 _NEXT = re.compile(
@@ -28,6 +29,8 @@ _NEXT = re.compile(
 )
 """Before a further thing that is asked."""
 _MOST_FOREIGN = 3
+_LEAD_SHARE = 0.85
+"""What a token met in the sentence that a candidate leans on counts of one met in itself."""
 _LEAST_SPREAD = 0.02
 """Cosines that lie closer together than this are as good as equal."""
 _FIGURE = re.compile(r"\d")
@@ -38,8 +41,9 @@ _NO_FINDING = re.compile(
 _CHANCE_GAIN = 0.05
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
-    "hit": 10.543, "fits": 3.062, "quantity": 2.264, "measure": 2.185, "figure": 1.019, "even": 12.5, "long": -0.525,
-    "none": -0.643, "rare": 5.945, "ahead": 1.364, "words": 5.542, "foreign": -1.155,
+    "hit": 9.871, "fits": 2.845, "quantity": 2.043, "measure": 2.547, "figure": 1.048, "even": 12.237, "long": -0.53,
+    "none": -0.694, "rare": 6.656, "ahead": 1.389, "words": 5.979, "foreign": -1.356, "reason": 4.578, "mechanism": 2.69,
+    "maker": 2.524,
 }  # fmt: skip
 """By ``eval/choose.py``, which prints these."""
 
@@ -102,12 +106,15 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
     ``measure``: the measure; ``figure``: it has figures and none are asked for; ``even``: how well it meets the question's
     tokens, each alike; ``rare``: its words, by rarity; ``ahead``: the same in standard deviations among the candidates;
     ``words``: the share of those words, by rarity, that it holds in some form or by another name; ``foreign``: drugs that the
-    question doesn't name; ``long``: how much it says; ``none``: whether that is that there is nothing to say.
+    question doesn't name; ``long``: how much it says; ``none``: whether that is that there is nothing to say; ``reason``,
+    ``mechanism``, ``maker``: it is a statement of the sort asked for.
     """
     wants = wanted(question.text)
+    sorts = asked_sorts(question.text)
     words = asked(question)
     forms = {one.hit.passage.document: long_forms(document(one.hit.passage.document)) for one in found}
-    texts = [spelled_out(one.sentence.rendered, forms[one.hit.passage.document]) for one in found]
+    found = [_led(one) for one in found]
+    texts = [spelled_out(f"{one.lead} {one.sentence.rendered}", forms[one.hit.passage.document]) for one in found]
     named = _named(question, forms.values())
     met = _met(question, words, found)
     rarity = _shares([weight for word, weight in words.items() if _tokens(question, word)])
@@ -121,8 +128,21 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
             "words": _held(question, words, stems(text)),
             "foreign": min(_foreign(text, named), _MOST_FOREIGN) / _MOST_FOREIGN,
         }
+        | {sort: float(sort in sorts and is_of(one.sentence.rendered, sort)) for sort in SORTS}
         for at, (one, text) in enumerate(zip(found, texts, strict=True))
     ]
+
+
+def _led(one: Candidate) -> Candidate:
+    """A candidate that leans on the sentence before it (:func:`~lenaqa.candidates.leans`) with what that tells as its own."""
+    passage = one.hit.passage
+    places = [sentence.spans for sentence in passage.sentences]
+    at = places.index(one.sentence.spans)
+    if passage.kind != "prose" or not at or not leans(one.sentence):
+        return one
+    before = one.hit.sentence_tokens[at - 1]
+    tokens = tuple(max(own, _LEAD_SHARE * lead) for own, lead in zip(one.tokens, before, strict=True))
+    return replace(one, tokens=tokens, lead=passage.sentences[at - 1].rendered)
 
 
 def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:

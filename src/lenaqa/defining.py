@@ -51,6 +51,7 @@ _ASKING_WHAT_IS = re.compile(rf"(?:so )?(?:what|who)(?: (?:is|are)|['’]s) {_FO
 _ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 _WHERE = re.compile(r" (?:here|in (?:the|this|these|that|your) (?:\w+ )?(?:\w+))$", re.IGNORECASE)
 """Where the name is met, which is no part of it."""
+_BOTH_NAMES = re.compile(r"(?P<name>[^()]+) \((?P<other>[^()]+)\)")
 _PARTED = re.compile(r"[\s(),;]+")
 _QUOTES = "\"'“”‘’`"
 
@@ -71,6 +72,12 @@ def asked_term(question: str) -> str | None:
         return None
     term = _ARTICLE.sub("", found["term"].strip(_QUOTES + " "), count=1).strip(_QUOTES)
     return term if term and len(term.split()) <= _MOST_WORDS else None
+
+
+def names_of(term: str) -> list[str]:
+    """``term``, or both names where it is put as "Revlimid (lenalidomide)"."""
+    found = _BOTH_NAMES.fullmatch(term)
+    return [found["other"], found["name"]] if found else [term]
 
 
 def definitions(term: str, document: Document) -> list[tuple[Block, Sentence]]:

@@ -6,21 +6,19 @@ A need is a content word that says what is asked about. Names, drugs and things 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 
 from lenaqa.candidates import Candidate, compares
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
+from lenaqa.matching import PART, stems, within
+from lenaqa.matching import asked as words_of
 from lenaqa.search import Query
 from lenaqa.types import Document, Hit
 
 Documents = Callable[[str], Document]
 
-_PART = re.compile(r"[^\W_]+")
-_STEM = 5
-"""Letters that two forms of a word share."""
 _COMPARED = 2
 """A comparison is of so many names or more."""
 _NEAR = 3
@@ -38,12 +36,8 @@ def asked(question: Query) -> list[str]:
 
 def asking_for(question: Query) -> list[str]:
     """Those that say what about it asks, each thing once; none, if none does."""
-    found: list[str] = []
-    for word in question.words:
-        how = word.replace("’", "'") in ASKING or word in _PLACES or word in _PLEASANTRIES
-        if not how and not question.synonyms.get(word, frozenset()) & set(found):
-            found.append(word)
-    return found
+    how = ASKING | _PLACES | _PLEASANTRIES
+    return [word for word in words_of(question) if word.replace("’", "'") not in how]
 
 
 def bare(question: Query) -> bool:
@@ -90,12 +84,6 @@ def is_thing(word: str) -> bool:
     return kind_of(word) and not kind_of(word, "body_part") and not kind_of(word, "body_waste")
 
 
-def within(question: Query, word: str, held: frozenset[str]) -> bool:
-    """Whether the stems ``held`` are of the ``word`` or of one of its other names."""
-    forms = (word, *question.synonyms.get(word, ()))
-    return any(all(_stem(part) in held for part in _PART.findall(form)) for form in forms)
-
-
 def standing(*some: Candidate) -> str:
     """The candidates' passages (of a table, its row) and their contexts."""
     shown = (one.sentence.rendered if one.hit.passage.table is not None else one.hit.passage.text for one in some)
@@ -124,19 +112,9 @@ def published(document: Documents, *some: Candidate) -> frozenset[str]:
     return stems(" ".join(part for source in sources for part in (source.title, *source.authors)))
 
 
-def stems(text: str) -> frozenset[str]:
-    """What the forms of the words of ``text`` share."""
-    return frozenset(map(_stem, _PART.findall(text.casefold())))
-
-
-def _stem(part: str) -> str:
-    """What the forms of a word share; what has figures in it (a trial's number) has no other forms."""
-    return part if any(c.isdigit() for c in part) else part[:_STEM]
-
-
 def parts(text: str) -> set[str]:
     """The words of ``text``, case folded, compounds divided."""
-    return set(_PART.findall(text.casefold()))
+    return set(PART.findall(text.casefold()))
 
 
 def sides(question: Query, found: Sequence[Candidate]) -> list[Candidate]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lenaqa.candidates import Candidate
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
-from lenaqa.needs import Documents, around, asking_for, beyond, is_name, is_thing, named, published, sides, within
+from lenaqa.matching import within
+from lenaqa.needs import Documents, around, asking_for, beyond, is_name, is_thing, named, published, sides
 from lenaqa.quantities import wanted
 from lenaqa.rendering import safe
 from lenaqa.search import Query

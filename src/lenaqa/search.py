@@ -7,6 +7,7 @@ belong together become one hit.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -51,6 +52,9 @@ _COUNTED = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
+_GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
+"""A word with the mark of its owner; so are contractions written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -79,7 +83,7 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     language.
     """
     spoken = partial(_spoken, index)
-    text = named(text, entries, spoken)
+    text = named(_without_genitives(text), entries, spoken)
     encoding = encoder.encode([text])
     names = {name.casefold() for entry in entries for name in entry.names if name.isalpha()}
     strange = [word for word in terms(text) if not index.word_frequency(word) and word not in names]
@@ -111,6 +115,11 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
 def _spoken(index: Index, name: str) -> int:
     """The number of passages that hold ``name``, up to ``_COUNTED``, but for the bibliography: a journal's name isn't said of."""
     return sum(index.passage(row).kind != "reference" for row, _ in index.words((name,), _COUNTED))
+
+
+def _without_genitives(text: str) -> str:
+    """``text`` with "Lund's" as "Lund", which is the name that documents hold; "who's" and the like stay."""
+    return _GENITIVE.sub(lambda found: found["word"] if found["word"].casefold() not in STOPWORDS else found.group(), text)
 
 
 def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
