@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support import ROOT, Run, WordEncoder
 
 from lenaqa.cli import run
 from lenaqa.config import Config, load
 from lenaqa.library import Library
 
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")  # a busy machine is no fault of what is tested
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("LENAQA_HOME", None)
 

@@ -155,3 +155,9 @@ def test_a_comparison_brings_both_arms_of_the_trial(real_library: Library) -> No
     answer = real_library.ask("How do VRD and KRD compare in peripheral neuropathy in NCT01863550?")
     rows = {citation.table.cells[0] for citation in answer.citations if citation.table}
     assert {"VRD", "KRD"} <= rows
+
+
+def test_several_things_asked_bring_what_answers_each(real_library: Library) -> None:
+    answer = real_library.ask("By which organ is lenalidomide excreted, and how much may someone on dialysis take per day?")
+    assert "kidneys" in answer.text
+    assert "15 mg" in answer.text

@@ -16,7 +16,7 @@ from lenaqa.library import Library
         ("What is the capital of Mongolia?", "mongolia"),
         ("Write a Python function that sorts a list.", "python"),
         ("How is warfarin metabolised by CYP2C9?", "warfarin"),
-        ("What is the half-life of pomalidomide?", "not for pomalidomide"),
+        ("What is the half-life of pomalidomide?", "mention pomalidomide, but give no half-life"),
         ("How many patients were randomised in the S0777 trial?", "not for s0777"),
         ("What is the protein binding of lenalidomide in plasma?", "no protein binding"),
         ("Hello, how are you today?", ""),
@@ -78,6 +78,32 @@ def test_what_is_asked_in_other_words_is_answered(real_library: Library, questio
     assert not real_library.ask(question).abstained
 
 
+@pytest.mark.parametrize("name", ["VRD", "dexamethasone", "ixazomib", "neutropenia", "TOURMALINE-MM1"])
+def test_a_bare_name_brings_what_the_documents_say_of_it(real_library: Library, name: str) -> None:
+    assert not real_library.ask(name).abstained
+
+
+@pytest.mark.parametrize("talk", ["hello", "thanks!", "ok", "what?", "how is it?"])
+def test_what_asks_for_nothing_is_refused(real_library: Library, talk: str) -> None:
+    answer = real_library.ask(talk)
+    assert answer.abstained
+    assert answer.reason == "there is nothing in the question to look for in the documents"
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("How is pomalidomide eliminated?", "nothing about eliminated"),
+        ("How often was rash with IRd?", "nothing about rash"),
+        ("What is the half-life of carfilzomib?", "mention carfilzomib, but give no half-life for it"),
+    ],
+)
+def test_an_attribute_that_is_told_of_another_is_missing(real_library: Library, question: str, lacking: str) -> None:
+    answer = real_library.ask(question)
+    assert answer.abstained
+    assert answer.reason and lacking in answer.reason
+
+
 @pytest.mark.parametrize("effect", ["constipation", "headache", "nausea", "vomiting", "hair loss", "seizures"])
 @pytest.mark.parametrize("asked", ["Does lenalidomide cause {}?", "Does Revlimid cause {}?"])
 def test_an_effect_that_no_passage_names_is_refused(real_library: Library, effect: str, asked: str) -> None:
@@ -97,7 +123,10 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
     [
         ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
         ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia and Peru"),
-        ("¿Cuál es la altura de la casa?", "the documents never mention Cuál, altura and casa"),
+        (
+            "¿Cuál es la altura de la casa?",
+            "the documents hold hardly a word of the question, which seems to be in another language",
+        ),
     ],
 )
 def test_a_reason_names_what_is_asked_about_and_not_how(real_library: Library, question: str, reason: str) -> None:

@@ -26,7 +26,10 @@ FORMS = {
         ("What was the median PFS with VRD?", "And the OS?", "What was the median OS with VRD?"),
         ("What was the median PFS with VRD?", "What about RD?", "What was the median PFS with RD?"),
         ("When was lenalidomide approved by the FDA?", "what about carfilzomib", "When was carfilzomib approved by the FDA?"),
-        ("How does it cause thrombosis?", "How is it prevented?", "How is it prevented? (cause thrombosis)"),
+        ("How does it cause thrombosis?", "How is it prevented?", "How is it prevented? (thrombosis)"),
+        ("What does MRD stand for?", "and VGPR?", "What does VGPR stand for?"),
+        ("Is neutropenia common with VRD?", "And rash?", "Is rash common with VRD?"),
+        ("How common is nausea with VRD and RD?", "Which of them is worse?", "Which of them is worse? (nausea VRD RD)"),
         ("How common is nausea?", "In the control arm?", "In the control arm: How common is nausea?"),
     ],
 )

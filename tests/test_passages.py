@@ -43,8 +43,9 @@ def test_every_sentence_of_every_block_is_in_a_passage() -> None:
 def test_passages_never_straddle_blocks() -> None:
     for document in (review(), support_page()):
         whole = {sentence: block for block in document.blocks for sentence in block.sentences}
+        headers = {table.header_spans[0] for table in document.tables}
         for one in made(document):
-            if one.kind not in ("table", "reference"):
+            if one.kind not in ("table", "reference") and not any(a <= start < b for a, b in one.spans for start, _ in headers):
                 blocks = {id(whole[sentence]) for sentence in one.sentences}
                 assert len(blocks) == 1
                 block = whole[one.sentences[0]]
@@ -67,6 +68,17 @@ def test_neighbours_share_a_sentence() -> None:
     assert all(left.sentences[-1] == right.sentences[0] for left, right in itertools.pairwise(abstract))
 
 
+def test_a_header_that_says_more_than_names_is_a_passage() -> None:
+    found = [one for one in made(support_page()) if one.text.startswith("Adverse Event | ")]
+    assert [one.text for one in found][1:] == [
+        "Adverse Event | Tafasitamab + Lenalidomide (n=81)",
+        "Adverse Event | D-Rd (Part 2, n=32)",
+    ]
+    assert all((one.kind, one.table, one.row) == ("caption", None, None) for one in found)
+    assert "Table 3" in found[2].context
+    assert not any("Key trials or studies |" in one.text for one in made(review()))
+
+
 def test_a_row() -> None:
     (table,) = review().tables
     row = next(one for one in numbers(review(), "table") if one.row == 13)
@@ -75,6 +87,11 @@ def test_a_row() -> None:
     assert "Table I" in row.context
     assert "Efficacy: Median PFS, 50 months" in row.context
     assert row.sentences == tuple(row_quotes(review(), table, table.rows[12]))
+
+
+def test_long_forms_stand_before_what_may_be_cut_off() -> None:
+    row = next(one for one in numbers(review(), "table") if one.text.startswith("Dara-KRD"))
+    assert row.context.index("Dara-KRD carfilzomib, daratumumab and RD") < row.context.index("Table I")
 
 
 def test_a_rows_quote_starts_with_what_it_inherits_and_leaves_the_references_out() -> None:

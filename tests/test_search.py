@@ -17,6 +17,7 @@ from lenaqa.encoder import Encoding
 from lenaqa.hits import decreasing
 from lenaqa.library import Library
 from lenaqa.search import prepare
+from lenaqa.wording import vocabulary
 
 
 @given(st.lists(st.floats(0, 1), max_size=1000).map(lambda values: sorted(values, reverse=True)))
@@ -33,6 +34,22 @@ def test_a_name_the_documents_do_not_hold_is_read_as_the_one_they_hold(make_libr
     hits, _ = library.search("Velcade")
     assert "Bortezomib blocks" in hits[0].passage.text
     assert hits[0].parts["words"] == 1.0
+
+
+def test_a_name_that_only_the_bibliography_holds_is_none_of_the_documents_words(make_library: Callable[..., Library]) -> None:
+    text = "# Cancers\n\nHematological malignancies are many (1).\n\n## References\n\n"
+    entries = "".join(f"{n}. Author A{n}: A title of {n} words. Blood Cancer J {n}: {n}-{n + 9}, 2015.\n" for n in range(1, 5))
+    library = make_library({"one.md": text + entries})
+    library.sync()
+    assert len(library.document("one").references) == 4
+    query = prepare(library.index(), WordEncoder(), "how many blood cancers are there", vocabulary(library.home))
+    assert query.text == "how many hematological malignancies are there"
+
+
+def test_a_misspelt_brand_is_read_as_the_drug(make_library: Callable[..., Library]) -> None:
+    library = make_library({"one.txt": "# Drugs\n\nBortezomib blocks the proteasome.\n"})
+    library.sync()
+    assert prepare(library.index(), _Pieces(), "Velcadee acts", vocabulary(library.home)).text == "bortezomib acts"
 
 
 class _Pieces(WordEncoder):
@@ -52,6 +69,13 @@ def test_a_misspelling_is_mended_whatever_folds_to_more_letters_before_it(
     assert prepare(library.index(), _Pieces(), f"{before}bortezomip acts").text == f"{before}bortezomib acts"
 
 
+@pytest.mark.parametrize(("asked", "read"), [("Lund's trial", "Lund trial"), ("who’s the author", "who’s the author")])
+def test_a_genitive_is_read_as_the_name_that_it_is_of(make_library: Callable[..., Library], asked: str, read: str) -> None:
+    library = make_library({"trial.md": "# Trial\n\nLund and others treated 42 patients.\n"})
+    library.sync()
+    assert prepare(library.index(), library.encoder(), asked).text == read
+
+
 def test_one_paragraph_is_not_found_twice(make_library: Callable[..., Library]) -> None:
     sentences = " ".join(f"The grey heron number {i} stands in the river at dawn and waits for fish." for i in range(40))
     library = make_library({"one.txt": f"# Herons\n\n{sentences}\n"})
@@ -61,6 +85,31 @@ def test_one_paragraph_is_not_found_twice(make_library: Callable[..., Library]) 
     for a, b in pairwise(hits):
         shared = set(a.passage.sentences) & set(b.passage.sentences)
         assert len(shared) <= 1
+
+
+def test_the_sentence_that_holds_the_quantity_asked_for_decides(make_library: Callable[..., Library]) -> None:
+    text = """# Owls
+
+## Nests
+
+Owls sit on eggs in old woods. The woods grow for 40 years.
+
+## Eggs
+
+Quietly owls sit on eggs for 30 days.
+"""
+    library = make_library({"one.txt": text})
+    library.sync()
+    assert "30 days" in library.search("how long do owls sit on eggs")[0][0].passage.text
+
+
+def test_what_says_what_a_name_means_is_found_first(make_library: Callable[..., Library]) -> None:
+    used = " ".join(f"The LNE of group {n} was {n} weeks, and LNE counts." for n in range(1, 20))
+    text = f"# Owls\n\n{used}\n\n## Sight\n\nOwls see by night, and the length of night exposure (LNE) was kept.\n\n{used}\n"
+    library = make_library({"one.txt": text})
+    library.sync()
+    assert "(LNE)" in library.search("What does LNE stand for?")[0][0].passage.text
+    assert "(LNE)" not in library.search("LNE of group 7")[0][0].passage.text
 
 
 def test_a_contact_is_found_below_what_says_something(make_library: Callable[..., Library]) -> None:

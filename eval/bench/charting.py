@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 _LEFT, _TOP, _WIDTH, _HEIGHT = 60, 20, 440, 240
-_COLOURS = ("#d1495b", "#2a7fba", "#7a9e3f", "#9a7bb0")
+_COLOURS = ("#d1495b", "#2a7fba", "#7a9e3f", "#c98a2b", "#9a7bb0")
 _INK = "#808080"
 
 Points = Sequence[tuple[float, float]]

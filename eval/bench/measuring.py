@@ -61,16 +61,19 @@ def peak() -> float:
     return resident("VmHWM")
 
 
-def txtai_embeddings() -> Callable[[], Any] | None:
-    """What makes an empty index of txtai, hybrid and with content, on the same model; ``None`` where it isn't installed."""
+def txtai_embeddings(**vectors: Any) -> Callable[[], Any] | None:
+    """What makes an empty index of txtai, hybrid and with content; ``None`` where it isn't installed.
+
+    Its ``vectors`` are of the same model, if nothing else is said.
+    """
     os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         from txtai import Embeddings
     except ImportError:
         print('txtai is left out: it isn\'t installed (pip install -e ".[bench]" -c constraints.txt)', file=sys.stderr)
         return None
-    model = str(model_folder(DEFAULT_MODEL))
-    return lambda: Embeddings(path=model, content=True, hybrid=True)
+    chosen = vectors or {"path": str(model_folder(DEFAULT_MODEL))}
+    return lambda: Embeddings(**chosen, content=True, hybrid=True)
 
 
 class Stages:

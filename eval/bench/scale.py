@@ -4,8 +4,9 @@
 (``drawing.py``): the same at every run, their vectors drawn, not encoded, since encoding a million passages takes half a day.
 Up to ``--encoded`` passages the model encodes them, token vectors included. Each size is indexed and asked in a process of its
 own. Questions are eight words of a passage; the model encodes each at its full cost. In the same process and for the same
-questions: FAISS's flat index of the same vectors behind sentence-transformers' ``encode``, and bm25s over the same texts (not for
-more than ``--bm25s``, which would take hours). ``--adding`` measures instead what one more document costs.
+questions: FAISS's flat index of the same vectors behind sentence-transformers' ``encode``; bm25s over the same texts; and txtai,
+hybrid and with content, over both, where it is installed (neither of them for more than ``--others``, which would take hours).
+``--adding`` measures instead what one more document costs.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Any
 import numpy as np
 from charting import chart
 from drawing import PASSAGES, Asking, Drawn, documents, near, paragraphs
-from measuring import Stages, milliseconds, p95, peak, resident
+from measuring import Stages, milliseconds, p95, peak, resident, txtai_embeddings
 from question import STAGES
 
 from lenaqa.config import load
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+")
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--encoded", type=int, default=10_000, metavar="N", help="Encode collections of at most N passages.")
-    parser.add_argument("--bm25s", type=int, default=100_000, metavar="N", help="Ask bm25s in collections of at most N.")
+    parser.add_argument("--others", type=int, default=100_000, metavar="N", help="Ask bm25s and txtai up to N passages.")
     parser.add_argument("--models", type=Path, help="Where exported models are kept; by default made anew.")
     parser.add_argument("--chart", type=Path, metavar="FILE.svg")
     parser.add_argument("--adding", action="store_true", help="Measure what one more document costs, at --sizes.")
@@ -83,7 +84,7 @@ def _model(models: Path) -> ModelEncoder:
 def _apart(part: str, home: Path, size: int, chosen: argparse.Namespace) -> dict[str, Any]:
     """What :func:`built` or :func:`measured` gives in a process of its own."""
     command = [sys.executable, __file__, "--part", part, "--home", str(home), "--sizes", str(size)]
-    for name in ("questions", "encoded", "bm25s", "models"):
+    for name in ("questions", "encoded", "others", "models"):
         command += [f"--{name}", str(getattr(chosen, name))]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -137,7 +138,7 @@ def measured(chosen: argparse.Namespace) -> dict[str, Any]:
     stages = Stages().of(library.ask, asked, [*STAGES, (index, "passage", "fetch passages")])
     figures = {"open": opened, "opened": memory, "used": used, "first": first, "pass": statistics.median(passes)}
     figures |= {"ask": statistics.median(asks), "p95": p95(asks)}
-    return {**figures, "stages": stages, **_others(index, asking, asked, chosen.bm25s)}
+    return {**figures, "stages": stages, **_others(index, asking, asked, chosen.others)}
 
 
 def _questions(index: Index, count: int, asking: Asking) -> list[str]:
@@ -157,15 +158,18 @@ def _others(index: Index, asking: Asking, asked: Sequence[str], most: int) -> di
     exact = [set(np.argpartition(-(vectors @ query), _TOP - 1)[:_TOP].tolist()) for query in queries]
     ours = [set(index.vectors.search(query, _TOP)[0].tolist()) for query in queries]
     recall = statistics.mean(len(one & other) / _TOP for one, other in zip(exact, ours, strict=True))
-    return {"recall": recall, "plain": _plain(vectors, asked), "bm25s": _bm25s(index, asked) if len(index) <= most else None}
+    found: dict[str, float | None] = {"recall": recall, "plain": _plain(vectors, asked), "bm25s": None, "txtai": None}
+    if len(index) <= most:
+        texts = [index.passage(row).text for row in range(len(index))]
+        found |= {"bm25s": _bm25s(texts, asked), "txtai": _txtai(texts, vectors, asked)}
+    return found
 
 
 def _plain(vectors: Floats, asked: Sequence[str]) -> float:
     """Median milliseconds of the plain script, warm: sentence-transformers encodes, FAISS's flat index searches."""
     import faiss
-    from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(model_folder(DEFAULT_MODEL)))
+    model = _transformer()
     flat = faiss.IndexFlatIP(vectors.shape[1])
     flat.add(vectors)
     model.encode([asked[0]])
@@ -176,14 +180,37 @@ def _plain(vectors: Floats, asked: Sequence[str]) -> float:
     return statistics.median(milliseconds(ask, text) for text in asked)
 
 
-def _bm25s(index: Index, asked: Sequence[str]) -> float:
+def _transformer() -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(model_folder(DEFAULT_MODEL)))
+
+
+def _txtai(texts: Sequence[str], vectors: Floats, asked: Sequence[str]) -> float | None:
+    """Median milliseconds of txtai over the same texts and vectors; sentence-transformers encodes the question, as it would."""
+    model, given = _transformer(), dict(zip(texts, vectors, strict=True))
+
+    def transform(wanted: Sequence[str]) -> Any:
+        if wanted[0] in given:
+            return np.stack([given[text] for text in wanted])
+        return model.encode(list(wanted), normalize_embeddings=True, show_progress_bar=False)
+
+    make = txtai_embeddings(method="external", transform=transform)
+    if make is None:
+        return None
+    embeddings = make()
+    embeddings.index(texts)
+    embeddings.search(asked[0], _TOP)
+    return statistics.median(milliseconds(embeddings.search, text, _TOP) for text in asked)
+
+
+def _bm25s(texts: Sequence[str], asked: Sequence[str]) -> float:
     """Median milliseconds of bm25s over the same texts."""
     import bm25s
     import Stemmer
 
     stemmer = Stemmer.Stemmer("english")
     found = bm25s.BM25()
-    texts = [index.passage(row).text for row in range(len(index))]
     found.index(bm25s.tokenize(texts, stemmer=stemmer, show_progress=False), show_progress=False)
 
     def ask(text: str) -> None:
@@ -244,6 +271,7 @@ _ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("passes of the encoder", lambda one: f"{one['ask'] / one['pass']:.1f}"),
     ("plain script, warm, ms", lambda one: f"{one['plain']:.1f}"),
     ("bm25s alone, ms", lambda one: "-" if one["bm25s"] is None else f"{one['bm25s']:.1f}"),
+    ("txtai, warm, ms", lambda one: "-" if one["txtai"] is None else f"{one['txtai']:.1f}"),
     ("opening, ms", lambda one: f"{one['open']:.0f}"),
     ("memory opened, MB", lambda one: f"{one['opened']:.0f}"),
     ("memory after all questions", lambda one: f"{one['used']:.0f}"),
@@ -266,8 +294,12 @@ def tables(found: dict[int, dict[str, Any]]) -> None:
 
 
 def _lines(found: dict[int, dict[str, Any]]) -> dict[str, list[tuple[float, float]]]:
-    names = {"ask": "lenaqa", "plain": "sentence-transformers and FAISS", "bm25s": "bm25s", "pass": "one pass of the encoder"}
-    return {name: [(float(size), one[key]) for size, one in found.items() if one[key] is not None] for key, name in names.items()}
+    names = {"ask": "lenaqa", "plain": "sentence-transformers and FAISS", "bm25s": "bm25s", "txtai": "txtai"}
+    names["pass"] = "one pass of the encoder"
+    lines = {
+        name: [(float(size), one[key]) for size, one in found.items() if one[key] is not None] for key, name in names.items()
+    }
+    return {name: line for name, line in lines.items() if line}
 
 
 if __name__ == "__main__":

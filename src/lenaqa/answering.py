@@ -6,56 +6,84 @@ probability, ``confidence``, from how much of what the question asks for stands 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares
+from lenaqa.byline import asks_who_wrote, byline
+from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
+from lenaqa.choosing import parts, ranked
 from lenaqa.citing import cited_references, cited_row
-from lenaqa.confidence import confidence, missing, sides
+from lenaqa.comparing import arms_of_one_trial, of_arm_asked, same_trial
+from lenaqa.confidence import confidence
+from lenaqa.defining import asked_term, definitions, names_of, spells_out
+from lenaqa.needs import sides
 from lenaqa.reading.sentences import merged, united
+from lenaqa.reasons import missing
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
-from lenaqa.types import Answer, Citation, Document, Hit, Passage, Sentence
+from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_MARGIN = 0.1
-"""A further quote must score within this of the first: less loses facts, more only makes the answer longer (dev split)."""
+_BAR = 0.07
+"""A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
+(``eval/choose.py``, cross-validated)."""
+_AS_GOOD = 0.5
+"""The same of one that counts as equally good where there is no room for it."""
+_TIED = 0.02
+"""What scores within this of the first is equally good whatever its chance, which falls with each rank: ten batches that taste of
+salt are ten."""
 _SIDES_MARGIN = 0.25
-"""The same where a comparison is asked for, of another row of the table that shares cells with the first (another arm)."""
+"""Where a comparison is asked for, another row of the table that shares cells with the first (another arm) must score within
+this of it."""
 
 _HOPELESS = 0.1
 """The confidence below which passages are no help, unless words of the question stand in them."""
 
+_SAID = 0.97
+"""The probability that a question is answered which asks what a name means, where a document spells that out."""
+
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
 
-_LEANS = re.compile(
-    r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
-    r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
-    r"|investigators?|patients)\b",
-    re.IGNORECASE,
-)
-
 
 def answer(
-    question: Query, hits: Sequence[Hit], document: Callable[[str], Document], refuse_below: float, *, full: bool = False
+    question: Query,
+    hits: Sequence[Hit],
+    document: Callable[[str], Document],
+    refuse_below: float,
+    *,
+    full: bool = False,
+    narrowed: bool = False,
 ) -> Answer:
     """The answer to ``question`` from ``hits``; a refusal where ``confidence`` is below ``refuse_below``.
 
-    With ``full`` what answers equally well is all quoted, after the short answer.
+    With ``full`` what answers equally well is all quoted, after the short answer. Unless the hits were ``narrowed`` to some
+    kinds or topics of passages, what a name means is looked for in the whole of their documents.
     """
+    if said := _defined(question, hits, document, narrowed):
+        return _answer(question, hits, _SAID, said, 0, document)
     found = candidates(question, hits)
     if not found:
-        return _refusal(question, hits, found, 0.0)
-    probability = confidence(question, hits, found)
+        return _refusal(question, hits, found, document, 0.0)
+    probability = confidence(question, hits, found, document)
     if probability < refuse_below:
-        return _refusal(question, hits, found, probability)
-    chosen, rest = _chosen(_sides_first(question, found), compares(question.text))
+        return _refusal(question, hits, found, document, probability)
+    likely = _parts_first(question, ranked(question, found, document), document)
+    chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document)
-    more = len(rest)
     if full:
-        chosen, more = [*chosen, *rest], 0
+        return _answer(question, hits, probability, [*chosen, *rest], 0, document)
+    return _answer(question, hits, probability, chosen, len(rest), document)
+
+
+def _answer(
+    question: Query,
+    hits: Sequence[Hit],
+    probability: float,
+    chosen: Sequence[Candidate],
+    more: int,
+    document: Callable[[str], Document],
+) -> Answer:
     citations = tuple(_citation(number, candidate, document) for number, candidate in enumerate(chosen, 1))
     text = " ".join(f"{citation.rendered} [{citation.marker}]" for citation in citations)
     return Answer(question.text, False, None, probability, text, more, citations, tuple(hits))
@@ -69,11 +97,59 @@ def nearest(refusal: Answer, most: int) -> tuple[Hit, ...]:
     return near
 
 
-def _sides_first(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
-    """``found`` with the sides of a comparison in front, as near to the best as that makes them."""
-    best, *others = sides(question, found)
-    lifted = [replace(one, score=best.score) for one in others]
-    return [best, *lifted, *(one for one in found if one is not best and one not in others)]
+def _defined(question: Query, hits: Sequence[Hit], document: Callable[[str], Document], narrowed: bool) -> list[Candidate]:
+    """What says what the question asks the meaning of, by the best document that does; empty where it asks for anything else."""
+    term = asked_term(question.text)
+    if term is None:
+        return []
+    for source in () if narrowed else map(document, dict.fromkeys(hit.passage.document for hit in hits)):
+        if said := next(filter(None, (definitions(name, source) for name in names_of(term))), None):
+            return [_of_block(source, block, sentence) for block, sentence in said]
+    each = ((hit, sentence) for hit in hits for sentence in hit.passage.sentences)
+    return [
+        Candidate(hit, sentence, hit.score, hit.passage.row) for hit, sentence in each if spells_out(term, sentence.rendered)
+    ][:1]
+
+
+def _of_block(source: Document, block: Block, sentence: Sentence) -> Candidate:
+    passage = Passage(source.id, 0, block.kind, block.role, block.section, block.spans, sentence.rendered, "", block.sentences)
+    return Candidate(Hit(passage, 1, 1.0), sentence, 1.0)
+
+
+def _parts_first(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``found``, where several things are asked, with the best for each in front; who wrote a document, its byline says."""
+    asked = parts(question)
+    if len(asked) == 1 and not asks_who_wrote(question.text):
+        return list(found)
+    firsts = [_best(part, found, document) for part in asked]
+    spans = [one.sentence.spans for one in firsts]
+    others = [one for one in found if one.sentence.spans not in spans]
+    if any(asks_who_wrote(part.text) for part in asked):
+        others = []
+    return [*(replace(one, chance=found[0].chance) for one in firsts), *others]
+
+
+def _best(part: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> Candidate:
+    source = document(found[0].hit.passage.document)
+    if asks_who_wrote(part.text) and (lines := byline(source)):
+        return _of_block(source, *lines[0])
+    return ranked(part, found, document)[0]
+
+
+def _sides_first(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``found`` with the sides of a comparison in front, as near to the best as that makes them.
+
+    Where a table has both as arms of one trial, its other rows are of other trials, and left out.
+    """
+    best = found[0]
+    if both := arms_of_one_trial(question, found, document):
+        table = both[0].hit.passage.table
+        others = [one for one in found if one.hit.passage.table != table]
+        return [*(replace(one, chance=best.chance) for one in both), *others]
+    found = of_arm_asked(question, found, document)
+    best, *lifted = sides(question, found)
+    others = [one for one in found if one is not best and one not in lifted]
+    return [best, *(replace(one, chance=best.chance) for one in lifted), *others]
 
 
 def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate], list[Candidate]]:
@@ -86,14 +162,14 @@ def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate]
     rest: list[Candidate] = []
     words = 0
     for candidate in found:
-        near = candidate.score >= best.score - _MARGIN
-        if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and _other_arm(candidate, best))):
+        near = candidate.chance >= best.chance * _BAR
+        if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and same_trial(candidate, best))):
             continue
         if any(_same(candidate, other) for other in (*chosen, *rest)):
             continue
         length = len(candidate.sentence.rendered.split()) + 1
         if chosen and (len(chosen) == MAX_CITATIONS or words + length > MAX_WORDS):
-            if candidate.score >= best.score - _MARGIN / 3:
+            if candidate.chance >= best.chance * _AS_GOOD or candidate.score >= best.score - _TIED:
                 rest.append(candidate)
             continue
         chosen.append(candidate)
@@ -124,7 +200,7 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) 
 def _antecedent(candidate: Candidate, source: Document) -> Sentence | None:
     """The sentence before ``candidate`` in its paragraph, if it leans on that one."""
     sentence = candidate.sentence
-    if candidate.hit.passage.kind != "prose" or not _LEANS.match(sentence.rendered):
+    if candidate.hit.passage.kind != "prose" or not leans(sentence):
         return None
     at = sentence.spans[0][0]
     for block in source.blocks:
@@ -132,14 +208,6 @@ def _antecedent(candidate: Candidate, source: Document) -> Sentence | None:
             before = [other for other in block.sentences if other.spans[-1][1] <= at]
             return before[-1] if before else None
     return None
-
-
-def _other_arm(candidate: Candidate, best: Candidate) -> bool:
-    """Whether both are rows of one table that share a cell: the arms of one trial, as a rule."""
-    one, other = candidate.hit.passage, best.hit.passage
-    if one.table is None or (one.document, one.table) != (other.document, other.table):
-        return False
-    return candidate.row != best.row and any(a < d and c < b for a, b in candidate.sentence.spans for c, d in best.sentence.spans)
 
 
 def _same(candidate: Candidate, other: Candidate) -> bool:
@@ -152,8 +220,10 @@ def _same(candidate: Candidate, other: Candidate) -> bool:
     )
 
 
-def _refusal(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], probability: float) -> Answer:
-    reason = missing(question, hits, found)
+def _refusal(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Callable[[str], Document], probability: float
+) -> Answer:
+    reason = missing(question, hits, found, document)
     return Answer(question.text, True, reason, probability, "The documents do not say.", 0, (), tuple(hits))
 
 

@@ -22,8 +22,23 @@ _NUMBER = re.compile(r"\d")
 _TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
 """It says what a table is about; its rows say what is so."""
 _COMPARES = re.compile(
-    r"\b(?:compar\w*|versus|vs|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher|lower"
-    r"|superior|inferior|both|either|respectively|gap|apart)\b",
+    r"\b(?:compar\w*|versus|vs|against|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher"
+    r"|lower|superior|inferior|both|either|respectively|gap|apart)\b",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 3
+_EXPLETIVE = re.compile(
+    r"it (?:is|was|has been|(?:may|can|should|must|will) be|seems|appears|remains) (?:\w+ly )?"
+    r"(?:(?:\w+ )?(?:that|whether|if)\b|(?:un|im)?(?:important|necessary|possible|difficult|recommended|essential|advisable"
+    r"|advised|reasonable|crucial|vital|worth|hard|easy|better|best|useful|helpful|likely|clear)\b)",
+    re.IGNORECASE,
+)
+"""Where "it" stands for what follows (Quirk et al., A Comprehensive Grammar of the English Language, 1985, 18.33)."""
+_TITLE = re.compile(r"\b(?:titled?|headlines?|called|entitled|names?|named)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
+    r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
+    r"|investigators?|patients)\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
@@ -33,7 +48,8 @@ _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 class Candidate:
     """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
 
-    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there.
+    ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
+    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`), ``lead`` the sentence that it leans on.
     """
 
     hit: Hit
@@ -43,6 +59,13 @@ class Candidate:
     fits: bool = True
     own: float = 0.0
     tokens: tuple[float, ...] = ()
+    chance: float = 0.0
+    lead: str = ""
+
+
+def leans(sentence: Sentence) -> bool:
+    """Whether ``sentence`` speaks of what the one before it named: "It can connect to ...", "The drug, which is ..."."""
+    return bool(_LEANS.match(sentence.rendered)) and not _EXPLETIVE.match(sentence.rendered)
 
 
 def compares(text: str) -> bool:
@@ -53,6 +76,7 @@ def compares(text: str) -> bool:
 def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences and rows of the first ``hits`` that may answer ``question``, best first."""
     wants = wanted(question.text)
+    titled = bool(_TITLE.search(question.text))
     found = []
     for hit in hits[:_CONSIDERED]:
         if not asks_for(question.text, hit.passage.role):
@@ -60,7 +84,7 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
         rows = hit.passage.rows or (hit.passage.row,) * len(hit.passage.sentences)
         each = zip(hit.passage.sentences, hit.sentence_scores, hit.sentence_tokens, rows, strict=False)
         for sentence, own, tokens, row in each:
-            if not _can_answer(hit.passage, sentence):
+            if not _can_answer(hit.passage, sentence) or (_is_title(hit.passage, sentence) and not titled):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
             fits = wants.fits(sentence.rendered)
@@ -70,8 +94,13 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))
 
 
+def _is_title(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence is its document's title, with which every context begins: it says what all is about, nothing of it."""
+    return passage.role == "title" and passage.context.startswith(sentence.rendered)
+
+
 def _can_answer(passage: Passage, sentence: Sentence) -> bool:
-    """Not a printed question, not a bare label or link, not a row without findings."""
+    """Not a printed question, not a bare label or link, not a row without findings; "DOI: 10.1000/1" is short, but says it."""
     words = sentence.rendered.split()
     if passage.role in ("question", "contents") or sentence.rendered.endswith("?") or _LINK.fullmatch(sentence.rendered):
         return False
@@ -81,4 +110,4 @@ def _can_answer(passage: Passage, sentence: Sentence) -> bool:
         )
     if passage.kind == "caption" and (_TABLE_CAPTION.match(sentence.rendered) or len(words) < 4):
         return False
-    return 3 <= len(words) < MAX_WORDS
+    return (_LEAST_WORDS if passage.role == "body" else 2) <= len(words) < MAX_WORDS

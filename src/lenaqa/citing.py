@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from lenaqa.rendering import plain
+from lenaqa.rendering import plain, safe
 from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
 
 _LEANING = re.compile(
@@ -51,6 +51,27 @@ def cited_row(document: Document, table: int | None, number: int | None) -> Cite
         tuple(i for i, cell in enumerate(row.cells) if cell.uncertain),
         (*row.footnotes, *((whole.note,) if whole.note else ())),
     )  # fmt: skip
+
+
+def shown_cells(row: CitedRow, rendered: str) -> tuple[int, ...]:
+    """Which cells of ``row`` its quote, ``rendered``, consists of, in the columns' order; none where it is more than cells."""
+    pieces = {piece for piece in rendered.split(" | ") if piece not in ("", "–")}
+    return tuple(i for i, cell in enumerate(row.cells) if cell in pieces) if pieces <= set(row.cells) else ()
+
+
+def named_cell(row: CitedRow, place: int, column: int = 60, cell: int | None = None) -> str:
+    """A cell behind its column's name, each cut to so many characters: "OS: ↑ 75 months".
+
+    ↑ marks what stands in a row above and holds for this one, ? what may belong elsewhere.
+    """
+    name = _cut(row.columns[place] if place < len(row.columns) else "", column)
+    signs = ("↑" if place in row.inherited else "") + ("?" if place in row.uncertain else "")
+    return f"{name}{': ' if name else ''}{signs}{' ' if signs else ''}{_cut(row.cells[place], cell)}"
+
+
+def _cut(text: str, length: int | None) -> str:
+    line = " ".join(safe(text).split())
+    return line if length is None or len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def cited_at(document: Document) -> dict[int | str, tuple[Span, ...]]:

@@ -1,258 +1,238 @@
-"""Whether the documents answer a question: a calibrated probability, and what is missing where they don't. Pure.
+"""Whether the documents answer a question: a calibrated probability. Pure.
 
 What the question needs must stand together in the best evidence: its names, its attribute, the kind of quantity it asks for.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 
-from lenaqa.candidates import FITS, Candidate, compares
-from lenaqa.claims.lexicon import drug
-from lenaqa.index.words import ASKING, STOPWORDS, WORD
-from lenaqa.quantities import wanted
-from lenaqa.rendering import safe
+import numpy as np
+import numpy.typing as npt
+
+from lenaqa.attributes import attributes
+from lenaqa.candidates import Candidate
+from lenaqa.matching import long_forms, spelled_out, within
+from lenaqa.needs import (
+    Documents,
+    about,
+    around,
+    asked,
+    asking_for,
+    bare,
+    beyond,
+    drugs,
+    is_drug,
+    is_thing,
+    named,
+    names,
+    parts,
+    published,
+    sides,
+    standing,
+)
 from lenaqa.search import Query
-from lenaqa.types import Hit
+from lenaqa.types import Hit, Passage
 
-_PART = re.compile(r"[^\W_]+")
-_STEM = 5
-"""Letters that two forms of a word share."""
+_CODE = re.compile(r"(?P<kind>[^\W\d_]{2,})\d+")
+"""What tells one of several apart by a number: MM2, NCT02215980."""
 _ORDINARY = 3.0
 """The weight of a name that is no single word of the index."""
-_COMPARED = 2
-"""A comparison is of so many names or more."""
 _NAMELESS = 0.8
 """How well a name is met where a question has none: as a name that is there, as a rule."""
+_LONG = 6
+"""A question of more content words than this, matched in part, is no better evidence for being longer."""
 
 
-def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -> dict[str, float]:
+def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents) -> dict[str, float]:
     """What :func:`confidence` is made from, of the ``hits`` and the candidates ``found`` in them (best first).
 
-    ``told``: how well the best candidate meets the question where it stands, times the question's content words (a long
-    question matched in part is better evidence than a short one); ``gap``: how far the first passage stands out from the
-    fifth; ``elsewhere``: the share of the question's names that the documents hold, but not where the best candidate stands
-    (of a table, its row); ``least``: how well that meets the name or drug that it meets least; ``strange``: the share of
-    the question in words that no passage holds, the less the candidate meets them; ``rival``: the
-    share of the drugs asked about that its passage lacks, if it speaks of another; ``kind``: how much better it would be if
-    it had not to hold the quantity asked for; ``unfit``: whether it lacks that.
+    ``told``: how well the best candidate meets the question where it stands, times the question's content words, up to
+    ``_LONG`` (a question of some words is better evidence than one of two); ``gap``: how far the first passage stands out
+    from the fifth, as far as the word that is met least is met, and only where nothing is ``untold`` or ``unfit`` (by one
+    rare word a passage stands out, too, that answers nothing); ``stands_out``: the share of what was found that says no more
+    of what is asked about the names than the best candidate; ``elsewhere``: the share of the question's names that the
+    documents hold, but neither where the best candidate stands (of a table, its row) nor near it; ``least``: how well that
+    meets the name or drug that it meets least; ``strange``: the share of the question in words that no passage holds, the
+    less the candidate meets them; ``unheard``: how little it meets a thing that no passage names; ``rival``: the share of the
+    drugs asked about that its passage lacks, if it speaks of another, or of another trial by its number; ``untold``: the share
+    of the attributes asked for of which that passage doesn't tell; ``unfit``: whether the candidate lacks the quantity asked
+    for.
     """
     best = found[0]
-    names = _names(question)
     both = sides(question, found)
+    publisher = _publisher(question, document, both)
+    words, unfit, untold = asked(question), float(not best.fits), _untold(question, both)
+    gap = hits[0].score - hits[min(4, len(hits) - 1)].score
     return {
-        "told": best.own * len(_asked(question)) / 10,
-        "gap": hits[0].score - hits[min(4, len(hits) - 1)].score,
-        "elsewhere": _elsewhere(question, names, both),
-        "least": min((_best_met(question, name, both) for name in [*names, *_drugs(question)]), default=_NAMELESS),
+        "told": best.own * min(len(words), _LONG) / 10,
+        "gap": gap * max(min(_met(question, word, best) for word in words), 0.0) * (1 - untold) * (1 - unfit) if words else 0.0,
+        "stands_out": _stands_out(question, hits, both),
+        "elsewhere": _elsewhere(question, hits, both, publisher),
+        "least": min((_best_met(question, name, both) for name in named(question) if name not in publisher), default=_NAMELESS),
         "strange": _strange(question, best),
-        "rival": _rival(question, both),
-        "kind": _given_up(found),
-        "unfit": float(not best.fits),
+        "unheard": max((1 - _met(question, word, best) for word in words if _unheard(question, word)), default=0.0),
+        "rival": _rival(question, both, document),
+        "untold": untold,
+        "unfit": unfit,
     }
 
 
-_INTERCEPT = -3.808
+_INTERCEPT = -7.31
 _WEIGHTS = {
-    "told": 7.493,
-    "gap": 12.173,
-    "elsewhere": -2.387,
-    "least": 3.373,
-    "strange": -3.955,
-    "rival": -3.665,
-    "kind": -20.657,
-    "unfit": -4.535,
+    "told": 12.288,
+    "gap": 23.406,
+    "stands_out": 3.172,
+    "elsewhere": -2.065,
+    "least": 2.705,
+    "strange": -0.604,
+    "unheard": -2.995,
+    "rival": -4.695,
+    "untold": -3.598,
+    "unfit": -3.649,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
-_UNHEARD = -4.0
+_UNNAMED = -4.0
 """What a drug in the question that no passage names costs: by rule, not fitted. Nothing can be said of it from documents
 that never name it, however alike they speak of others.
 """
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
 
+_NOTHING = -4.0
+"""What it costs, likewise, that the question asks about nothing."""
+_BARE = 1.5
+"""What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
 
-def confidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -> float:
+
+def confidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents) -> float:
     """The probability that the documents answer ``question``, given its ``hits`` and the candidates ``found`` in them."""
-    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in evidence(question, hits, found).items())
-    if any(word in question.unknown for word in _drugs(question)):
-        total += _UNHEARD
-    if (about := _about(question)) and question.unknown.issuperset(about):
-        total += _UNSAID
+    values = evidence(question, hits, found, document)
+    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
     return 1 / (1 + math.exp(-total))
 
 
-def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate]) -> str:
-    """What the documents lack to answer: words that none of them has, a name that what is asked isn't said of, a quantity."""
-    asked = [word for word in _asked(question) if _telling(question, word)]
-    if not asked or not hits or not found:
-        return "there is nothing in the question to look for in the documents"
-    known = [word for word in asked if word not in question.unknown]
-    listed = partial(_listed, {match.group().casefold(): match.group() for match in WORD.finditer(question.text)})
-    if unheard := [word for word in asked if word not in known]:
-        mentioned = f"mention {listed(known)}, but never" if known else "never mention"
-        return f"the documents {mentioned} {listed(unheard)}"
-    names = [word for word in known if word in {*_names(question), *_drugs(question)}]
-    held = _around(*sides(question, found))
-    apart = [word for word in known if not _within(question, word, held)]
-    together = [word for word in known if word not in apart]
-    others = [word for word in apart if word in names]
-    if rest := [word for word in known if others and word not in others]:
-        return f"the documents mention {listed(rest)}, but not for {listed(others)}"
-    if (wants := wanted(question.text)) and not found[0].fits:
-        return f"the documents mention {listed(names or together or apart)}, but give no {wants.described()} for it"
-    if apart and together and not others:
-        return f"the documents mention {listed(names or together)}, but nothing about {listed(apart)} with it"
-    return f"the documents mention {listed(together or apart)}, but no passage says what is asked about it"
+def by_rule(question: Query) -> float:
+    """What is added to the log odds by rule."""
+    total = 0.0
+    if any(word in question.unknown for word in drugs(question)):
+        total += _UNNAMED
+    if (words := about(question)) and question.unknown.issuperset(words):
+        total += _UNSAID
+    if not asking_for(question):
+        total += _NOTHING
+    if bare(question):
+        total += _BARE
+    return total
 
 
-def _given_up(found: Sequence[Candidate]) -> float:
-    """Score given up for the kind of quantity: from 0 (the best match holds it) to what the kind counts at most."""
-    raw = [(one.score - FITS if one.fits else one.score + FITS, one.fits) for one in found]
-    fitting = max((score for score, fits in raw if fits), default=0.0)
-    return min(max(score for score, _ in raw) - fitting, 2 * FITS)
+def _publisher(question: Query, document: Documents, both: Sequence[Candidate]) -> set[str]:
+    """The names in the question that are of who published what the candidates stand in, or of its title."""
+    held = around(*both)
+    apart = [name for name in named(question) if not within(question, name, held)]
+    source = published(document, *both) if apart else frozenset()
+    return {name for name in apart if within(question, name, source)}
 
 
-def _asked(question: Query) -> list[str]:
-    """The words of the question that say what about it asks, each thing once; all its words, if none does."""
-    asked: list[str] = []
-    for word in question.words:
-        if word.replace("’", "'") not in ASKING and not question.synonyms.get(word, frozenset()) & set(asked):
-            asked.append(word)
-    return asked or list(question.words)
+def _elsewhere(question: Query, hits: Sequence[Hit], both: Sequence[Candidate], publisher: set[str]) -> float:
+    """The share, by rarity, of the names that some passage holds, but neither the candidates' own nor what stands near them."""
+    held = around(*both) | beyond(hits, *both)
+    weights = dict(zip(question.words, question.word_weights, strict=True))
+    several = names(question)
+    total = sum(weights.get(name, _ORDINARY) for name in several)
+    missed = [name for name in several if name not in question.unknown | publisher and not within(question, name, held)]
+    return sum(weights.get(name, _ORDINARY) for name in missed) / total if total else 0.0
 
 
-def _about(question: Query) -> list[str]:
-    """The words of what the question asks about its names and drugs."""
-    names = {*_names(question), *_drugs(question)}
-    return [word for word in _asked(question) if word not in names]
-
-
-def _telling(question: Query, word: str) -> bool:
-    """Whether ``word`` can be named in a reason: of three letters or more, or written in capitals or with figures."""
-    return len(word) > 2 or any(
-        _is_name(match.group(), False) for match in WORD.finditer(question.text) if match.group().casefold() == word
+def _numbered_otherwise(name: str, held: frozenset[str]) -> bool:
+    """Whether the stems ``held`` have a code that differs from one in ``name`` in its figures only."""
+    codes = [part for part in parts(name) if _CODE.fullmatch(part)]
+    return any(
+        part not in held and any(match["kind"] == one["kind"] for other in held if (match := _CODE.fullmatch(other)))
+        for part in codes
+        if (one := _CODE.fullmatch(part))
     )
 
 
-def _names(question: Query) -> list[str]:
-    """The words of the question that are names, case folded, each thing once."""
-    found = [match for match in WORD.finditer(question.text) if match.group().casefold() not in STOPWORDS]
-    names = {match.group().casefold() for match in found if _is_name(match.group(), match.start() > 0)}
-    return [word for word in _asked(question) if word in names]
+def _stands_out(question: Query, hits: Sequence[Hit], both: Sequence[Candidate]) -> float:
+    """The share of the hits' sentences and rows that meet what is asked about the names no better than the candidates do.
 
-
-def _elsewhere(question: Query, names: Sequence[str], both: Sequence[Candidate]) -> float:
-    """The share, by rarity, of ``names`` that some passage holds, but not the candidates' (of a table, its row)."""
-    held = _around(*both)
-    weights = dict(zip(question.words, question.word_weights, strict=True))
-    total = sum(weights.get(name, _ORDINARY) for name in names)
-    apart = (name for name in names if name not in question.unknown and not _within(question, name, held))
-    return sum(weights.get(name, _ORDINARY) for name in apart) / total if total else 0.0
-
-
-def sides(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
-    """The best of ``found``; where names are compared, with the best for each name that it lacks.
-
-    A table tells of one arm in a row: such another side is a row of the same table, or a sentence of the same section, and
-    says of the name what the best one says of its own.
+    Words that are met everywhere weigh less.
     """
-    best = found[0]
-    if not compares(question.text) or len(names := list(dict.fromkeys([*_names(question), *_drugs(question)]))) < _COMPARED:
-        return [best]
-    held = _around(best)
-    told = [word for word in _asked(question) if word not in names and _within(question, word, held)]
-    both = [best]
-    for name in names:
-        if not _within(question, name, _around(*both)):
-            alike = (
-                one
-                for one in found
-                if _beside(one, best)
-                and _within(question, name, around := _around(one))
-                and all(_within(question, word, around) for word in told)
-            )
-            both += itertools.islice(alike, 1)
-    return both
+    words = about(question)
+    rows = [tokens for hit in hits for tokens in hit.sentence_tokens if len(tokens)]
+    if not words or not rows:
+        return 1.0
+    every = np.array(rows)
+    found = np.array([_cosines(question, word, every) for word in words])
+    best = np.array([_best_met(question, word, both) for word in words])
+    weights = np.clip(1 - found.mean(axis=1), 0.05, None)
+    return float((weights @ found <= weights @ best + 1e-6).mean())
 
 
-def _beside(one: Candidate, other: Candidate) -> bool:
-    """Whether both stand in the same table, or in the same section."""
-    return all(getattr(one.hit.passage, at) == getattr(other.hit.passage, at) for at in ("document", "section", "table"))
+def _cosines(question: Query, word: str, tokens: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How well the word is met by each of ``n`` sentences, ``(n,)``, given what their ``tokens``, ``(n, t)``, meet."""
+    each = [tokens[:, list(places)].mean(axis=1) for places in _places(question, word)]
+    found: npt.NDArray[np.float64] = np.max(each, axis=0) if each else np.zeros(len(tokens))
+    return found
 
 
-def _around(*some: Candidate) -> frozenset[str]:
-    """The stems of the candidates' passages (of a table, its row) and of their contexts."""
-    shown = (one.sentence.rendered if one.hit.passage.table is not None else one.hit.passage.text for one in some)
-    return _stems(" ".join([*shown, *(one.hit.passage.context for one in some)]))
+def _places(question: Query, word: str) -> list[tuple[int, ...]]:
+    """The tokens of the word, and those of its other names in the question."""
+    same = {word, *question.synonyms.get(word, ())}
+    return [tokens for name, tokens in zip(question.words, question.word_tokens, strict=True) if tokens and name in same]
 
 
 def _met(question: Query, word: str, best: Candidate) -> float:
     """The mean over the word's tokens of their best cosines where the candidate stands; of its names there, the best met."""
-    names = {word, *question.synonyms.get(word, ())}
-    each = [tokens for name, tokens in zip(question.words, question.word_tokens, strict=True) if tokens and name in names]
-    return max((sum(best.tokens[token] for token in tokens) / len(tokens) for tokens in each), default=0.0)
+    return max((sum(best.tokens[token] for token in tokens) / len(tokens) for tokens in _places(question, word)), default=0.0)
 
 
 def _best_met(question: Query, word: str, both: Sequence[Candidate]) -> float:
     return max(_met(question, word, one) for one in both)
 
 
-def _rival(question: Query, both: Sequence[Candidate]) -> float:
+def _rival(question: Query, both: Sequence[Candidate], document: Documents) -> float:
     """The share of the question's drugs that the candidates' passages lack, if they name another drug instead.
 
-    A short form of four letters and more ("Dara") names its drug.
+    A short form of four letters and more ("Dara") names its drug. All, if they name another of several numbered things: MM2 is
+    not MM1.
     """
-    asked_for = _drugs(question)
-    words = set(_PART.findall(" ".join(sentence.rendered for one in both for sentence in one.hit.passage.sentences).casefold()))
-    named = {name: {name, *question.synonyms.get(name, ())} for name in asked_for}
+    own = around(*both)
+    if any(_numbered_otherwise(name, own) for name in names(question)):
+        return 1.0
+    asked_for = drugs(question)
+    words = parts(" ".join(_spelled_out(one.hit.passage, document) for one in both))
+    forms = {name: {name, *question.synonyms.get(name, ())} for name in asked_for}
     lacking = [
         name
-        for name, same in named.items()
+        for name, same in forms.items()
         if not (same & words or any(len(word) > 3 and name.startswith(word) for word in words))
     ]
-    others = any(drug().fullmatch(word) and not any(word in same for same in named.values()) for word in words)
+    others = any(is_drug(word) and not any(word in same for same in forms.values()) for word in words)
     return len(lacking) / len(asked_for) if lacking and others else 0.0
 
 
-def _drugs(question: Query) -> list[str]:
-    """The drugs that the question names, by their own names or by others."""
-    return [word for word in _asked(question) if any(drug().fullmatch(name) for name in (word, *question.synonyms.get(word, ())))]
+def _spelled_out(passage: Passage, document: Documents) -> str:
+    """The passage's sentences and what the abbreviations in them stand for: VRD is bortezomib and others."""
+    return spelled_out(" ".join(sentence.rendered for sentence in passage.sentences), long_forms(document(passage.document)))
+
+
+def _untold(question: Query, both: Sequence[Candidate]) -> float:
+    """The share of the attributes asked for that the candidates' passages don't tell of."""
+    wanted, text = attributes(question.text), standing(*both)
+    return sum(not one.told.search(text) for one in wanted) / len(wanted) if wanted else 0.0
 
 
 def _strange(question: Query, best: Candidate) -> float:
     """The share of the question, by rarity, in words that no passage holds, each the less the candidate meets it."""
     every = dict(zip(question.words, question.word_weights, strict=True))
-    weights = {word: every[word] for word in _asked(question)}
+    weights = {word: every[word] for word in asked(question)}
     strange = sum(weight * (1 - _met(question, word, best)) for word, weight in weights.items() if word in question.unknown)
     return strange / (sum(weights.values()) or 1.0)
 
 
-def _is_name(word: str, inside: bool) -> bool:
-    """Whether a word is a name: with a figure, with capitals, or with one that doesn't begin the question (``inside``)."""
-    return sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word) or (inside and word[0].isupper())
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(_stem, _PART.findall(text.casefold())))
-
-
-def _stem(part: str) -> str:
-    """What the forms of a word share; what has figures in it (a trial's number) has no other forms."""
-    return part if any(c.isdigit() for c in part) else part[:_STEM]
-
-
-def _within(question: Query, word: str, held: frozenset[str]) -> bool:
-    """Whether the stems ``held`` are of the ``word`` or of one of its other names."""
-    names = (word, *question.synonyms.get(word, ()))
-    return any(all(_stem(part) in held for part in _PART.findall(name)) for name in names)
-
-
-def _listed(written: Mapping[str, str], words: Sequence[str]) -> str:
-    """Up to six ``words`` as they are ``written`` in the question."""
-    shown = [safe(written.get(word, word)) for word in words[:6]]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+def _unheard(question: Query, word: str) -> bool:
+    return word in question.unknown and is_thing(word)

@@ -60,8 +60,8 @@ class SearchConfig:
     """
 
     late: float = 0.5
-    words: float = 0.1
-    dense: float = 0.2
+    words: float = 0.06
+    dense: float = 0.12
     candidates: int = 200
     tokens: int = 10_000
     ranker: str = ""
@@ -73,7 +73,7 @@ class SearchConfig:
 class AnswerConfig:
     """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
 
-    refuse_below: float = 0.37
+    refuse_below: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,13 +22,13 @@ from lenaqa.reading.formats import SUPPORTED, looks_like_pdf
 from lenaqa.rendering import safe
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+_SAFE = re.compile(r"[^\W_](?:[\w.-]*[^\W_])?")
 _NO_TEXT = "its name isn't UTF-8"
 _LINKED_FOLDER = "it is a link to a folder"
 _HINTS = {_NO_TEXT: "Rename it.", _LINKED_FOLDER: "Put the folder itself there, or add it: lenaqa add FOLDER"}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file found in the corpus: its path relative to the corpus (with ``/``), its size in bytes, its time of change."""
 
     root: Path
@@ -125,7 +127,7 @@ def scan(corpus: Path) -> list[Found]:
                 found.append(Found(corpus, within + name, stat.st_size, stat.st_mtime_ns))
             except OSError as error:
                 found.append(Found(corpus, within + name, 0, 0, error.strerror or "unknown"))
-    return sorted(found, key=lambda file: file.path)
+    return sorted(found, key=attrgetter("path"))
 
 
 def _is_text(name: str) -> bool:
@@ -219,7 +221,7 @@ def _id_of(stem: str) -> str:
 
 def is_id(name: str) -> bool:
     """Whether ``name`` could be a document's id: made of harmless characters alone."""
-    return name == _id_of(name)
+    return _SAFE.fullmatch(name) is not None
 
 
 def _unique(stem: str, taken: set[str], counts: defaultdict[str, int]) -> str:

@@ -110,9 +110,12 @@ def append_whole(descriptor: int, content: bytes) -> None:
 
 def clear_partials(folder: Path, *, abandoned_seconds: float = _ABANDONED_SECONDS) -> None:
     """Remove what killed processes left half-written in ``folder``; who is its only writer may take 0 for the time."""
-    limit = time.time() - abandoned_seconds
+    limit, (begins, ends) = time.time() - abandoned_seconds, _PARTIAL.split("{}")
     with contextlib.suppress(OSError):
-        for partial in folder.glob(_PARTIAL.format("*")):
+        for name in os.listdir(folder):  # not by glob, which takes ten times as long in a folder of many files
+            if not (name.startswith(begins) and name.endswith(ends)):
+                continue
+            partial = folder / name
             with contextlib.suppress(OSError):
                 if partial.stat().st_mtime <= limit:
                     partial.unlink()

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lenaqa.defining import asked_term
 from lenaqa.encoder import Encoder
-from lenaqa.index.words import STOPWORDS, WORD
+from lenaqa.index.words import ASKING, STOPWORDS, WORD
 
 _OPENING = re.compile(
     r"\W*(?:(?:and|but|so|or|then|also|okay|ok)\b[\s,]*)*"
@@ -19,7 +20,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LEANING = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|that|those|this|these|he|she|him|her|his|there|same|former|latter|other|others|ones)\b",
+    r"\b(?:it|its|they|them|their|theirs|that|those|this|these|he|she|him|her|his|there|same|former|latter|other|others|ones"
+    r"|either|neither|both|which (?:one|of))\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
@@ -32,6 +34,11 @@ _ASKING = frozenset("often long many much common soon old high low far big large
 """Words that say what kind of quantity is asked for; they name nothing."""
 _ALIKE = 0.3
 """Two words whose cosine is at least this may stand in each other's place."""
+_LOOSELY = 0.2
+"""The same, where the new question is one word and no more: "And rash?"."""
+_WITHIN = re.compile(
+    r"(?:in|on|at|for|with|without|after|before|during|under|by|from|to|while|when|if|among|of)\b", re.IGNORECASE
+)
 _CAPITALS = 0.15
 """What two words gain that are both written in capitals: abbreviations are alike in being so."""
 _FEW = 2
@@ -59,13 +66,16 @@ def resolved(question: str, before: str, encoder: Encoder, long_forms: Mapping[s
     if not rest or not old or not (opened or leans or few):
         return question
     names = [word for word in new if word.text.casefold() not in _ASKING]
-    replaced = [] if leans else _replaced(names, old, encoder, long_forms)
+    if (meant := asked_term(before)) and opened and not leans and names:
+        return before.replace(meant, rest.rstrip("?!. "), 1)
+    bare = opened and len(names) == len(new) == 1 and not _WITHIN.match(rest)
+    replaced = [] if leans else _replaced(names, old, encoder, long_forms, _LOOSELY if bare else _ALIKE)
     if names and len(replaced) == len(names):
         return _substituted(before, replaced)
     if names and not leans and len(names) == len(new):
         return f"{rest.rstrip('?').strip()}: {before}"
     taken = {word.text.casefold() for word in (*new, *(one for one, _ in replaced))}
-    kept = [word.text for word in old if word.text.casefold() not in taken | _ASKING]
+    kept = [word.text for word in old if word.text.casefold() not in taken | _ASKING | ASKING]
     return f"{rest} ({' '.join(dict.fromkeys(kept))})" if kept else rest
 
 
@@ -76,9 +86,9 @@ def _words(text: str) -> list[_Word]:
 
 
 def _replaced(
-    names: Sequence[_Word], old: Sequence[_Word], encoder: Encoder, long_forms: Mapping[str, str]
+    names: Sequence[_Word], old: Sequence[_Word], encoder: Encoder, long_forms: Mapping[str, str], alike: float
 ) -> list[tuple[_Word, _Word]]:
-    """Pairs of a word of the question before and the new word most like it, if they are alike enough; each used once."""
+    """Pairs of a word of the question before and the new word most like it, if they are as ``alike`` as that; each used once."""
     old = [word for word in old if word.text.casefold() not in _ASKING]
     if not names or not old:
         return []
@@ -96,7 +106,7 @@ def _replaced(
     found: list[tuple[_Word, _Word]] = []
     used: set[tuple[str, int]] = set()
     for cosine, i, j in pairs:
-        if cosine < _ALIKE:
+        if cosine < alike:
             break
         if not used & {("old", i), ("new", j)}:
             used |= {("old", i), ("new", j)}

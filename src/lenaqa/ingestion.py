@@ -22,6 +22,10 @@ _LOT_BYTES = 50_000_000
 """Files are read in lots of this many and of this size: what has been read of them waits in memory to be encoded."""
 
 
+_Hashed = tuple[Found, str]
+"""A file and its content hash."""
+
+
 @dataclass(slots=True)
 class Ingested:
     """What the next state of the index holds: documents ``kept`` as they are, ``new`` ones, and what gave none.
@@ -43,11 +47,11 @@ def ingest(found: Sequence[Found], old: Manifest, registry: Registry, request: R
     result = Ingested()
     digests = _digests(found, old, request.reading, result.unreadable)
     firsts, copies = _firsts(digests, old)
-    ids = registry.assign({file.path: digest for file, digest in firsts.items()})
+    ids = registry.assign({file.path: digest for file, digest in firsts})
     held = {(entry.id, entry.sha256): entry for entry in old.documents}
     tried = {(entry.path, entry.sha256): entry for entry in old.unreadable if entry.sha256}
     unread: list[tuple[Found, str]] = []
-    for file, digest in firsts.items():
+    for file, digest in firsts:
         before, refused = held.get((ids[file.path], digest)), tried.get((file.path, digest))
         if before and not corrected(before, request.given.get(digest)):
             result.kept.append(_at(before, file, copies.get(digest, ())))
@@ -59,20 +63,20 @@ def ingest(found: Sequence[Found], old: Manifest, registry: Registry, request: R
     return result
 
 
-def _digests(found: Sequence[Found], old: Manifest, limits: ReadingConfig, unreadable: list[UnreadableEntry]) -> dict[Found, str]:
+def _digests(found: Sequence[Found], old: Manifest, limits: ReadingConfig, unreadable: list[UnreadableEntry]) -> list[_Hashed]:
     """The content hash of every file that may be read; the others are added to ``unreadable``."""
     known = {(entry.path, entry.size, entry.mtime_ns): entry.sha256 for entry in old.unreadable}
     for entry in old.documents:
-        files: tuple[DocumentEntry | FileCopy, ...] = (entry, *entry.copies)
-        known |= {(file.path, file.size, file.mtime_ns): entry.sha256 for file in files}
-    digests: dict[Found, str] = {}
+        known[entry.path, entry.size, entry.mtime_ns] = entry.sha256
+        known |= {(copy.path, copy.size, copy.mtime_ns): entry.sha256 for copy in entry.copies}
+    digests: list[_Hashed] = []
     for file in found:
         try:
             digest = known.get((file.path, file.size, file.mtime_ns))
             if not digest:
                 file.check(limits)
                 digest = digest_of(file.file)
-            digests[file] = digest
+            digests.append((file, digest))
         except OSError as error:
             unreadable.append(_refused(file, file.failed(error)))
         except RefusedError as error:
@@ -80,17 +84,19 @@ def _digests(found: Sequence[Found], old: Manifest, limits: ReadingConfig, unrea
     return digests
 
 
-def _firsts(digests: Mapping[Found, str], old: Manifest) -> tuple[dict[Found, str], dict[str, list[Found]]]:
+def _firsts(digests: Sequence[_Hashed], old: Manifest) -> tuple[list[_Hashed], dict[str, list[Found]]]:
     """One file for each content, the one that already is a document if any is, and the other files by content."""
-    places = {(entry.path, entry.sha256) for entry in old.documents}
     firsts: dict[str, Found] = {}
-    copies: dict[str, list[Found]] = {}
-    for file, digest in sorted(digests.items(), key=lambda item: ((item[0].path, item[1]) not in places, item[0].path)):
-        if digest in firsts:
-            copies.setdefault(digest, []).append(file)
-        else:
-            firsts[digest] = file
-    return {file: digest for file, digest in digests.items() if firsts[digest] is file}, copies
+    several: dict[str, list[Found]] = {}
+    for file, digest in digests:
+        if (first := firsts.setdefault(digest, file)) is not file:
+            several.setdefault(digest, [first]).append(file)
+    if several:
+        places = {entry.sha256: entry.path for entry in old.documents}
+        for digest, files in several.items():
+            files.sort(key=lambda file: (file.path != places.get(digest), file.path))
+            firsts[digest] = files.pop(0)
+    return [(file, digest) for digest, file in firsts.items()], several
 
 
 def _read(

@@ -96,7 +96,9 @@ class Library(Collection):
         meant = self._after(question, after, documents) if after and after.strip() else question
         hits, query, timings = self._hits(meant, max(k, _HITS), documents, within=within)
         began = time.perf_counter()
-        found = answering.answer(query, hits, self.document, self.config.answer.refuse_below, full=full)
+        found = answering.answer(
+            query, hits, self.document, self.config.answer.refuse_below, full=full, narrowed=within != ANYTHING
+        )
         timings["answer"] = _ms(began)
         understood = meant if meant != question else None
         return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
@@ -179,6 +181,7 @@ class Library(Collection):
         wide: bool = True,
         within: Within = ANYTHING,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
+        from lenaqa.choosing import likely_first
         from lenaqa.search import prepare, search
         from lenaqa.wording import vocabulary
 
@@ -190,7 +193,10 @@ class Library(Collection):
         timings = {"encode": _ms(began)}
         began = time.perf_counter()
         keep = narrowed(within, self.topics)
-        hits = search(index, self.encoder(), query, self.config.search, k, documents, self.ranker(), wide=wide, keep=keep)
+        most = max(k, _HITS) if wide else k
+        hits = search(index, self.encoder(), query, self.config.search, most, documents, self.ranker(), wide=wide, keep=keep)
+        if wide:
+            hits = likely_first(query, hits, self.document)[:k]
         timings["search"] = _ms(began)
         return hits, query, timings
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from lenaqa.reading.sentences import merged, united
 from lenaqa.reading.tables import is_reference_column
+from lenaqa.reading.trials import trials_of
 from lenaqa.rendering import plain, rendered
 from lenaqa.roles import about
 from lenaqa.types import Document, Passage, PassageSettings, Sentence, Span, Table, TableRow
@@ -16,6 +17,8 @@ from lenaqa.types import Document, Passage, PassageSettings, Sentence, Span, Tab
 MAX_HEADING = 300
 """Characters of a title or heading, and of a lead, that go into a passage's context."""
 MAX_LEAD = 2000
+_TELLING = re.compile(r"\d|\w \(")
+"""What a column's name says beside what it is of: how many there were, what is meant by a short form."""
 
 _LongForms = dict[str, tuple[int, str]]
 """By abbreviation: its place among the document's abbreviations, and its long form."""
@@ -44,6 +47,7 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
                 Passage(document.id, len(found), block.kind, block.role, block.section, spans, text, context, tuple(group))
             )
     for index, table in enumerate(document.tables):
+        found.extend(_header_passages(document, table, len(found), long_forms))
         for row in table.rows:
             found.extend(_row_passages(document, index, table, row, len(found), long_forms, marked))
     for reference in document.references:
@@ -55,8 +59,24 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
                 document.id, len(found), "reference", "references", ("References",), (span,), reference.text, number, (sentence,)
             )
         )
+    found = _with_trials(document, found, marked)
     pages = [page.start for page in document.pages]
     return [replace(passage, page=_page(document, pages, passage.spans[0][0])) for passage in found] if pages else found
+
+
+def _with_trials(document: Document, found: list[Passage], marked: Sequence[int]) -> list[Passage]:
+    """``found``, each with the names of the trials that it cites and doesn't name itself first in its context."""
+    trials = trials_of(document.references)
+
+    def named(passage: Passage) -> Passage:
+        cells = document.tables[passage.table].rows[passage.row - 1].cells if passage.table is not None and passage.row else ()
+        spans = [*passage.spans, *(span for cell in cells for span in cell.spans)]
+        cited = [m for a, b in spans for m in document.markers[bisect_left(marked, a) : bisect_left(marked, b)]]
+        names = dict.fromkeys(trials[name] for marker in cited for name in marker.names if name in trials)
+        unsaid = [name for name in names if name.casefold() not in passage.text.casefold()]
+        return replace(passage, context=". ".join((", ".join(unsaid), passage.context))) if unsaid else passage
+
+    return [one if one.kind == "reference" else named(one) for one in found] if trials else found
 
 
 def row_quotes(document: Document, table: Table, row: TableRow, marked: Sequence[int] | None = None) -> list[Sentence]:
@@ -108,6 +128,17 @@ def _groups(sentences: Sequence[Sentence], settings: PassageSettings) -> Iterato
     yield sentences[start:]
 
 
+def _header_passages(document: Document, table: Table, number: int, long_forms: _LongForms) -> Iterator[Passage]:
+    """The names of a table's columns, where they say more than that: "Placebo (n=81)"."""
+    names = [column for column in table.columns if not is_reference_column(column)]
+    if not table.header_spans or not any(_TELLING.search(name) for name in names):
+        return
+    quote = _quoted(document, list(table.header_spans), ())
+    lead = f"{table.label} {table.caption}"
+    context = _context(document, table.section, lead, quote.rendered, long_forms)
+    yield Passage(document.id, number, "caption", "body", table.section, quote.spans, quote.rendered, context, (quote,))
+
+
 def _row_passages(
     document: Document, index: int, table: Table, row: TableRow, number: int, long_forms: _LongForms, marked: Sequence[int]
 ) -> Iterator[Passage]:
@@ -133,14 +164,17 @@ def _long_forms(document: Document) -> _LongForms:
 
 
 def _context(document: Document, section: Sequence[str], lead: str, text: str, long_forms: _LongForms) -> str:
-    """Title, section path, lead and the long forms of the abbreviations in ``text`` that it doesn't spell out itself."""
+    """Title, section path, the long forms of the abbreviations in ``text`` that it doesn't spell out itself, and the lead.
+
+    The lead, in a table all the cells again, comes last: a model reads so much of a text and no more.
+    """
     folded = text.casefold()
     met = _met(text, long_forms)
     for short in tuple(met):  # "VRD, bortezomib and RD; RD, lenalidomide and dexamethasone"
         met |= _met(long_forms[short][1], long_forms)
     spelled = [f"{short} {long}" for _, long, short in sorted((*long_forms[s], s) for s in met) if long.casefold() not in folded]
     title, path = _clipped(document.title, MAX_HEADING), " > ".join(_clipped(name, MAX_HEADING) for name in section)
-    parts = (title, path, plain(_clipped(lead, MAX_LEAD)), "; ".join(spelled))
+    parts = (title, path, "; ".join(spelled), plain(_clipped(lead, MAX_LEAD)))
     return ". ".join(part for part in parts if part)
 
 

@@ -52,7 +52,7 @@ def _cue(pattern: str, *kinds: Kind) -> tuple[frozenset[Kind], re.Pattern[str]]:
 
 _SURVIVAL = r"(?:(?:progression|event|disease|relapse)[- ]?free|overall) survival\b|\btime to (?:progress\w*|relapse)"
 _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
-    _cue(r"\bwhen (?:was|were|did|is|has|had|will)\b|\bsince when\b", "year"),
+    _cue(r"\bwhen (?:was|were|did|is|has|had|will)\b|\bsince when\b|(?:^|\band )when\W*$", "year"),
     _cue(r"\b(?:what|which) (?:year|date|month|day)\b|\bon what day\b", "year"),
     _cue(r"\bhow (?:often|frequent\w*)\b|\bfrequenc(?:y|ies)\b", "share", "time"),
     _cue(r"\b(?:percent(?:age)?s?|proportions?|fractions?|prevalence)\b|\bshare of\b|\bhow (?:common|likely)\b", "share"),

@@ -7,17 +7,20 @@ belong together become one hit.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
 from lenaqa.config import SearchConfig
+from lenaqa.defining import asked_term, definitions
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
 from lenaqa.index.store import Index
 from lenaqa.index.tokens import PassageTokens, of_passages
-from lenaqa.index.words import STOPWORDS, WORD, terms
+from lenaqa.index.words import ASKING, STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
 from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
 from lenaqa.quantities import wanted
@@ -28,18 +31,29 @@ from lenaqa.wording import Entry, corrected, inflected, named, synonyms
 
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""
-_CAPTION = 0.02
-"""What a caption or a table's legend loses: it says what is shown, seldom what is so."""
-_UNFIT = 0.04
+_ASKED_ROLE = 0.04
+"""What such a passage gains where the question does."""
+_CAPTION = 0.04
+"""What a caption, a table's header or its legend loses: it says what is shown, seldom what is so."""
+_UNFIT = 0.1
 """What a passage loses that holds no quantity of the kind that the question asks for."""
+_FITTING_SHARE = 0.4
+"""What a passage loses, where one of its sentences holds one, of the difference between that sentence and its best."""
+_DEFINES = 0.25
+"""What a passage gains that says what the name means, or what the thing is, that alone is asked about."""
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
 """Candidates whose token vectors are computed at the question where the index is too large to store them."""
 _TELLING = 100
 """Of so many candidates, the best by vectors and words: what few of these hold tells them apart, and so weighs more."""
+_COUNTED = 100
+"""Passages that hold a name, the best, of which it is counted which are no references."""
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
+
+_GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
+"""A word with the mark of its owner; so are contractions written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +78,20 @@ class Query:
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
     """``text`` encoded, its words weighed by how rare they are in ``index``.
 
-    Names that the documents don't hold are put as those that they do (``entries``); so are misspellings. A word is taken for
-    misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the language.
+    Names that the documents don't hold are put as those that they do (``entries``); so are misspellings, of names too. A word
+    is taken for misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the
+    language.
     """
-    text = named(text, entries, index.word_frequency)
+    spoken = partial(_spoken, index)
+    text = named(_without_genitives(text), entries, spoken)
     encoding = encoder.encode([text])
-    doubtful = [word for word in terms(text) if not index.word_frequency(word) and _in_pieces(text, word, encoding)]
-    if doubtful and (better := corrected(text, doubtful, index.vocabulary())) != text:
-        text, encoding = better, encoder.encode([better])
+    names = {name.casefold() for entry in entries for name in entry.names if name.isalpha()}
+    strange = [word for word in terms(text) if not index.word_frequency(word) and word not in names]
+    if doubtful := [word for word in strange if not word.isalpha() or _in_pieces(text, word, encoding)]:
+        better = corrected(text, doubtful, dict.fromkeys(names, 0) | index.vocabulary(), STOPWORDS | ASKING)
+        if better != text:
+            text = named(better, entries, spoken)
+            encoding = encoder.encode([text])
     words = tuple(dict.fromkeys(terms(text)))
     frequency = {word: index.word_frequency(word) for word in words}
     rarity = {word: _idf(frequency[word], len(index)) for word in words}
@@ -90,6 +110,16 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         _word_tokens(text, words, encoding),
         others,
     )
+
+
+def _spoken(index: Index, name: str) -> int:
+    """The number of passages that hold ``name``, up to ``_COUNTED``, but for the bibliography: a journal's name isn't said of."""
+    return sum(index.passage(row).kind != "reference" for row, _ in index.words((name,), _COUNTED))
+
+
+def _without_genitives(text: str) -> str:
+    """``text`` with "Lund's" as "Lund", which is the name that documents hold; "who's" and the like stay."""
+    return _GENITIVE.sub(lambda found: found["word"] if found["word"].casefold() not in STOPWORDS else found.group(), text)
 
 
 def _in_pieces(text: str, word: str, encoding: Encoding) -> bool:
@@ -144,7 +174,23 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
-    return _fitting(query, sorted(scored, key=lambda found: (-found.score, found.row)))
+    return _defining(index, query, _fitting(query, _sorted(scored)))
+
+
+def _defining(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
+    """``scored``, best first, where what says what a name means or is stands higher, if ``query`` asks for that alone.
+
+    Every other passage with the name in it, spelled out in its context, meets the question as well.
+    """
+    if not (term := asked_term(query.text)):
+        return scored
+    documents = map(index.document, dict.fromkeys(one.passage.document for one in scored[:_READ]))
+    said = {(one.id, sentence.spans) for one in documents if one for _, sentence in definitions(term, one)}
+
+    def gain(one: Scored) -> float:
+        return _DEFINES if any((one.passage.document, sentence.spans) in said for sentence in one.passage.sentences) else 0.0
+
+    return _sorted(replace(one, score=_clamped(one.score + gain(one))) for one in scored)
 
 
 def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
@@ -154,9 +200,18 @@ def _fitting(query: Query, scored: list[Scored]) -> list[Scored]:
     """
     if query.text.rstrip().endswith(".") or not (wants := wanted(query.text)):
         return scored
-    fit = {one.row for one in scored[:_READ] if wants.fits(one.passage.text)}
-    lowered = [one if one.row in fit else replace(one, score=_clamped(one.score - _UNFIT)) for one in scored]
-    return sorted(lowered, key=lambda found: (-found.score, found.row))
+
+    def loss(one: Scored) -> float:
+        each = zip(one.passage.sentences, one.sentences, strict=False)
+        fitting = [own for sentence, own in each if wants.fits(sentence.rendered)]
+        return min(_FITTING_SHARE * (max(one.sentences) - max(fitting)), _UNFIT) if fitting else _UNFIT
+
+    losses = [loss(one) if place < _READ else _UNFIT for place, one in enumerate(scored)]
+    return _sorted(replace(one, score=_clamped(one.score - lost)) for one, lost in zip(scored, losses, strict=True))
+
+
+def _sorted(scored: Iterable[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda found: (-found.score, found.row))
 
 
 def _idf(frequency: int, total: int) -> float:
@@ -230,7 +285,11 @@ def _fused(query: Query, passage: Passage, parts: dict[str, float], config: Sear
     score = (config.late * parts["late"] + config.words * parts["words"] + config.dense * parts["dense"]) / total
     if passage.kind == "caption":
         score -= _CAPTION
-    return _clamped(score if asks_for(query.text, passage.role) else score - _OFF_ROLE)
+    if not asks_for(query.text, passage.role):
+        score -= _OFF_ROLE
+    elif passage.role != "body":
+        score += _ASKED_ROLE
+    return _clamped(score)
 
 
 def _reranked(scored: Sequence[Scored], query: Query, ranker: Ranker, config: SearchConfig) -> list[Scored]:
@@ -243,7 +302,7 @@ def _reranked(scored: Sequence[Scored], query: Query, ranker: Ranker, config: Se
         own = read[number] if number < len(read) else min(read)
         parts = one.parts | ({"ranker": own} if number < len(read) else {})
         again.append(replace(one, score=(one.score * total + own * weight) / (total + weight), parts=parts))
-    return sorted(again, key=lambda found: (-found.score, found.row))
+    return _sorted(again)
 
 
 def _clamped(score: float) -> float:

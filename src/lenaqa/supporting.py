@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lenaqa.answering import quoted
 from lenaqa.citing import cited_references, of_clause
 from lenaqa.claims import words
+from lenaqa.claims.across import by_rows, compares
 from lenaqa.claims.alignment import aligned
-from lenaqa.claims.arms import halves
+from lenaqa.claims.arms import exchanged, halves
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
@@ -19,7 +21,7 @@ from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
 from lenaqa.hits import decreasing
 from lenaqa.search import Query
-from lenaqa.types import Block, Citation, CitedReference, CiteResult, Document, Hit, Passage, Sentence, Span, Spans
+from lenaqa.types import Block, Citation, CitedReference, CiteResult, Difference, Document, Hit, Passage, Sentence, Span, Spans
 from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
@@ -37,6 +39,8 @@ _OWN_WORD = 0.4
 MAX_JUDGED = 24
 _BESIDE = 2
 """Rows to each side of a row in which another arm of its study is looked for."""
+_COMPARED = 0.6
+"""Coverage from which a row may bear a comparison out."""
 _KEPT = 3000
 """Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
@@ -135,21 +139,64 @@ class Judge:
         return any((short.rstrip(",:"), long) == pair for pair in self._document(one.passage.document).abbreviations)
 
     def _of_both_arms(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
-        """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together."""
-        together = set()
-        for at, (_, one, _) in enumerate(judged):
-            parts = halves(self._statement(sentence, one.passage.document)) if one.passage.table is not None else None
-            for part, other in (parts, parts[::-1]) if parts else ():
-                if self._weighed(part, one, rarity).support == "supports" and any(
-                    self._weighed(other, row, rarity).support == "supports" for row in self._beside(one)
-                ):
-                    together.add(at)
-        return [
-            (min(score + _SUPPORT_GAIN["supports"], 1.0), one, replace(verdict, support="supports", differences=(), figures=1.0))
-            if at in together
-            else (score, one, verdict)
-            for at, (score, one, verdict) in enumerate(judged)
-        ]
+        """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together, or where
+        its numbers have changed places between them.
+        """
+        found = []
+        for score, one, verdict in judged:
+            draft = self._statement(sentence, one.passage.document)
+            together: Literal["supports"] | tuple[Difference, ...] | None = None
+            if one.passage.table is not None:
+                parts = halves(draft)
+                together = self._together(one, parts, rarity) if parts else self._compared(draft, one, verdict)
+            if together == "supports":
+                verdict = replace(verdict, support="supports", differences=(), figures=1.0)
+                score = min(score + _SUPPORT_GAIN["supports"], 1.0)
+            elif together is not None:
+                verdict = replace(verdict, support="contradicts", differences=together)
+                score = min(score + _SUPPORT_GAIN["contradicts"], 1.0)
+            found.append((score, one, verdict))
+        return found
+
+    def _together(
+        self, one: _Candidate, parts: tuple[Statement, Statement], rarity: dict[str, float]
+    ) -> Literal["supports"] | tuple[Difference, ...] | None:
+        """What a row and another of its study do to the two halves of a sentence about two arms."""
+        for part, other in (parts, parts[::-1]):
+            first = self._weighed(part, one, rarity)
+            if first.support not in ("supports", "contradicts"):
+                continue
+            for row in self._beside(one):
+                second = self._weighed(other, row, rarity)
+                if first.support == second.support == "supports":
+                    return "supports"
+                swapped = exchanged(first.differences, second.differences)
+                if first.support == second.support == "contradicts" and swapped:
+                    return swapped
+        return None
+
+    def _compared(
+        self, draft: Statement, one: _Candidate, verdict: Judgement
+    ) -> Literal["supports"] | tuple[Difference, ...] | None:
+        """What a row and another of its study, by their numbers, do to a comparison of two arms in words."""
+        telling = compares(draft)
+        if telling is None:
+            return None
+        arm, rival, word, _ = telling
+        expected = {draft.written(word.at), *(mention.written for mention in (*arm, *rival))}
+        if (
+            verdict.coverage < _COMPARED
+            or set(verdict.missing) - expected
+            or any(d.kind != "direction" for d in verdict.differences)
+        ):
+            return None
+        source = self._statement(self._text_of(one), one.passage.document)
+        for row in self._beside(one):
+            other = self._statement(self._text_of(row), one.passage.document)
+            said = by_rows(draft, source, aligned(draft, source), other, aligned(draft, other))
+            if said is not None:
+                return said or "supports"
+        return None
 
     def _beside(self, one: _Candidate) -> list[_Candidate]:
         """The rows around a row of a table, where the other arms of its study stand."""

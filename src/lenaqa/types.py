@@ -138,7 +138,7 @@ class Table:
     """A table with all its pieces ("Continued") joined.
 
     ``abbreviations`` are the pairs its legend spells out; ``note`` is the rendered text below the table that is not a
-    marked footnote, "" if there is none.
+    marked footnote, "" if there is none. ``header_spans`` say where the names of its columns stand, cell by cell.
     """
 
     label: str
@@ -150,6 +150,7 @@ class Table:
     note: str = ""
     note_spans: Spans = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
+    header_spans: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)

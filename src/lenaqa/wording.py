@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -104,24 +105,36 @@ def inflected(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem + ending for stem in stems for ending in ("", *_ENDINGS) if stem + ending != word))
 
 
-def corrected(text: str, doubtful: Sequence[str], words: dict[str, int]) -> str:
+def corrected(text: str, doubtful: Sequence[str], words: Mapping[str, int], common: Set[str] = frozenset()) -> str:
     """``text`` with the ``doubtful`` words put as the nearest of ``words`` (with their frequencies), where one is near.
 
     Near is one edit, or two for words of eight letters and more (optimal string alignment: insertions, deletions,
     substitutions and swaps of neighbours); among equals the most frequent wins. A word that begins otherwise, or is the same
     but for a prefix that turns its meaning, is another word: "bupivacaine" is no "ropivacaine", "mobility" no "immobility",
-    "hypertension" no "hypotension".
+    "hypertension" no "hypotension". Where none is near, the word may be one of the ``common`` ones, which are in every text. What
+    has figures in it is only put with raised ones: "R2" as "R²".
     """
     for word in doubtful:
-        if len(word) >= _SHORTEST and word.isalpha() and (nearest := _nearest(word, words)):
-            text = re.sub(rf"\b{re.escape(word)}\b", nearest, text, flags=re.IGNORECASE)
+        nearest = None
+        if any(character.isdecimal() for character in word):
+            nearest = next((held for held in words if not held.isascii() and _flat(held) == word), None)
+        elif word.replace("-", "").isalpha():
+            nearest = _nearest(word, words, _SHORTEST) or _nearest(word, dict.fromkeys(common, 0), _SHORTEST - 1)
+        if nearest:
+            text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", nearest, text, flags=re.IGNORECASE)
     return text
 
 
-def _nearest(word: str, words: dict[str, int]) -> str | None:
+def _flat(word: str) -> str:
+    return unicodedata.normalize("NFKC", word)
+
+
+def _nearest(word: str, words: Mapping[str, int], shortest: int) -> str | None:
+    if len(word) < shortest:
+        return None
     from rapidfuzz.distance import OSA
 
-    limit = 1 if len(word) < 8 else 2
+    limit = 1 if len(word) < 8 or "-" in word else 2
     best: tuple[int, int, str] | None = None
     for candidate, count in words.items():
         if candidate[:1] != word[0] or abs(len(candidate) - len(word)) > limit or len(candidate) < _SHORTEST - 1:

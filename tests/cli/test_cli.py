@@ -13,6 +13,7 @@ import pytest
 from drawn import PROSE, Drawn, filled
 from support import REVIEW, SUPPORT, Run, only_json
 
+from lenaqa.cli.hints import elsewhere
 from lenaqa.index.records import Manifest
 from lenaqa.index.store import read_manifest
 from lenaqa.library import Library
@@ -75,6 +76,29 @@ def test_a_refusal_of_nonsense_shows_no_passages(lenaqa: Run, home: str) -> None
         _, out, _ = lenaqa("ask", question, "--home", home)
         assert out.endswith("No passage comes near.\n")
         assert "lenaqa show" not in out
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("reference 39", f"lenaqa refs {REVIEW} 39"),
+        ("papers by Richardson", "lenaqa refs --search Richardson"),
+        ("Name the sections of the review", "with its outline"),
+        ("reference 4000", ""),
+        ("papers by Nobodyatall", ""),
+    ],
+)
+def test_a_refused_question_about_a_document_is_told_where_to_look(real_library: Library, question: str, where: str) -> None:
+    said = elsewhere(question, real_library)
+    assert where in said if where else said == ""
+
+
+def test_a_refusal_says_where_to_look(lenaqa: Run, home: str) -> None:
+    asked = lenaqa("ask", "Which papers by Richardson are there?", "--home", home)
+    answer = only_json(lenaqa("ask", "Which papers by Richardson are there?", "--home", home, "--json")[1])
+    assert answer["abstained"]
+    assert "References by Richardson: lenaqa refs --search Richardson\n" in asked[1]
+    assert "--search" not in answer["answer"] + answer["reason"]
 
 
 def test_flags_stand_before_or_after_the_command(lenaqa: Run, home: str) -> None:
@@ -261,8 +285,10 @@ def test_a_wrong_call_is_told_the_right_one(lenaqa: Run, home: str, arguments: l
     assert said in err
 
 
-def test_all_quotes_that_answer_equally_well_are_shown_if_asked_for(lenaqa: Run, home: str) -> None:
-    question = ("ask", "What was the median PFS?", "--home", home)
+def test_all_quotes_that_answer_equally_well_are_shown_if_asked_for(lenaqa: Run, make_library: Callable[..., Library]) -> None:
+    batches = "".join(f"## Batch {name}\n\nMuxolin of batch {name} tastes of salt.\n\n" for name in "ABCDEFGHIJ")
+    home = str(make_library({"salt.md": f"# Muxolin\n\n{batches}"}).home)
+    question = ("ask", "What does muxolin taste of?", "--home", home)
     some, every = (only_json(lenaqa(*question, "--json", *flag)[1]) for flag in ((), ("--all",)))
     assert some["more"] > 0 and every["more"] == 0
     assert len(every["citations"]) == len(some["citations"]) + some["more"]

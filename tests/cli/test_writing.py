@@ -151,6 +151,14 @@ def test_a_dead_key_and_one_that_does_not_fit_are_counted_and_marked(
     assert kept == text
 
 
+def test_a_summary_leaves_out_what_is_borne_out(lenaqa: Run, home: str, draft: Path) -> None:
+    whole, short = (lenaqa("check", str(draft), "--home", home, *flags)[1] for flags in ((), ("--summary",)))
+    assert "+ supported: " in whole and "+ supported: " not in short
+    for line in ("! contradicted: Its half-life", "? not found: ", "citations: 2 supported"):
+        assert line in whole and line in short
+    assert whole.splitlines()[-2:] == short.splitlines()[-2:]
+
+
 def test_check_fails_on_what_it_is_told_to(lenaqa: Run, home: str, draft: Path) -> None:
     draft.write_text(f"{DRAFT}\nIt is excreted through the kidneys [@nobody2020].\n", "utf-8")
     for bars, code, said in (

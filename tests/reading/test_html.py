@@ -81,6 +81,7 @@ def test_a_table_with_spans() -> None:
     [table] = page().tables
     assert (table.label, table.caption) == ("Table 2", "Prey by month.")
     assert table.columns == ("Month", "Prey, Voles", "Prey, Birds")
+    assert [page().text[a:b] for a, b in table.header_spans] == ["Month", "Prey", "Voles", "Birds"]
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["January", "12", "3"],
         ["January", "14", "5"],

@@ -190,6 +190,12 @@ def test_tables_of_the_support_page(index: int) -> None:
     assert table.section == ("Quantitative Data on Unexpected Side Effects",)
 
 
+def test_headers_stand_where_they_say() -> None:
+    for document in (review(), support_page()):
+        for table in document.tables:
+            assert tuple(plain(document.text[a:b]) for a, b in table.header_spans) == table.columns
+
+
 def test_columns_of_the_support_page() -> None:
     assert support_page().tables[0].columns == (
         "Adverse Event",

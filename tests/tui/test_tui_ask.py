@@ -87,6 +87,7 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
         assert cards, seen(app)
         app.conversation.choose(next(card for card in cards if card.place.row and card.place.row.row == 2))
         await until(pilot, lambda: "▶" in seen(app))
+        assert "Notable adverse effects: Rash, 3%" in flat(app), "the quote says what its cells are of"
         if size[0] > 100:
             assert "Scheme" in seen(app)
             await until(pilot, lambda: "Rash, 12%" in flat(app), "the row above is there, too")
@@ -318,6 +319,21 @@ async def test_a_starter_question_is_chosen_by_its_number_or_by_any_of_its_lines
             await pilot.click(app.conversation, offset=(3, line + 1))
         await until(pilot, lambda: app.conversation.count == 1)
         assert app.conversation.exchanges[0].question == starters[1]
+
+
+async def test_a_new_conversation_has_questions_to_begin_with(opened: Opening) -> None:
+    first = opened()
+    async with first.run_test(size=(120, 40)) as pilot:
+        await asking(pilot, EXCRETED)
+    app = opened()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert app.conversation.count == 1, "the last conversation is back"
+        for _ in range(2):
+            await pilot.press("ctrl+n")
+            await until(pilot, lambda: "To begin with" in flat(app))
+            await pilot.press("escape", "1")
+            await until(pilot, lambda: app.conversation.count == 1 and not app.conversation.waiting)
 
 
 async def test_a_long_question_is_asked_whole_and_shown_in_short(opened: Opening) -> None:

@@ -5,12 +5,15 @@ for each.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from lenaqa.claims.joined import derived
 from lenaqa.claims.names import Mention
 from lenaqa.claims.statement import Statement
+from lenaqa.types import Difference
 
 _TOGETHER = re.compile(r"\s*(?:[/+,-]|plus|and|with|,\s*and)?\s*", re.IGNORECASE)
 
@@ -46,7 +49,7 @@ def paired(statement: Statement) -> list[tuple[Arm, int]]:
     distinct = {frozenset(part for mention in arm for part in mention.parts) for arm in named} if len(named) == 2 else set()
     by_unit: dict[str, list[int]] = {}
     for at, one in enumerate(statement.quantities):
-        if one.step:
+        if one.step and not derived(one, statement):
             by_unit.setdefault(one.unit, []).append(at)
     pairs = [places for places in by_unit.values() if len(places) == 2]
     concepts = {tuple(mention.concept for mention in arm) for arm in named}
@@ -62,6 +65,14 @@ def halves(statement: Statement) -> tuple[Statement, Statement] | None:
         return None
     (one, first), (other, second) = both
     return _without(statement, other, second), _without(statement, one, first)
+
+
+def exchanged(first: Sequence[Difference], second: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences of two halves if each is the one that the other's turned round: their numbers have changed places."""
+    if any(one.kind != "number" for one in (*first, *second)):
+        return ()
+    pairs = [(one, other) for one in first for other in second if (one.draft, one.source) == (other.source, other.draft)]
+    return tuple(difference for pair in pairs for difference in pair)
 
 
 def _without(statement: Statement, arm: Arm, number: int) -> Statement:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from lenaqa.claims.cases import case_differences
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem
@@ -21,10 +22,13 @@ _SURE = 0.8
 
 def clause_differences(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
     """The draft's number that the source gives in one clause, with a word of the draft that stands in a parallel one alone."""
+    found, settled = case_differences(draft, source)
     clauses = _clauses(source)
-    if len(clauses) < 2 or not alike.size:
-        return []
-    for one in draft.quantities:
+    if found or len(clauses) < 2 or not alike.size:
+        return found
+    for at, one in enumerate(draft.quantities):
+        if at in settled:
+            continue
         given = [clause for clause in clauses if any(agree(one, other) for other in _inside(source, clause))]
         if not (one.step and one.unit) or len(given) != 1:
             continue
@@ -32,9 +36,9 @@ def clause_differences(draft: Statement, source: Statement, alike: Floats) -> li
             instead = next((other for other in _inside(source, rival) if other.unit == one.unit), None)
             if rival == given[0] or instead is None or not _parallel(source, rival, given[0]):
                 continue
-            at = _only_there(draft, source, rival, given[0], alike)
-            if at is not None:
-                written = draft.written(at)
+            there = _only_there(draft, source, rival, given[0], alike)
+            if there is not None:
+                written = draft.written(there)
                 return [
                     Difference(
                         "number", f"{one.text(draft.text.text)} ({written})", f"{instead.text(source.text.text)} ({written})"

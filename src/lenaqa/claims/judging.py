@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 
+from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.clauses import clause_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
@@ -85,12 +86,12 @@ def judge(
     row = " | " in source.text.text and not telling
     directions, without_direction, answered = polarity_differences(draft, source, alike, strict=row)
     covered, alone, gap = cover(answered)
-    differences, missing, of_another = _compared(draft, source, surroundings, glossary, alike)
+    differences, missing, of_another, apart = _compared(draft, source, surroundings, glossary, alike)
     differences = tuple(dict.fromkeys([*differences, *directions]))
     missing = (*missing, *without_direction)
     if differences:
         told = of_another and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
-        support: Support = "contradicts" if covered >= _SAME and not told else "related"
+        support: Support = "contradicts" if covered >= _SAME and not told and not apart else "related"
     else:
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
@@ -101,8 +102,10 @@ def judge(
 
 def _compared(
     draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, alike: Floats
-) -> tuple[tuple[Difference, ...], tuple[str, ...], bool]:
-    """What differs but for directions, what of the draft is nowhere in the source, and whether names are among that."""
+) -> tuple[tuple[Difference, ...], tuple[str, ...], bool, bool]:
+    """What differs but for directions, what of the draft is nowhere in the source, whether names are among that, and whether the
+    source gives other numbers of something else.
+    """
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     listed, without_order = listed_differences(draft, source, surroundings.before, alike)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
@@ -114,10 +117,13 @@ def _compared(
         *without_name,
         *without_thing,
         *unmet(draft, source, alike),
+        *only_asked(draft, source, alike),
         *untold(draft, source),
         *unlabelled(draft, source, alike),
     )
-    return (*numbers, *cases, *listed, *names, *things, *role_differences(draft, source, alike)), missing, bool(without_name)
+    unlike = bool(names or without_name) if numbers else bool(without_number and names and not _figures(draft, source))
+    differences = (*numbers, *cases, *listed, *names, *things, *role_differences(draft, source, alike))
+    return differences, missing, bool(without_name), unlike
 
 
 def _about(draft: Statement, source: Statement) -> tuple[bool, bool]:

@@ -14,6 +14,8 @@ from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Difference
 
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_LONGEST = 3
+"""Words of a listed name that are looked at."""
 _SURE = 0.7
 _REACH = 80
 """Characters before "respectively", or before the next number of a list, in which a listed number stands."""
@@ -45,19 +47,19 @@ def listed_differences(
 
 
 def _turned(draft: Statement, source: Statement, alike: Floats) -> list[Difference]:
-    """Where the draft itself lists two numbers after two names, and the source has them the other way round."""
-    both = side_by_side(draft)
-    if both is None:
+    """Where the draft itself lists numbers after as many names, and the source has them of one another's."""
+    listed = side_by_side(draft)
+    names = _names(draft, listed)
+    if not names:
         return []
-    names = _names(draft, both)
-    listed = _numbers(source) or list(side_by_side(source) or ())
-    theirs = _names(source, listed)
-    owned = labels(source, both[0].unit) if not theirs else {}
+    given = _numbers(source) or list(side_by_side(source))
+    theirs = _names(source, given)
+    owned = {} if theirs else labels(source, listed[0].unit)
     for at, place in names.items():
-        one, other = both[place], both[1 - place]
-        near = {listed[number] for word, number in theirs.items() if alike[at, word] >= _SURE and number < len(listed)}
+        one, others = listed[place], [*listed[:place], *listed[place + 1 :]]
+        near = {given[number] for word, number in theirs.items() if alike[at, word] >= _SURE and number < len(given)}
         near |= {source.quantities[number] for word, number in owned.items() if alike[at, word] >= _SURE}
-        if near and all(agree(other, each) and not agree(one, each) for each in near):
+        if near and all(any(agree(other, each) for other in others) and not agree(one, each) for each in near):
             written, shown = draft.written(at), next(iter(near)).text(source.text.text)
             return [Difference("number", f"{one.text(draft.text.text)} ({written})", f"{shown} ({written})")]
     return []
@@ -79,22 +81,37 @@ def _numbers(source: Statement) -> list[Quantity]:
 
 
 def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
-    """The words of two names joined by "and" before two numbers, to the place of their number in the list."""
-    if len(numbers) != 2:
+    """The words of names listed before as many numbers ("A, B and C in 33%, 7% and 4%"), to the place of their number."""
+    if len(numbers) < 2:
         return {}
     listed = source.text.words
     joints = [at for at, word in enumerate(listed) if word.folded in ("and", "or") and word.end <= numbers[0].start - 4]
     for joint in reversed(joints):
-        left = [at for at in range(max(0, joint - 3), joint) if listed[at].content]
+        before = _items_before(source, joint, len(numbers) - 1)
         right = []
         for at in range(joint + 1, min(joint + 4, len(listed))):
             if listed[at].folded in STOPWORDS or listed[at].start >= numbers[0].start:
                 break
             right.append(at)
-        own = [at for at in right if listed[at].folded not in {listed[other].folded for other in left}]
-        if left and own:
-            return {left[-1]: 0, own[-1]: 1}
+        own = [at for at in right if listed[at].folded not in {listed[other].folded for item in before for other in item}]
+        if before and own:
+            return {**{item[-1]: place for place, item in enumerate(before)}, own[-1]: len(before)}
     return {}
+
+
+def _items_before(source: Statement, joint: int, count: int) -> list[list[int]]:
+    """The content words of ``count`` items, with commas between them, before the "and" that is word ``joint``; empty if there
+    aren't so many.
+    """
+    listed = source.text.words
+    commas = [at for at in range(1, joint) if "," in source.text.text[listed[at - 1].end : listed[at].start]]
+    if len(commas) < count - 1:
+        return []
+    starts = [max(0, (commas[-count + 1] if count > 1 else joint) - _LONGEST), *(commas[-count + 1 :] if count > 1 else [])]
+    ends = [*starts[1:], joint]
+    items = [[at for at in range(start, end) if listed[at].content][-_LONGEST:] for start, end in zip(starts, ends, strict=True)]
+    short = all(end - start <= _LONGEST + 2 for start, end in zip(starts[1:], ends[1:], strict=True))
+    return items if all(items) and short else []
 
 
 def _nearest(draft: Statement, number: int, names: set[int], alike: Floats) -> tuple[int, int] | None:

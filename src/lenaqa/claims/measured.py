@@ -5,33 +5,76 @@ from __future__ import annotations
 import re
 
 from lenaqa.claims.quantities import Quantity
+from lenaqa.claims.rows import labelling
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
 
 _CLAUSE = re.compile(r"[;|]|\.\s|,?\s(?:and|but|while|whereas|which)\s", re.IGNORECASE)
 _PLAIN = frozenset("median mean average total overall approximately roughly about only maximum minimum range".split())
 _MET = 0.55
+_SHORT = 24
+_BEFORE_NOUN = re.compile(
+    r"[\w.]+-(?:year|month|week|day)s?\s(?!old\b)[A-Za-z]|[\w.]+\s(?:year|month|week)\s[A-Za-z]", re.IGNORECASE
+)
+_AT = re.compile(r"\b(?:rates? (?:in|at|after|of)|at|within)\s\d", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:by|(?:difference|gain|advantage|benefit) of)\s(?:(?:a|median|of|about|around|up to|between)\s)*$", re.IGNORECASE
+)
+_LONGER = re.compile(r"\s?(?:longer|shorter|higher|lower|more|less|fewer|later|earlier|better|worse)\b", re.IGNORECASE)
 _NEAREST = 3
 """Words to each side of a draft's number, at most, that may be what it measures."""
 
 
 def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether the clause of the source's ``rival`` has what the draft's number ``one`` measures, if it says that."""
+    """Whether the source's ``rival`` may be of what the draft's number ``one`` measures, as far as the two say that.
+
+    "Five-year survival" is no span of survival, nor is "longer by 11 months" a survival of 11 months.
+    """
+    if _horizon(one, draft) != _horizon(rival, source) or change(one, draft) != change(rival, source):
+        return False
     heads = _heads(one, draft)
     if not heads or not alike.size:
         return True
     columns = _around(rival, source)
+    ours, theirs = _named(heads, draft), _named(columns, source)
+    if ours and theirs and not ours & theirs:
+        return False
     return bool(columns) and any(float(alike[at, columns].max()) >= _MET for at in heads)
 
 
+def _horizon(one: Quantity, statement: Statement) -> bool:
+    """Whether a time is that at which something is measured: "5-year survival", "OS rate in 3 years"."""
+    text = statement.text.text
+    return one.unit == "days" and bool(
+        _AT.search(text, max(0, one.start - _SHORT), one.start + 1) or _BEFORE_NOUN.match(text, one.start)
+    )
+
+
+def change(one: Quantity, statement: Statement) -> bool:
+    """Whether a number is by how much something differs or has changed."""
+    text = statement.text.text
+    return bool(_BY.search(text[max(0, one.start - _SHORT) : one.start]) or _LONGER.match(text, one.end))
+
+
+def _named(listed: list[int], statement: Statement) -> set[str]:
+    """The concepts of the measures ("PFS", "OS") among the words ``listed``."""
+    return {
+        one.concept
+        for one in statement.mentions
+        if not one.parts
+        and not one.index
+        and one.written.isupper()
+        and any(at in listed for at in statement.at(one.start, one.end))
+    }
+
+
 def _around(rival: Quantity, source: Statement) -> list[int]:
-    """The words that may say what a source's number is of: those of its clause; in a row also of the first cell; for a share,
-    which may be told long after what it is of, those of the sentence.
+    """The words that may say what a source's number is of: its label in a row; else those of its clause; for a share, which may
+    be told long after what it is of, those of the sentence.
     """
-    whole = [at for at, word in enumerate(source.text.words) if word.content]
     if " | " in source.text.text:
-        first = source.text.text.index(" | ")
-        return sorted({*(at for at in whole if source.text.words[at].start < first), *_clause(rival, source)})
+        return labelling(source, rival)
+    whole = [at for at, word in enumerate(source.text.words) if word.content]
     return whole if rival.unit == "percent" else _clause(rival, source)
 
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lenaqa.claims.arms import paired
+from lenaqa.claims.brackets import intervals, without
+from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
 from lenaqa.claims.measured import measured
+from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.things import things
@@ -20,12 +23,16 @@ _NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_INTERVAL = re.compile(r"[(\[][^()\[\]]*\b(?:CI|range|IQR|interval)\b[^()\[\]]*[)\]]")
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
-_SIDE_BY_SIDE = re.compile(r"\s?(?:,|and|versus|vs\.?|or|/|against)\s?")
+_SIDE_BY_SIDE = re.compile(r"\s?(?:,(?:\s(?:and|or))?|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
+_OF_ANY_STUDY = re.compile(
+    r"median|mean|average|overall|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
+    r"|follow-?up|followed|follow|up|survival|survived|respon(?:se|ses|ded|ders?)|rates?|died|deaths?|dead|alive|men|women|male|female"
+    r"|enrolled|included|treated|received|given|therapy|treatment"
+)
+_ADDED = re.compile(r"\s?\+\s?([\w-]+)")
 _AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
 
 
@@ -40,10 +47,12 @@ def number_differences(
     for one in draft.quantities:
         if any(agree(one, other) for other in theirs):
             continue
+        if derived(one, draft):
+            continue
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
-        if rival and _of_another_arm(one, draft, source):
+        if rival and (_of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
@@ -53,20 +62,47 @@ def number_differences(
         elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
-    found += limited
+    found += limited or count_differences(draft, source)
     if not found and not kept:
         found += _misplaced(draft, source, alike)
     return found, missing
 
 
 def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
-    """Whether the draft says its number of one of two arms, and the table row ``source`` is of the other."""
-    if " | " not in source.text.text:
-        return False
+    """Whether the draft says its number of one of two arms, and the source is of the other, or of more than its arm."""
     concepts = {mention.concept for mention in source.mentions}
-    named = {arm: any(mention.concept in concepts for mention in arm) for arm, _ in paired(draft)}
-    own = next((arm for arm, at in paired(draft) if draft.quantities[at] == one), None)
-    return own is not None and not named[own] and any(named.values())
+    both = paired(draft)
+    own = next((arm for arm, at in both if draft.quantities[at] == one), None)
+    if own is not None and not any(mention.concept in concepts for mention in own):
+        return any(mention.concept in concepts for arm, _ in both for mention in arm)
+    ours = own or tuple(mention for mention in draft.mentions if mention.parts)
+    return any(_with_more(mention, draft, source) for mention in ours)
+
+
+def _with_more(arm: Mention, draft: Statement, source: Statement) -> bool:
+    """Whether the row ``source`` has an arm only together with something that the draft doesn't name: "VRD + ASCT"."""
+    text = source.text.text[: source.length]
+    places = [one for one in source.mentions if one.concept == arm.concept] if " | " in text else []
+    said = {word.folded for word in draft.text.words[: draft.said]}
+    added = [_ADDED.match(text, one.end) for one in places]
+    return bool(places) and all(more is not None and more[1].casefold() not in said for more in added)
+
+
+def _of_nothing(draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the draft speaks only of what any study gives, and not of which: "the median age was 68 years"."""
+    if any(one.parts or _numbered(one) for one in draft.mentions):
+        return False
+    taken = [(one.start, one.end) for one in draft.quantities] + [(one.start, one.end) for one in draft.mentions]
+    named = [
+        at
+        for at, word in enumerate(draft.text.words[: draft.said])
+        if word.content and not _OF_ANY_STUDY.fullmatch(word.folded) and not any(a <= word.start < b for a, b in taken)
+    ]
+    return not any(float(alike[at].max()) >= _SURE for at in named if alike.size)
+
+
+def _numbered(one: Mention) -> bool:
+    return any(c.isdigit() for c in one.written)
 
 
 def _of_its_own(one: Quantity, draft: Statement) -> bool:
@@ -79,7 +115,7 @@ def stated(source: Statement, draft: Statement) -> list[Quantity]:
     """The source's quantities, without the bounds of intervals ("95% CI, 9.2-34.8") unless the draft speaks of one."""
     if _RANGE.search(draft.text.text):
         return list(source.quantities)
-    bracketed = [found.span() for found in _INTERVAL.finditer(source.text.text)]
+    bracketed = intervals(source.text.text)
     return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
 
 
@@ -128,6 +164,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         if not one.step and one.unit != "percent":
             continue
         given = [b for b, other in enumerate(source.quantities) if agree(one, other)]
+        given = sorted({c for b in given for c in together(source, b)})
         rivals = [
             b
             for b, other in enumerate(source.quantities)
@@ -140,7 +177,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         here = there = 0
         shown = None
         foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
-        for at in (at for at, owner in ours.items() if owner == a):
+        own = together(draft, a)
+        for at in (at for at, owner in ours.items() if owner in own):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
                 continue  # said once more, too far from any number to tell of which
@@ -160,10 +198,22 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
     return []
 
 
-def side_by_side(statement: Statement) -> tuple[Quantity, Quantity] | None:
-    """Two numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)"."""
-    pairs = ((a, b) for a, b in pairwise(statement.quantities) if a.unit == b.unit and a.step and b.step)
-    return next(((a, b) for a, b in pairs if _SIDE_BY_SIDE.fullmatch(statement.text.text[a.end : b.start])), None)
+def side_by_side(statement: Statement) -> tuple[Quantity, ...]:
+    """The first numbers side by side, so that their order says what each is of: "(25.8 and 26.3 months)", "33%, 7% and 4%"."""
+    run: list[Quantity] = []
+    for one in statement.quantities:
+        if (
+            run
+            and one.step
+            and run[-1].unit == one.unit
+            and _SIDE_BY_SIDE.fullmatch(statement.text.text[run[-1].end : one.start])
+        ):
+            run.append(one)
+        elif len(run) > 1:
+            break
+        else:
+            run = [one] if one.step else []
+    return tuple(run) if len(run) > 1 else ()
 
 
 def _foreign_thing(
@@ -208,7 +258,7 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
     """
     text = statement.text.text
     row = " | " in text
-    bracketed = [] if row else [m.span() for m in _INTERVAL.finditer(text)]
+    bracketed = () if row else intervals(text)
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words):
         counted = any(one.start <= word.start < one.end and one.unit != "rhythm" for one in statement.quantities)
@@ -240,7 +290,7 @@ def _distance(text: str, start: int, end: int, one: Quantity, row: Sequence[int]
     left, right = (end, one.start) if end <= one.start else (one.end, start)
     if right - left > 3 * _FARTHEST:
         return float("inf")
-    between = _BRACKETED.sub(" ", text[left:right])
+    between = without(text[left:right])
     if row:
         passed = not isinstance(row, bool) and any(left <= other < right for other in row)
         return float("inf") if " | " in between or passed else float(len(between))

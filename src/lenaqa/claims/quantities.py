@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Span
 
 Bound = Literal["", "<", ">", "~"]
@@ -102,6 +103,10 @@ _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
+_OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
+_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
+"""What makes the figures behind it the rest of a code: "IFM07-01"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
     figure = match["figure"] or ""
     written = figure or match["word"]
+    if figure and _CODE.search(before):
+        return None
     value = _value(written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
@@ -210,17 +217,28 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, "date", 0.0)
     if _FACTOR.search(before):
         return Quantity(start, end, value, "factor", step, bound)
+    if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, end):
+        return Quantity(start, end, value * _DAYS["year"], "days", step * _DAYS["year"], bound or _after(text, end))
     if match["word"] and written.lower() in ("one", "zero"):
         return None
     noun = _NEXT.match(text, end)
-    bound = bound or (">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else "")
-    return Quantity(start, end, value, "", step, bound, (noun[2] or noun[1]).lower() if noun else "")
+    return Quantity(start, end, value, "", step, bound or _after(text, end), _counted(noun) if noun else "")
+
+
+def _after(text: str, end: int) -> Bound:
+    """The bound that is said behind a number: "75 or older"."""
+    return ">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else ""
+
+
+def _counted(following: re.Match[str]) -> str:
+    """The word counted, of the two after a number: the second of "clinical trials", the first of "trials was"."""
+    first, second = following[1].lower(), (following[2] or "").lower()
+    return second if second and second not in STOPWORDS else first
 
 
 def _with_unit(text: str, one: Quantity, unit: re.Match[str]) -> Quantity:
     end = unit.end()
-    after: Bound = ">" if _BOUND_AFTER.match(text, end) else "<" if _BOUND_BELOW.match(text, end) else ""
-    one = replace(one, end=end, bound=one.bound or after)
+    one = replace(one, end=end, bound=one.bound or _after(text, end))
     if unit["percent"]:
         return replace(one, unit="percent")
     if unit["fold"]:

@@ -62,7 +62,7 @@ def unlabelled(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     for one in draft.quantities:
         given = [other for other in source.quantities if agree(one, other) and (one.step or one.unit)]
         labels = [_labelling(source, cells, other) for other in given]
-        if given and not any(_told(source, label, alike) for label in labels):
+        if given and not any(told(source, label, alike) for label in labels):
             found.append(one.text(draft.text.text))
     return found
 
@@ -78,7 +78,12 @@ def _labelling(source: Statement, cells: list[tuple[int, int]], one: Quantity) -
     return [at for at in source.at(*first) if source.text.words[at].content] if bare else own
 
 
-def _told(source: Statement, label: list[int], alike: Floats) -> bool:
+def labelling(source: Statement, one: Quantity) -> list[int]:
+    """The words of the row ``source`` that say what its number ``one`` is of."""
+    return _labelling(source, _cells(source), one)
+
+
+def told(source: Statement, label: list[int], alike: Floats) -> bool:
     """Whether the draft names what a label says: every name and thing of it, and half of the rest."""
     words = source.text.words
     said = [at for at in label if not words[at].light and not words[at].folded[0].isdigit() and words[at].folded not in _RATIOS]

@@ -39,6 +39,7 @@ class _Things:
     senses: dict[str, frozenset[int]]
     above: dict[int, tuple[int, ...]]
     generic: frozenset[int]
+    classes: frozenset[int]
 
     def kinds(self, sense: int) -> frozenset[int]:
         """All that ``sense`` is a kind of."""
@@ -67,6 +68,17 @@ def things(words: Sequence[Word]) -> list[Thing]:
             found.append(Thing((at, at + 1) if pair else (at,), *one))
         at += 2 if pair else 1
     return found
+
+
+def kind_of(word: str, kind: str = "", *, alone: bool = False) -> bool:
+    """Whether ``word``, case folded, names a thing of this ``kind`` (a name of WordNet's) or of any; no wide class of things.
+
+    ``alone``: no class at all, however narrow.
+    """
+    thing, read = _thing(word), _read()
+    if thing is None or thing[0] <= (read.classes if alone else read.generic):
+        return False
+    return not kind or bool(thing[1] & read.senses[kind])
 
 
 def told(one: Thing, other: Thing) -> bool:
@@ -119,4 +131,5 @@ def _read() -> _Things:
             generic.add(sense)
         for name in names.split():
             senses.setdefault(_american(name), set()).add(sense)
-    return _Things({name: frozenset(some) for name, some in senses.items()}, above, frozenset(generic))
+    classes = frozenset(number for parents in above.values() for number in parents)
+    return _Things({name: frozenset(some) for name, some in senses.items()}, above, frozenset(generic), classes)

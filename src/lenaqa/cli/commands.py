@@ -151,7 +151,9 @@ def ask(
     if options.as_json:
         options.emit(contract.answer(found, None))
     else:
-        printing.answer(found, library.document)
+        from lenaqa.cli.hints import elsewhere
+
+        printing.answer(found, library.document, elsewhere(found.question, library) if found.abstained else "")
     return Exit.DONE
 
 

@@ -24,8 +24,8 @@ def check_outputs(outputs: Iterable[Path | None], inputs: Sequence[Path]) -> Non
 
 
 def check_page(page: Path | None) -> None:
-    """Raise :class:`~lenaqa.errors.UsageError` if ``page`` would replace something that is no HTML page."""
-    if page is None or not page.is_file() or not page.stat().st_size:
+    """Raise :class:`~lenaqa.errors.UsageError` if ``page`` would replace what is no HTML page; a link is only a link."""
+    if page is None or page.is_symlink() or not page.is_file() or not page.stat().st_size:
         return
     with page.open("rb") as file:
         if not file.read(len(_PAGE)).lower() == _PAGE:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import click
 
 from lenaqa.citing import vancouver
-from lenaqa.cli.rows import Rows
+from lenaqa.cli.rows import Rows, quoted
 from lenaqa.cli.saying import put, say, wrapped
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
@@ -20,20 +20,31 @@ from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Spa
 _WINDOW = 600
 _NEAREST = 3
 _NEAREST_LINES = 3
+_AUTHORS = 6
+"""Authors of a document that are named."""
 _PROBLEMS = 10
 """Different problems of a document that are listed."""
 
 
-def answer(found: Answer, document: Callable[[str], Document]) -> None:
-    """An answer with its sources, or a refusal with the nearest passages; ``document`` gives those where they stand."""
+def answer(found: Answer, document: Callable[[str], Document], elsewhere: str = "") -> None:
+    """An answer with its sources, or a refusal with where to look ``elsewhere`` and the nearest passages.
+
+    ``document`` gives the documents where they stand.
+    """
     if found.understood:
         say(wrapped(f"Understood as: {found.understood}") + "\n")
     if found.abstained:
         say(wrapped(found.text))
         say(wrapped(f"Missing: {found.reason}.") if found.reason else "")
+        if elsewhere:
+            say(wrapped(elsewhere))
         _nearest(found, document)
         return
-    say(wrapped(found.text), bold=True)
+    if any(citation.table for citation in found.citations):
+        for citation in found.citations:
+            say(wrapped(f"{quoted(citation)} [{citation.marker}]", "", "  "), bold=True)
+    else:
+        say(wrapped(found.text), bold=True)
     if found.more:
         say(f"({found.more} more as good: --all shows {'it' if found.more == 1 else 'them'})")
     rows = Rows()
@@ -89,6 +100,9 @@ def documents(entries: Sequence[DocumentEntry], unreadable: Sequence[UnreadableE
         say(one_line(entry.id), bold=True)
         year = f" ({entry.year})" if entry.year else ""
         say(wrapped(f"{entry.title}{year}. {entry.source_kind}", "  "))
+        people = ", ".join(entry.authors[:_AUTHORS]) + (", et al" if len(entry.authors) > _AUTHORS else "")
+        if entry.authors or entry.doi:
+            say(wrapped(". ".join(part for part in (people, f"DOI {entry.doi}" if entry.doi else "") if part), "  "))
         pages = f"{count(entry.pages, 'page')}, " if entry.pages else ""
         took = f"; read in {entry.seconds:.1f} s" if entry.seconds >= 0.05 else ""
         held = ", ".join(
@@ -152,8 +166,7 @@ def _source(citation: Citation, rows: Rows) -> None:
     say(wrapped(f"[{citation.marker}] {citation.title} ({citation.source_kind}){page}{table}", "", "    "), fg="cyan")
     if where:
         say(wrapped(where, "    "))
-    if citation.table:
-        rows.say(citation.document, citation.table, "    ")
+    rows.say_rest(citation, "    ")
     for cited in citation.references:
         label = f"{cited.reference.number}. " if cited.reference.number is not None else ""
         say(wrapped(f"cites {label}{vancouver(cited.reference)}", "    ", "      "))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Collection, Iterator
 
-from lenaqa.citing import cited_row
+from lenaqa.citing import cited_row, named_cell, shown_cells
 from lenaqa.cli.saying import clipped, say, width, wrapped
-from lenaqa.types import CitedRow, Document, Hit
+from lenaqa.types import Citation, CitedRow, Document, Hit
 
 _COLUMN = 60
 _CELL = 240
@@ -19,16 +18,28 @@ _ROWS = 3
 """Rows shown of a passage that took in the rows around its own."""
 
 
+def quoted(citation: Citation) -> str:
+    """A quote as it is printed: of cells, each behind its column's name."""
+    row = citation.table
+    places = shown_cells(row, citation.rendered) if row else ()
+    return " | ".join(named_cell(row, place, _COLUMN) for place in places) if row and places else citation.rendered
+
+
 class Rows:
     """Prints rows. What holds for many of them (a footnote, what a sign means) is said with the first of them only."""
 
     def __init__(self) -> None:
         self._said: set[tuple[str, str]] = set()
 
-    def say(self, document: str, row: CitedRow, indent: str) -> None:
-        """A row of a table of ``document``: the table's label and caption, the cells, what is to be known of them."""
+    def say(self, document: str, row: CitedRow, indent: str, said: Collection[int] = ()) -> None:
+        """A row of a table of ``document``: its table's name, the cells but those ``said`` already, and what they mean."""
         self._head(row, indent)
-        self._cells(document, row, indent)
+        self._cells(document, row, indent, said)
+
+    def say_rest(self, citation: Citation, indent: str) -> None:
+        """Of a citation that quotes a row, all that :func:`quoted` doesn't say."""
+        if citation.table:
+            self.say(citation.document, citation.table, indent, shown_cells(citation.table, citation.rendered))
 
     def say_hit(self, hit: Hit, source: Document, indent: str) -> None:
         """The rows of a passage of ``source`` that match best, in their order."""
@@ -52,8 +63,9 @@ class Rows:
         if head:
             say(indent + clipped(head, width() - len(indent)))
 
-    def _cells(self, document: str, row: CitedRow, indent: str) -> None:
-        pairs = list(_pairs(row))
+    def _cells(self, document: str, row: CitedRow, indent: str, said: Collection[int] = ()) -> None:
+        filled = (place for place, cell in enumerate(row.cells) if cell.strip() and place not in said)
+        pairs = [named_cell(row, place, _COLUMN, _CELL) for place in filled]
         more = [f"and {len(pairs) - _CELLS} more cells"] if len(pairs) > _CELLS else []
         for line in _packed([*pairs[:_CELLS], *more], width() - len(indent)):
             say(wrapped(line, indent, indent + "  "))
@@ -66,16 +78,6 @@ class Rows:
 
 _ABOVE = "↑ stands in a row above and holds for this one"
 _UNSURE = "? may belong elsewhere: the page does not say for sure"
-
-
-def _pairs(row: CitedRow) -> Iterator[str]:
-    """``column: cell`` for each cell that isn't empty."""
-    for place, (column, cell) in enumerate(zip_longest(row.columns[: len(row.cells)], row.cells, fillvalue="")):
-        if not cell.strip():
-            continue
-        signs = ("↑" if place in row.inherited else "") + ("?" if place in row.uncertain else "")
-        name = clipped(column, _COLUMN)
-        yield f"{name}{': ' if name else ''}{signs}{' ' if signs else ''}{clipped(cell, _CELL)}"
 
 
 def _packed(pairs: list[str], room: int) -> Iterator[str]:

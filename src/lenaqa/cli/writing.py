@@ -159,13 +159,14 @@ def to_cite(results: tuple[CiteResult, ...]) -> list[Reference]:
 @click.option(
     "--annotate", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Write the draft with keys."
 )
+@click.option("--summary", is_flag=True, help="Only what isn't borne out, and the counts.")
 @click.option(
     "--fail-on", "bars", type=click.Choice(_BARS), multiple=True, help="Exit 1 if a sentence or a citation is so; repeatable."
 )
 @common
 def check(
     options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None,
-    bars: tuple[str, ...],
+    summary: bool, bars: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Every claim of a draft (.md, .txt, .tex, .docx) against the documents. The draft itself is never changed.
 
@@ -173,6 +174,7 @@ def check(
     Examples:
       lenaqa check draft.md
       lenaqa check draft.docx --report page.html
+      lenaqa check draft.md --summary                  only what isn't borne out, and the counts
       lenaqa check draft.md --annotate checked.md      and checked.md's references.bib beside it
       lenaqa check draft.tex --format bibtex > references.bib
       lenaqa check draft.md --fail-on contradicted --fail-on no-such-reference      for scripts: exit 1 if any is
@@ -203,7 +205,7 @@ def check(
         cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
         export(exported(list(cited), chosen, _keys(library)))
     else:
-        writing_text.checked(found, library.document, lambda some: formatted(some, chosen))
+        writing_text.checked(found, library.document, lambda some: formatted(some, chosen), summary=summary)
     return missed(_short(found, bars))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from lenaqa.citing import cited_at
-from lenaqa.cli.rows import Rows
+from lenaqa.cli.rows import Rows, quoted
 from lenaqa.cli.saying import say, wrapped
 from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
 from lenaqa.formats.csl import family, of_document, of_reference
@@ -45,9 +45,8 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
         source = document(citation.document)
         head = f"{result.rank}. {result.support.upper()}  {_who(source, [one.reference for one in citation.references])}"
         say(wrapped(head, "", "   "), fg=_COLOURS[result.support], bold=True)
-        say(wrapped(f"“{citation.rendered}”", "   "))
-        if citation.table:
-            rows.say(citation.document, citation.table, "   ")
+        say(wrapped(f"“{quoted(citation)}”", "   "))
+        rows.say_rest(citation, "   ")
         say(wrapped(_place(result, source), "   "))
         for difference in result.differences:
             text = f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”"
@@ -66,11 +65,17 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
 _MARKS = {"supported": ("+", "green"), "contradicted": ("!", "red"), "not found": ("?", "yellow"), "no claim": (" ", None)}
 
 
-def checked(found: CheckedDraft, document: Callable[[str], Document], printer: Printer) -> None:
-    """A checked draft: each claim with its verdict, and the counts."""
+def checked(found: CheckedDraft, document: Callable[[str], Document], printer: Printer, *, summary: bool = False) -> None:
+    """A checked draft: each claim with its verdict, in a ``summary`` only what its source doesn't bear out; and the counts."""
     rows = Rows()
     for sentence in found.sentences:
         if sentence.verdict == "no claim" and not sentence.citations:
+            continue
+        if (
+            summary
+            and sentence.verdict in ("supported", "no claim")
+            and all(o.verdict == "supported" for o in sentence.citations)
+        ):
             continue
         mark, colour = _MARKS[sentence.verdict]
         text = " ".join(sentence.text.split())
@@ -83,9 +88,8 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
             continue
         source = document(result.citation.document)
         who = _who(source, [one.reference for one in result.citation.references])
-        say(wrapped(f"{who}: “{result.citation.rendered}”", "    "))
-        if result.citation.table:
-            rows.say(source.id, result.citation.table, "    ")
+        say(wrapped(f"{who}: “{quoted(result.citation)}”", "    "))
+        rows.say_rest(result.citation, "    ")
         for difference in result.differences:
             say(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
         lines = printer([one.reference for one in result.citation.references])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from lenaqa.drafts.claims import Cite, DraftSentence
+from lenaqa.drafts.citations import Cite
+from lenaqa.drafts.claims import DraftSentence
 from lenaqa.formats.csl import citation_key, document_key, family
 from lenaqa.formats.names import ascii_letters, csl_name
 from lenaqa.types import CheckedSentence, CiteResult, ClaimVerdict, Document, DraftCitation, Reference

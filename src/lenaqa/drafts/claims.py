@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lenaqa.drafts.citations import Cite, citations
 from lenaqa.drafts.files import DraftKind
 from lenaqa.index.words import terms
 from lenaqa.reading.sentences import split, trimmed
@@ -32,23 +33,6 @@ _REFERENCES = re.compile(
 )
 _PLAIN_REFERENCES = re.compile(r"^(?:references|bibliography|literature cited|works cited):?\s*$", re.IGNORECASE | re.MULTILINE)
 
-_PANDOC = re.compile(r"\[[^\[\]]*@[^\[\]]+\]|(?<![\w@.])@[\w:.#$%&+?<>~/-]*\w")
-_PANDOC_KEY = re.compile(r"@(?:\{([^{}]+)\}|([\w][\w:.#$%&+?<>~/-]*\w|\w))")
-_LATEX = re.compile(r"~?\\[a-zA-Z]*cite[a-zA-Z]*\*?\s*(?:\[[^\]]*\]){0,2}\{([^{}]+)\}")
-_LIST = r"\d{1,4}(?:\s?[-–,;]\s?\d{1,4}){0,40}"
-_NUMBERED = re.compile(rf"\s?\[({_LIST})\](?!\()|\s\(({_LIST})\)|<sup>\s*({_LIST})\s*</sup>")
-_NAME = r"(?P<name>(?:(?:van|von|de|der|den|la|le|du|da|di|del|ten)\s){0,3}[^\W\d_a-z][\w'’-]+)"
-_FAMILY = r"[^\W\d_a-z][\w'’-]+"
-_OTHERS = (
-    rf"(?:,?\s(?:(?:and|&)\s{_FAMILY}|et\sal\.?|and\s(?:colleagues|co-?workers))"
-    rf"|(?:,\s{_FAMILY}){{1,6}},?\s(?:and|&)\s{_FAMILY})?"
-)
-_YEAR = r"(?P<year>(?:1[89]|20)\d\d)[a-z]?"
-_BRACKET = re.compile(r"\s?[(\[]([^()\[\]]{6,400})[)\]]")
-_AUTHOR_YEAR = re.compile(rf"\s*(?:(?:see|e\.g\.|cf\.),?\s(?:also\s)?)?{_NAME}{_OTHERS},?\s{_YEAR}(?:,\s?pp?\.?\s?[\d–-]+)?\s*")
-_NARRATIVE = re.compile(rf"{_NAME}{_OTHERS}(?P<cited>\s[(\[]{_YEAR}[)\]])")
-_UNIT_BEFORE = re.compile(r"(?:\d|[=<>≤≥±~])\s?$")
-
 _MARKUP = (
     (re.compile(r"\\(?:textbf|textit|emph|textrm|textsc|mathrm|texttt|underline|mbox)\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\textsuperscript\{([^{}]*)\}"), r"\1"),
@@ -74,19 +58,6 @@ _LEAST_CITED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
-    """A citation in a draft: its key as written, its span, and the number if it is one; of "(Durie et al., 2017)" the ``work``:
-    the first name and the year.
-    """
-
-    key: str
-    start: int
-    end: int
-    number: int | None = None
-    work: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DraftSentence:
     """A sentence of a draft: its span, its text as it stands there, what it says, its citations, whether it is a claim."""
 
@@ -100,11 +71,10 @@ class DraftSentence:
 
 def sentences(text: str, kind: DraftKind) -> list[DraftSentence]:
     """The sentences of a draft's prose, in order; headings, tables, code, formulas and its reference list are none."""
-    found = []
-    for start, end in _paragraphs(text, kind):
-        for spans in split(text, ((start, end),)):
-            found.append(_sentence(text, spans[0][0], spans[-1][1]))
-    return found
+    spans = [(one[0][0], one[-1][1]) for part in _paragraphs(text, kind) for one in split(text, (part,))]
+    own = own_references(text, kind)
+    cited = citations(text, spans, text[own[0] : own[1]] if own else None)
+    return [_sentence(text, *span, cites) for span, cites in zip(spans, cited, strict=True)]
 
 
 def own_references(text: str, kind: DraftKind) -> Span | None:
@@ -151,56 +121,12 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + _INK.sub(" ", text[start:end]) + text[end:]
 
 
-def _sentence(text: str, start: int, end: int) -> DraftSentence:
+def _sentence(text: str, start: int, end: int, cites: tuple[Cite, ...]) -> DraftSentence:
     written = text[start:end]
-    cites = tuple(_cites(text, start, end))
     said = _said(text, start, end, cites)
     least = _LEAST_CITED if cites else _LEAST_WORDS
     claim = not said.endswith("?") and not _NO_CLAIM.match(said) and len(terms(said)) >= least and not said.isupper()
     return DraftSentence(start, end, written, said, cites, claim)
-
-
-def _cites(text: str, start: int, end: int) -> Iterator[Cite]:
-    taken: list[Span] = []
-    for found in _PANDOC.finditer(text, start, end):
-        keys = [(one[1] or one[2], one.start()) for one in _PANDOC_KEY.finditer(text, *found.span())]
-        if keys:
-            taken.append(found.span())
-            yield from (Cite(f"@{key}", *found.span()) for key, _ in keys)
-    for found in _LATEX.finditer(text, start, end):
-        taken.append(found.span())
-        yield from (Cite(key.strip(), *found.span()) for key in found[1].split(",") if key.strip())
-    for cite in _author_years(text, start, end):
-        if not any(a < cite.end and cite.start < b for a, b in taken):
-            yield cite
-    taken += [(one.start, one.end) for one in _author_years(text, start, end)]
-    for found in _NUMBERED.finditer(text, start, end):
-        round_ = found[2] is not None
-        if any(a < found.end() and found.start() < b for a, b in taken) or (
-            round_ and _UNIT_BEFORE.search(text, max(0, found.start() - 3), found.start())
-        ):
-            continue
-        listed = found[1] or found[2] or found[3]
-        yield from (Cite(str(number), *found.span(), number) for number in _numbers(listed))
-
-
-def _author_years(text: str, start: int, end: int) -> Iterator[Cite]:
-    """ "(Durie et al., 2017; Attal, 2016)" and "Durie et al. (2017)"."""
-    for bracket in _BRACKET.finditer(text, start, end):
-        parts = [_AUTHOR_YEAR.fullmatch(part) for part in bracket[1].split(";")]
-        if all(parts):
-            yield from (Cite(part.group().strip(), *bracket.span(), work=part["name"] + part["year"]) for part in parts if part)
-    for found in _NARRATIVE.finditer(text, start, end):
-        yield Cite(found.group(), *found.span("cited"), work=found["name"] + found["year"])
-
-
-def _numbers(listed: str) -> list[int]:
-    numbers: list[int] = []
-    for part in re.split(r"[,;]", listed):
-        first, *rest = re.split(r"[-–]", part)
-        low, high = int(first), int(rest[-1]) if rest else int(first)
-        numbers += range(low, min(high, low + 50) + 1)
-    return numbers
 
 
 def _said(text: str, start: int, end: int, cites: tuple[Cite, ...]) -> str:

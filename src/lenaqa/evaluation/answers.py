@@ -45,7 +45,7 @@ class Judged:
 
 def judge(entry: Entry, answer: Answer) -> Judged:
     """``answer`` against what ``entry`` expects."""
-    right = sum(_is_right(citation, entry) for citation in answer.citations)
+    right = sum(is_right(citation, entry) for citation in answer.citations)
     items, cited = _items_cited(entry, answer.citations)
     text = shown(answer)
     correct = None
@@ -95,7 +95,7 @@ def holds(text: str, fact: str) -> bool:
     return any(re.search(pattern, form) for form in (given, unicodedata.normalize("NFKC", given)))
 
 
-def _is_right(citation: Citation, entry: Entry) -> bool:
+def is_right(citation: Citation, entry: Entry) -> bool:
     """Half of the quote's characters lie in one place of evidence or an alternative, or the quote covers an item."""
     items = [item for evidence in entry.evidence for item in evidence if item.document == citation.document]
     enough = _WITHIN * size(citation.spans)

@@ -92,7 +92,8 @@ def is_reference_column(column: str) -> bool:
 
 def finish(text: str, draft: TableDraft) -> tuple[Table, list[Problem]]:
     """The table that the collected pieces make, and what is doubtful about it."""
-    columns, lines = _lines(text, draft.pieces)
+    header, lines = _lines(text, draft.pieces)
+    columns = [text[a:b] for a, b in header]
     grid, problems = _grid(text, draft.label, [line for line, _ in lines], len(columns))
     marked, note_spans, pairs = _notes(text, draft.notes)
     filled = _inherit(text, columns, grid, [first for _, first in lines])
@@ -104,7 +105,7 @@ def finish(text: str, draft: TableDraft) -> tuple[Table, list[Problem]]:
     note = " ".join(plain(text[a:b]) for a, b in note_spans)
     table = Table(
         draft.label, draft.caption, draft.caption_spans, draft.section,
-        tuple(plain(column) for column in columns), rows, note, note_spans, pairs,
+        tuple(plain(column) for column in columns), rows, note, note_spans, pairs, tuple((a, b) for a, b in header if a < b),
     )  # fmt: skip
     return table, problems
 
@@ -127,15 +128,16 @@ def _grid(text: str, label: str, lines: Sequence[Span], width: int) -> tuple[lis
     return grid, problems
 
 
-def _lines(text: str, raws: Sequence[Raw]) -> tuple[list[str], list[tuple[Span, bool]]]:
+def _lines(text: str, raws: Sequence[Raw]) -> tuple[list[Span], list[tuple[Span, bool]]]:
     """The header's cells and the data lines, each with whether it is the first of a continuing piece."""
-    header = [text[a:b] for a, b in cells(text, raws[0].lines[0])]
+    header = cells(text, raws[0].lines[0])
+    named = [plain(text[a:b]) for a, b in header]
     lines: list[tuple[Span, bool]] = []
     for index, raw in enumerate(raws):
         fresh = index > 0
         for position, line in enumerate(raw.lines):
             row = [text[a:b] for a, b in cells(text, line)]
-            repeated = position == 0 and [plain(c) for c in row] == [plain(c) for c in header]
+            repeated = position == 0 and [plain(c) for c in row] == named
             separator = all(_SEPARATOR.match(cell) for cell in row if cell) and any(row)
             if repeated or separator or not any(row):
                 continue

@@ -129,6 +129,7 @@ def table_of(section: tuple[str, ...], drawn: Drawn, around: Captioned) -> Table
     return Table(
         around.label, around.caption, around.caption_spans, section, columns, tuple(rows),
         around.note, around.note_spans, around.abbreviations,
+        tuple((a, b) for line in spans[:header] for a, b in line if a < b),
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class AskScreen(Keeping):
         self.question = QuestionInput()
         self._tasks: dict[Exchange, Task[Any]] = {}
         self.starters_done = False
+        self._starters: tuple[str, ...] | None = None
         self._had_place = False
 
     def furniture(self) -> ComposeResult:
@@ -75,6 +76,7 @@ class AskScreen(Keeping):
         """Greet with what the library holds now."""
         self.notice.display = False
         self.starters_done = False
+        self._starters = None
         self.conversation.welcome(self._welcome(shelf))
 
     def show_failure(self, notice: Notice) -> None:
@@ -86,14 +88,22 @@ class AskScreen(Keeping):
 
     def find_starters(self) -> None:
         """Have questions made to begin with, if nothing was asked yet."""
-        if not self.conversation.count and self.lenaqa.shelf and self.lenaqa.shelf.documents:
+        if not self.conversation.count and self._starters is not None:
+            self._offer(self._starters)
+        elif not self.conversation.count and self.lenaqa.shelf and self.lenaqa.shelf.documents:
             self.lenaqa.engine.run(Task(lambda library, steps: starters(library), self._offer, lambda notice: self._offer(())))
         else:
             self.starters_done = True
 
     def _offer(self, questions: tuple[str, ...]) -> None:
         self.starters_done = True
+        self._starters = questions
         self.conversation.welcome(self._welcome(self.lenaqa.shelf, questions), questions)
+
+    def action_new(self) -> None:
+        """Begin a new conversation, with questions to begin with."""
+        super().action_new()
+        self.find_starters()
 
     def _welcome(self, shelf: Shelf | None, questions: tuple[str, ...] = ()) -> Content:
         home = self.lenaqa.home_shown

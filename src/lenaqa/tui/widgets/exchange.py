@@ -12,6 +12,7 @@ from typing import Literal
 
 from textual.content import Content
 
+from lenaqa.citing import named_cell, shown_cells
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Place, Reply, Scope
 from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line, path_of
@@ -45,10 +46,16 @@ class Card:
     def content(self) -> Content:
         """The quote, and where it is from."""
         place = self.place
-        shown = clipped(place.shown, _CARD if place.cited else _OFFERED)
+        shown = clipped(_said(place), _CARD if place.cited else _OFFERED)
         page = f"page {place.page}" if place.page else ""
         source = " · ".join(part for part in (place.source_kind, place.title, path_of(place.section), page) if part)
         return literal(shown, (f"\n{source}", DIM))
+
+
+def _said(place: Place) -> str:
+    """The quote; of cells, each behind its column's name, as far as there is one."""
+    cells = shown_cells(place.row, place.shown) if place.row else ()
+    return " | ".join(named_cell(place.row, at) for at in cells) if place.row and cells else place.shown
 
 
 @dataclass(frozen=True, slots=True)

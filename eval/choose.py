@@ -1,0 +1,142 @@
+"""Fit the weights by which candidates are ranked (``lenaqa.choosing``) on gold questions, print them and what they do.
+
+Run from the project's root: ``python eval/choose.py [SET...] [--test]``. Each set is a name in ``eval/gold`` or a path;
+without any it is the questions. A conditional logit: of a question's candidates those that cover evidence, or lie in it, are
+right; what is maximised is the log of their share of the softmax, with an L2 penalty on standardised features. The test split
+is never fitted, and scored only with ``--test``.
+
+The table, also cross-validated, says for bars on a candidate's chance, in parts of the best one's, how many quotes an answer
+has, how many are right, how often one of them is, and how often they hold all the facts: ``lenaqa.answering`` has its bar
+from it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from lenaqa.answering import MAX_CITATIONS, quoted
+from lenaqa.candidates import candidates
+from lenaqa.choosing import features
+from lenaqa.evaluation.answers import holds, is_right
+from lenaqa.evaluation.gold import Entry, load
+from lenaqa.library import Library
+from lenaqa.search import prepare, search
+from lenaqa.wording import vocabulary
+
+ROOT = Path(__file__).resolve().parents[1]
+PENALTY = 0.3
+FOLDS, REPEATS = 10, 3
+BARS = (0.3, 0.2, 0.1, 0.07, 0.05, 0.04, 0.03, 0.02)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question's candidates: their ``features`` ``(n, f)``, whether each is ``right`` ``(n,)``, their texts, its facts."""
+
+    features: np.ndarray
+    right: np.ndarray
+    texts: tuple[str, ...]
+    facts: tuple[tuple[str, ...], ...]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the weights, and what bars on the chance do."""
+    sets = [name for name in arguments if not name.startswith("--")] or ["questions"]
+    library = Library.open(ROOT)
+    library.sync()
+    names: list[str] = []
+    fitted = [one for name in sets for one in _examples(library, load(library, name, "dev").entries, names)]
+    weights = _fitted(fitted)
+    print("weights", {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)})
+    _report("fitted", fitted, [one.features @ weights for one in fitted])
+    _report("cross-validated", fitted, _cross_validated(fitted))
+    if "--test" in arguments:
+        test = list(_examples(library, load(library, "questions", "test").entries, names))
+        _report("test", test, [one.features @ weights for one in test])
+
+
+def _fitted(examples: Sequence[Example]) -> np.ndarray:
+    usable = [one for one in examples if one.right.any()]
+    inside = np.concatenate([one.features - one.features.mean(axis=0) for one in usable])
+    scale = inside.std(axis=0) + 1e-6
+    rows, right = np.concatenate([one.features for one in usable]) / scale, np.concatenate([one.right for one in usable])
+    sizes = [len(one.right) for one in usable]
+    starts, owner = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(usable)), sizes)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        sums = rows @ weights
+        shares = np.exp(sums - np.maximum.reduceat(sums, starts)[owner])
+        every, good = np.add.reduceat(shares, starts), np.add.reduceat(shares * right, starts)
+        slope = rows.T @ (shares / every[owner] - shares * right / good[owner])
+        return float(np.log(every / good).sum() + weights @ weights / 2 / PENALTY), slope + weights / PENALTY
+
+    found: np.ndarray = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x / scale
+    return found
+
+
+def _cross_validated(examples: Sequence[Example]) -> list[np.ndarray]:
+    """Sums by weights that were not fitted on the question: the mean over ``REPEATS`` divisions into ``FOLDS`` parts."""
+    sums = [np.zeros(len(one.right)) for one in examples]
+    for seed in range(REPEATS):
+        part = np.random.default_rng(seed).integers(0, FOLDS, len(examples))
+        for fold in range(FOLDS):
+            weights = _fitted([one for one, own in zip(examples, part, strict=True) if own != fold])
+            for at in np.flatnonzero(part == fold).tolist():
+                sums[at] += examples[at].features @ weights / REPEATS
+    return sums
+
+
+def _report(title: str, examples: Sequence[Example], sums: Sequence[np.ndarray]) -> None:
+    first = np.mean([one.right[one_sums.argmax()] for one, one_sums in zip(examples, sums, strict=True)])
+    print(f"{title}: {len(examples)} questions, the first candidate right {first:.3f}, any {_share(examples):.3f}")
+    for bar in BARS:
+        kept = [
+            [at for at in np.argsort(-one, kind="stable")[:MAX_CITATIONS] if one[at] >= one.max() + np.log(bar)] for one in sums
+        ]
+        right = [one.right[chosen] for one, chosen in zip(examples, kept, strict=True)]
+        facts = np.mean([_complete(one, chosen) for one, chosen in zip(examples, kept, strict=True)])
+        quotes = sum(map(len, kept))
+        print(
+            f"  bar {bar:.2f}: quotes {quotes / len(kept):.2f}, right {sum(map(sum, right)) / quotes:.3f},"
+            f" one of them {np.mean([any(some) for some in right]):.3f}, facts {facts:.3f}"
+        )
+
+
+def _share(examples: Sequence[Example]) -> float:
+    return float(np.mean([one.right.any() for one in examples]))
+
+
+def _complete(example: Example, chosen: Sequence[int]) -> bool:
+    text = " ".join(example.texts[at] for at in chosen)
+    return all(any(holds(text, variant) for variant in fact) for fact in example.facts)
+
+
+def _examples(library: Library, entries: Sequence[Entry], names: list[str]) -> Iterator[Example]:
+    """An example of each answerable question that has candidates; ``names`` are set to those of the features."""
+    index, encoder, words = library.index(), library.encoder(), vocabulary(ROOT)
+    for entry in entries:
+        if not entry.answerable:
+            continue
+        query = prepare(index, encoder, entry.text, words)
+        found = candidates(query, search(index, encoder, query, library.config.search, 10))
+        if not found:
+            continue
+        every = features(query, found, library.document)
+        names[:] = every[0]
+        right = [is_right(quoted(1, one.hit.passage, one.sentence, library.document), entry) for one in found]
+        yield Example(
+            np.array([list(one.values()) for one in every]),
+            np.array(right, np.float64),
+            tuple(one.sentence.rendered for one in found),
+            entry.facts,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

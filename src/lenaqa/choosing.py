@@ -1,0 +1,197 @@
+"""Which of the candidates answers a question: a chance each, from how they meet it beside one another. Pure.
+
+A candidate's chance is the softmax of a weighted sum of features (a conditional logit: McFadden, 1974), fitted on gold questions
+by ``eval/choose.py``. Whether any of them answers is another question, and :mod:`lenaqa.confidence`'s.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lenaqa.candidates import Candidate, candidates, leans
+from lenaqa.claims.lexicon import drug
+from lenaqa.index.words import STOPWORDS, terms
+from lenaqa.matching import PART, asked, long_forms, spelled_out, stem, stems, within
+from lenaqa.quantities import Wanted, holds, wanted
+from lenaqa.search import Query
+from lenaqa.sorts import SORTS, asked_sorts, is_of
+from lenaqa.types import Document, Hit
+
+_NEXT = re.compile(
+    r"(?:,\s+|\s+|\?\s+)and (?=(?:(?:by|in|at|for|to|on|of|from|with) )?(?:what|which|how|when|where|who|whom|why)\b)",
+    re.IGNORECASE,
+)
+"""Before a further thing that is asked."""
+_MOST_FOREIGN = 3
+_LEAD_SHARE = 0.85
+"""What a token met in the sentence that a candidate leans on counts of one met in itself."""
+_LEAST_SPREAD = 0.02
+"""Cosines that lie closer together than this are as good as equal."""
+_FIGURE = re.compile(r"\d")
+_NO_FINDING = re.compile(
+    r"\b(?:not|un)[ -]?(?:available|reported|given|stated|known|applicable|assessed|evaluable)\b", re.IGNORECASE
+)
+
+_CHANCE_GAIN = 0.05
+"""What a hit gains in rank, as a score, by certainly holding what answers."""
+_WEIGHTS = {
+    "hit": 9.871, "fits": 2.845, "quantity": 2.043, "measure": 2.547, "figure": 1.048, "even": 12.237, "long": -0.53,
+    "none": -0.694, "rare": 6.656, "ahead": 1.389, "words": 5.979, "foreign": -1.356, "reason": 4.578, "mechanism": 2.69,
+    "maker": 2.524,
+}  # fmt: skip
+"""By ``eval/choose.py``, which prints these."""
+
+
+def ranked(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """The candidates ``found`` with their chances, together 1, most likely first."""
+    if not found:
+        return []
+    sums = [sum(_WEIGHTS[name] * value for name, value in one.items()) for one in features(question, found, document)]
+    best = max(sums)
+    shares = [math.exp(one - best) for one in sums]
+    chances = [share / sum(shares) for share in shares]
+    each = [replace(one, chance=chance) for one, chance in zip(found, chances, strict=True)]
+    return sorted(each, key=lambda one: (-one.chance, -one.score, one.hit.rank, one.sentence.spans))
+
+
+def likely_first(question: Query, hits: Sequence[Hit], document: Callable[[str], Document]) -> list[Hit]:
+    """``hits`` again, where those stand higher whose best candidate is likely the one that answers; the scores stay in place."""
+    chances: dict[int, float] = {}
+    for one in ranked(question, candidates(question, hits), document):
+        chances.setdefault(one.hit.rank, one.chance)
+    order = sorted(hits, key=lambda hit: (-(hit.score + _CHANCE_GAIN * chances.get(hit.rank, 0.0)), hit.rank))
+    return [replace(hit, rank=was.rank, score=was.score) for hit, was in zip(order, hits, strict=True)]
+
+
+def parts(question: Query) -> list[Query]:
+    """What ``question`` asks, one thing after another: "By which route is it excreted, and how much is given?"; itself if one.
+
+    A part with no word of its own ("and when?") is about the same things, if it asks for a quantity; else it is no part.
+    """
+    found: list[Query] = []
+    for text in _NEXT.split(question.text):
+        if (own := _part(question, text)) or wanted(text).kinds:
+            found.append(own or replace(question, text=text))
+    return found if len(found) > 1 else [question]
+
+
+def _part(question: Query, text: str) -> Query | None:
+    """``question`` with only what it asks by the words of ``text``; ``None`` where none of them says what about it asks."""
+    own = set(terms(text))
+    if own.isdisjoint(asked(question)) or not question.word_tokens:
+        return None
+    kept = [at for at, word in enumerate(question.words) if word in own]
+    content = np.zeros_like(question.content)
+    content[[token for at in kept for token in question.word_tokens[at]]] = True
+    return replace(
+        question,
+        text=text,
+        content=content & question.content,
+        words=tuple(question.words[at] for at in kept),
+        word_weights=tuple(question.word_weights[at] for at in kept),
+        word_tokens=tuple(question.word_tokens[at] for at in kept),
+    )
+
+
+def features(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[dict[str, float]]:
+    """What the chance of each candidate is made from.
+
+    ``hit``: its passage's score; ``fits``: it holds the measure and the quantity asked for, ``quantity``: the quantity,
+    ``measure``: the measure; ``figure``: it has figures and none are asked for; ``even``: how well it meets the question's
+    tokens, each alike; ``rare``: its words, by rarity; ``ahead``: the same in standard deviations among the candidates;
+    ``words``: the share of those words, by rarity, that it holds in some form or by another name; ``foreign``: drugs that the
+    question doesn't name; ``long``: how much it says; ``none``: whether that is that there is nothing to say; ``reason``,
+    ``mechanism``, ``maker``: it is a statement of the sort asked for.
+    """
+    wants = wanted(question.text)
+    sorts = asked_sorts(question.text)
+    words = asked(question)
+    forms = {one.hit.passage.document: long_forms(document(one.hit.passage.document)) for one in found}
+    found = [_led(one) for one in found]
+    texts = [spelled_out(f"{one.lead} {one.sentence.rendered}", forms[one.hit.passage.document]) for one in found]
+    named = _named(question, forms.values())
+    met = _met(question, words, found)
+    rarity = _shares([weight for word, weight in words.items() if _tokens(question, word)])
+    spread = np.maximum(met.std(axis=0), _LEAST_SPREAD)
+    rare, ahead = met @ rarity, ((met - met.mean(axis=0)) / spread) @ rarity
+    return [
+        _own(question, one, wants)
+        | {
+            "rare": float(rare[at]),
+            "ahead": float(ahead[at]),
+            "words": _held(question, words, stems(text)),
+            "foreign": min(_foreign(text, named), _MOST_FOREIGN) / _MOST_FOREIGN,
+        }
+        | {sort: float(sort in sorts and is_of(one.sentence.rendered, sort)) for sort in SORTS}
+        for at, (one, text) in enumerate(zip(found, texts, strict=True))
+    ]
+
+
+def _led(one: Candidate) -> Candidate:
+    """A candidate that leans on the sentence before it (:func:`~lenaqa.candidates.leans`) with what that tells as its own."""
+    passage = one.hit.passage
+    places = [sentence.spans for sentence in passage.sentences]
+    at = places.index(one.sentence.spans)
+    if passage.kind != "prose" or not at or not leans(one.sentence):
+        return one
+    before = one.hit.sentence_tokens[at - 1]
+    tokens = tuple(max(own, _LEAD_SHARE * lead) for own, lead in zip(one.tokens, before, strict=True))
+    return replace(one, tokens=tokens, lead=passage.sentences[at - 1].rendered)
+
+
+def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:
+    """The features that neither other candidates nor abbreviations touch."""
+    text = one.sentence.rendered
+    cosines = np.array(one.tokens)[question.content] if one.tokens else np.zeros(0)
+    said = [word for word in PART.findall(text.casefold()) if word not in STOPWORDS]
+    return {
+        "hit": one.hit.score,
+        "fits": float(bool(wants) and one.fits),
+        "quantity": float(bool(wants.kinds) and holds(text, wants.kinds, question.text)),
+        "measure": float(bool(wants.measures) and all(pattern.search(text) for _, pattern in wants.measures)),
+        "figure": float(not wants and bool(_FIGURE.search(text))),
+        "even": float(cosines.mean()) if cosines.size else 0.0,
+        "long": math.log1p(len(said)),
+        "none": float(bool(_NO_FINDING.search(text))),
+    }
+
+
+def _tokens(question: Query, word: str) -> tuple[int, ...]:
+    return question.word_tokens[question.words.index(word)] if question.word_tokens else ()
+
+
+def _met(question: Query, asked: Iterable[str], found: Sequence[Candidate]) -> npt.NDArray[np.float64]:
+    """How well each candidate meets each asked word that has tokens, ``(n, w)``: the mean of their best cosines."""
+    tokens = [list(found_at) for word in asked if (found_at := _tokens(question, word))]
+    cosines = np.array([one.tokens for one in found], np.float64)
+    if not tokens or not cosines.size:
+        return np.zeros((len(found), 0))
+    return np.stack([cosines[:, at].mean(axis=1) for at in tokens], axis=1)
+
+
+def _shares(weights: Sequence[float]) -> npt.NDArray[np.float64]:
+    return np.array(weights) / (sum(weights) or 1.0)
+
+
+def _held(question: Query, asked: Mapping[str, float], held: frozenset[str]) -> float:
+    """The share, by rarity, of the ``asked`` words that the stems ``held`` are of, by one name or another."""
+    total = sum(asked.values()) or 1.0
+    return sum(weight for word, weight in asked.items() if within(question, word, held)) / total
+
+
+def _foreign(text: str, named: frozenset[str]) -> int:
+    """How many drugs ``text`` names whose stems aren't ``named``."""
+    words = set(PART.findall(text.casefold()))
+    return sum(1 for word in words if stem(word) not in named and drug().fullmatch(word))
+
+
+def _named(question: Query, forms: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """The stems of the question, of the other names of its words, and of what its abbreviations stand for."""
+    spelled = [spelled_out(question.text, some) for some in forms]
+    return stems(" ".join([question.text, *spelled, *(name for names in question.synonyms.values() for name in names)]))

@@ -1,0 +1,112 @@
+"""Which rows of a table are of the arm that a question is about, or of the two that it compares, of one trial. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+from lenaqa.candidates import Candidate, compares
+from lenaqa.index.words import terms
+from lenaqa.matching import asked, long_forms, spelled_out, stems, within
+from lenaqa.search import Query
+from lenaqa.types import Document
+
+_LEAST = 0.02
+"""The chance of the less likely arm, in parts of the best candidate's, at least: with less, something else is asked."""
+_PARTED = re.compile(r"[\s+&,;/()]+")
+_EXCLUDING = re.compile(r"\b(?:without|instead of|rather than|not|no|but not) (?:the |an? )?(?P<name>[\w-]+)", re.IGNORECASE)
+_VERSUS = re.compile(r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively)\b", re.IGNORECASE)
+"""What sets arms beside each other, so that neither is asked for alone."""
+_JOINED = re.compile(r"\b(?:and|plus|with)\b|[+&]", re.IGNORECASE)
+"""What makes one arm of several names."""
+
+_Rows = tuple[Candidate, ...]
+
+
+def arms_of_one_trial(question: Query, likely: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """The two most likely rows of one trial whose arms the question compares, the more likely first, or the row that has both.
+
+    Rows of one trial share cells (its name, its patients). The arms must be told apart by names in the question, and have
+    between them all that it names: as the table writes them ("VRD"), else by what they consist of ("bortezomib"). Empty if
+    there are none.
+    """
+    rows = [one for one in likely if one.row is not None and one.hit.passage.table is not None]
+    if not rows or not compares(question.text):
+        return []
+    for spelled in (False, True):
+        named = [_named(question, one, document, spelled) for one in rows]
+        every: frozenset[str] = frozenset().union(*named)
+        if len(every) < 2:
+            continue
+        pairs = [
+            (rows[a], rows[b])
+            for a, b in combinations(range(len(rows)), 2)
+            if named[a] | named[b] == every and _apart(question, named[a], named[b]) and same_trial(rows[a], rows[b])
+        ]
+        whole = [one for one, own in zip(rows, named, strict=True) if own == every and not spelled]
+        several: list[_Rows] = [*(pairs or ((one,) for one in whole if not _JOINED.search(_arm(one, document))))]
+        fitting = [some for some in several if min(one.chance for one in some) >= likely[0].chance * _LEAST]
+        return list(max(fitting, key=lambda some: min(one.chance for one in some), default=()))
+    return []
+
+
+def _apart(question: Query, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the names tell two arms apart: each has one that the other lacks, or the question names what they share twice."""
+    if one - other and other - one:
+        return True
+    shared = one & other
+    text = question.text.casefold()
+    return one != other and any(len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text)) > 1 for word in shared)
+
+
+def of_arm_asked(question: Query, likely: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``likely`` without the rows of a trial whose other arm is called by more of the question's names, or by no excluded one.
+
+    "NCT01863550 with carfilzomib instead of bortezomib" is about one arm of two; the rows of both meet it.
+    """
+    if _VERSUS.search(question.text):
+        return list(likely)
+    excluded = frozenset(word for found in _EXCLUDING.finditer(question.text) for word in terms(found["name"]))
+    rows = [one for one in likely if one.row is not None and one.hit.passage.table is not None]
+    called = [(_named(question, one, document, False), _named(question, one, document, True)) for one in rows]
+
+    def less(a: int, b: int) -> bool:
+        """Whether row ``a`` is less of what is asked than row ``b``."""
+        for one, other in zip(called[a], called[b], strict=True):
+            if (one & excluded) != (other & excluded):
+                return other & excluded < one & excluded
+            if one != other:
+                return one < other
+        return False
+
+    pairs = [(a, b) for a in range(len(rows)) for b in range(len(rows)) if a != b and same_trial(rows[a], rows[b])]
+    out = {id(rows[a]) for a, b in pairs if less(a, b)}
+    return [one for one in likely if id(one) not in out]
+
+
+def same_trial(one: Candidate, other: Candidate) -> bool:
+    """Whether both are rows of one table that share a cell: the arms of one trial, as a rule."""
+    if one.hit.passage.table is None or one.row == other.row:
+        return False
+    alike = all(getattr(one.hit.passage, at) == getattr(other.hit.passage, at) for at in ("document", "table"))
+    return alike and any(a < d and c < b for a, b in one.sentence.spans for c, d in other.sentence.spans)
+
+
+def _named(question: Query, one: Candidate, document: Callable[[str], Document], spelled: bool) -> frozenset[str]:
+    """The words of the question that the arm of the row is called by, its abbreviations ``spelled`` out or as they are."""
+    arm = _arm(one, document)
+    if not spelled:
+        names = frozenset(_PARTED.split(arm.casefold()))
+        return frozenset(word for word in asked(question) if not names.isdisjoint((word, *question.synonyms.get(word, ()))))
+    held = stems(spelled_out(arm, long_forms(document(one.hit.passage.document))))
+    return frozenset(word for word in asked(question) if within(question, word, held))
+
+
+def _arm(one: Candidate, document: Callable[[str], Document]) -> str:
+    """What the row is of: its first cell of its own."""
+    table, row = one.hit.passage.table, one.row
+    if table is None or row is None:
+        return ""
+    cells = document(one.hit.passage.document).tables[table].rows[row - 1].cells
+    return next((cell.text for cell in cells if cell.text and not cell.inherited), "")

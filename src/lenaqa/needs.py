@@ -1,0 +1,147 @@
+"""What a question needs of its evidence, word by word, and whether that is held where a candidate stands. Pure.
+
+A need is a content word that says what is asked about. Names, drugs and things must be named; other words may be met by likeness.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+
+from lenaqa.candidates import Candidate, compares
+from lenaqa.claims.lexicon import drug
+from lenaqa.claims.things import kind_of
+from lenaqa.index.words import ASKING, STOPWORDS, WORD
+from lenaqa.matching import PART, stems, within
+from lenaqa.matching import asked as words_of
+from lenaqa.search import Query
+from lenaqa.types import Document, Hit
+
+Documents = Callable[[str], Document]
+
+_COMPARED = 2
+"""A comparison is of so many names or more."""
+_NEAR = 3
+"""Passages before and after one, of the same section, that say what it is about."""
+_PLACES = frozenset("article document page paper publication text".split())
+"""Words for where something is to be looked up."""
+_PLEASANTRIES = frozenset("bye cheers goodbye hello hey hi okay please sorry thank thanks welcome".split())
+"""Words that ask nothing."""
+
+
+def asked(question: Query) -> list[str]:
+    """The words of the question that say what about it asks, each thing once; all its words, if none does."""
+    return asking_for(question) or list(question.words)
+
+
+def asking_for(question: Query) -> list[str]:
+    """Those that say what about it asks, each thing once; none, if none does."""
+    how = ASKING | _PLACES | _PLEASANTRIES
+    return [word for word in words_of(question) if word.replace("’", "'") not in how]
+
+
+def bare(question: Query) -> bool:
+    """Whether the question is nothing but names, drugs and things that the documents hold."""
+    words = {match.group().casefold() for match in WORD.finditer(question.text)}
+    return bool(words) and not words & question.unknown and all(word in named(question) or is_thing(word) for word in words)
+
+
+def names(question: Query) -> list[str]:
+    """The words of the question that are names, case folded, each thing once."""
+    matches = [match for match in WORD.finditer(question.text) if match.group().casefold() not in STOPWORDS]
+    found = {match.group().casefold() for match in matches if is_name(match.group(), match.start() > 0)}
+    return [word for word in asked(question) if word in found]
+
+
+def is_name(word: str, inside: bool) -> bool:
+    """Whether a word is a name: with a figure, with capitals, or with one that doesn't begin the question (``inside``)."""
+    return sum(c.isupper() for c in word) > 1 or any(c.isdigit() for c in word) or (inside and word[0].isupper())
+
+
+def drugs(question: Query) -> list[str]:
+    """The drugs that the question names, by their own names or by others."""
+    return [word for word in asked(question) if any(map(is_drug, (word, *question.synonyms.get(word, ()))))]
+
+
+def is_drug(word: str) -> bool:
+    """Whether ``word`` is a drug's name, by the stems that such names are given or by WordNet."""
+    return bool(drug().fullmatch(word)) or kind_of(word, "drug", alone=True)
+
+
+def named(question: Query) -> list[str]:
+    """The names and drugs of the question, each once."""
+    return list(dict.fromkeys([*names(question), *drugs(question)]))
+
+
+def about(question: Query) -> list[str]:
+    """The words of what the question asks about its names and drugs."""
+    others = set(named(question))
+    return [word for word in asked(question) if word not in others]
+
+
+def is_thing(word: str) -> bool:
+    """Whether ``word`` is of a thing that goes by few names: a condition, a substance, a procedure, but no part of the body."""
+    return kind_of(word) and not kind_of(word, "body_part") and not kind_of(word, "body_waste")
+
+
+def standing(*some: Candidate) -> str:
+    """The candidates' passages (of a table, its row) and their contexts."""
+    shown = (one.sentence.rendered if one.hit.passage.table is not None else one.hit.passage.text for one in some)
+    return " ".join([*shown, *(one.hit.passage.context for one in some)])
+
+
+def around(*some: Candidate) -> frozenset[str]:
+    """The stems of the candidates' passages (of a table, its row) and of their contexts."""
+    return stems(standing(*some))
+
+
+def beyond(hits: Sequence[Hit], *some: Candidate) -> frozenset[str]:
+    """The stems of what stands near the candidates among ``hits``: their section's next passages; of a table, its notes."""
+    texts = []
+    for one, hit in itertools.product(some, hits):
+        here, other = one.hit.passage, hit.passage
+        if (here.document, here.section) == (other.document, other.section):
+            near = other.kind == "caption" if here.kind == "table" else abs(here.number - other.number) <= _NEAR
+            texts += [other.text, other.context] if near else []
+    return stems(" ".join(texts))
+
+
+def published(document: Documents, *some: Candidate) -> frozenset[str]:
+    """The stems of who published the candidates' documents, and under which title."""
+    sources = [document(name) for name in dict.fromkeys(one.hit.passage.document for one in some)]
+    return stems(" ".join(part for source in sources for part in (source.title, *source.authors)))
+
+
+def parts(text: str) -> set[str]:
+    """The words of ``text``, case folded, compounds divided."""
+    return set(PART.findall(text.casefold()))
+
+
+def sides(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
+    """The best of ``found``; where names are compared, with the best for each name that it lacks.
+
+    A table tells of one arm in a row: such another side is a row of the same table, or a sentence of the same section, and
+    says of the name what the best one says of its own.
+    """
+    best = found[0]
+    if not compares(question.text) or len(several := named(question)) < _COMPARED:
+        return [best]
+    held = around(best)
+    told = [word for word in asked(question) if word not in several and within(question, word, held)]
+    both = [best]
+    for name in several:
+        if not within(question, name, around(*both)):
+            alike = (
+                one
+                for one in found
+                if _beside(one, best)
+                and within(question, name, there := around(one))
+                and all(within(question, word, there) for word in told)
+            )
+            both += itertools.islice(alike, 1)
+    return both
+
+
+def _beside(one: Candidate, other: Candidate) -> bool:
+    """Whether both stand in the same table, or in the same section."""
+    return all(getattr(one.hit.passage, at) == getattr(other.hit.passage, at) for at in ("document", "section", "table"))

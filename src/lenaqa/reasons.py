@@ -1,0 +1,84 @@
+"""Why a question is refused: what the documents lack to answer it, said so that it is true of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lenaqa.candidates import Candidate
+from lenaqa.index.words import ASKING, STOPWORDS, WORD
+from lenaqa.matching import within
+from lenaqa.needs import Documents, around, asking_for, beyond, is_name, is_thing, named, published, sides
+from lenaqa.quantities import wanted
+from lenaqa.rendering import safe
+from lenaqa.search import Query
+from lenaqa.types import Hit
+
+_LISTED = 6
+"""Words that a reason lists, at most."""
+_SENTENCE = 4
+"""So many words and more are a sentence, of which in English at least this share are function words or words of asking:"""
+_FUNCTION_WORDS = 0.2
+_LATIN = "\u024f"
+"""The last letter of the Latin script that languages of Europe write."""
+
+
+def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents) -> str:
+    """What the documents lack to answer: words that none of them has, a name that what is asked isn't said of, a quantity."""
+    needs = [word for word in asking_for(question) if _telling(question, word)]
+    if not needs or not hits or not found:
+        return "there is nothing in the question to look for in the documents"
+    known = [word for word in needs if word not in question.unknown]
+    if unheard := [word for word in needs if word in question.unknown]:
+        return _never(question, known, unheard)
+    both = sides(question, found)
+    held = around(*both) | beyond(hits, *both)
+    apart = [word for word in known if not within(question, word, held)]
+    together = [word for word in known if word not in apart]
+    here = published(document, *both) if apart else frozenset()
+    others = [word for word in apart if word in named(question) and not within(question, word, here)]
+    wants = wanted(question.text)
+    if (wants.measures and others) or (wants and not found[0].fits):
+        some = _chief(question, others or together or apart)
+        return f"the documents mention {_listed(question, some)}, but give no {wants.described()} for it"
+    if rest := [word for word in known if others and word not in others]:
+        return f"the documents mention {_listed(question, rest)}, but not for {_listed(question, others)}"
+    some = _chief(question, together or apart)
+    if apart and together and not others:
+        return f"the documents mention {_listed(question, some)}, but nothing about {_listed(question, apart)} with it"
+    return f"the documents mention {_listed(question, together or apart)}, but no passage says what is asked about it"
+
+
+def _never(question: Query, known: Sequence[str], unheard: Sequence[str]) -> str:
+    """The reason where no passage has the words ``unheard``."""
+    if len(unheard) > len(known) and _foreign(question):
+        return "the documents hold hardly a word of the question, which seems to be in another language"
+    mentioned = f"mention {_listed(question, _chief(question, known))}, but never" if known else "never mention"
+    return f"the documents {mentioned} {_listed(question, unheard)}"
+
+
+def _chief(question: Query, words: Sequence[str]) -> Sequence[str]:
+    """The names, drugs and things among ``words``; all of them, if none is one. A number by itself is none."""
+    several = {word for word in named(question) if not word.isdigit()}
+    return [word for word in words if word in several or is_thing(word)] or words
+
+
+def _foreign(question: Query) -> bool:
+    """Whether the question is in another script, or a sentence that hardly has a function word of English."""
+    words = [match.group().casefold() for match in WORD.finditer(question.text)]
+    if sum(character > _LATIN for character in question.text) * 2 > len(question.text):
+        return True
+    return len(words) >= _SENTENCE and sum(word in STOPWORDS or word in ASKING for word in words) < _FUNCTION_WORDS * len(words)
+
+
+def _telling(question: Query, word: str) -> bool:
+    """Whether ``word`` can be named in a reason: of three letters or more, or written in capitals or with figures."""
+    return len(word) > 2 or any(
+        is_name(match.group(), False) for match in WORD.finditer(question.text) if match.group().casefold() == word
+    )
+
+
+def _listed(question: Query, words: Sequence[str]) -> str:
+    """The first of ``words`` as they are written in the question."""
+    written = {match.group().casefold(): match.group() for match in WORD.finditer(question.text)}
+    shown = [safe(written.get(word, word)) for word in words[:_LISTED]]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

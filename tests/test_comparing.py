@@ -1,0 +1,80 @@
+"""Comparisons in tables: both arms of one trial, not the likeliest rows of two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lenaqa.library import Library
+
+TABLE = """# Trials of ABC and XYZ
+
+ABC, amoxicillin and bromhexine; XYZ, xylometazoline and zinc.
+
+**Table 1. Arms of the trials.**
+
+| Arm | Patients | Trial | Fever |
+|---|---|---|---|
+| ABC | Adults | Berlin trial | Fever, 11% |
+| XYZ | | | Fever, 22% |
+| ABC + IV | Children | Oslo trial | Fever, 33% |
+| ABC | | | Fever, 44% |
+| XYZ | Infants | Rome trial | Fever, 55% |
+| ABC ZZZ | Women | Paris trial | Fever, 66% Fever, 77% |
+
+ABC, amoxicillin and bromhexine; XYZ, xylometazoline and zinc; IV, intravenous fluids.
+"""
+
+
+@pytest.fixture
+def library(make_library: Callable[..., Library]) -> Library:
+    made = make_library({"trials.md": TABLE})
+    made.sync()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("How common was fever with ABC compared with XYZ?", {"11%", "22%"}),
+        ("Fever: amoxicillin versus xylometazoline", {"11%", "22%"}),
+        ("ABC + IV vs ABC: fever in children", {"33%", "44%"}),
+        ("Fever with ABC versus ZZZ", {"66%", "77%"}),
+    ],
+)
+def test_both_arms_of_one_trial_are_quoted_first(library: Library, question: str, quoted: set[str]) -> None:
+    answer = library.ask(question)
+    rows = [citation for citation in answer.citations if citation.table]
+    first = rows[: 1 if "ZZZ" in question else 2]
+    assert {
+        share for row in first for share in ("11%", "22%", "33%", "44%", "55%", "66%", "77%") if share in row.rendered
+    } == quoted
+
+
+def test_rows_of_other_trials_are_left_out(library: Library) -> None:
+    answer = library.ask("How common was fever with ABC compared with XYZ?")
+    assert {row.table.row for row in answer.citations if row.table} == {1, 2}
+
+
+def test_without_a_comparison_nothing_is_paired(library: Library) -> None:
+    answer = library.ask("How common was fever with XYZ in the Rome trial?")
+    assert answer.citations[0].table
+    assert answer.citations[0].table.row == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("How common was fever on XYZ in the Berlin trial?", 2),
+        ("How common was fever on ABC in the Berlin trial?", 1),
+        ("Which share had fever on zinc in the Berlin trial?", 2),
+        ("Fever on ABC without IV in the Oslo trial?", 4),
+        ("Fever on ABC with IV in the Oslo trial?", 3),
+    ],
+)
+def test_of_one_trial_only_the_arm_asked_for_is_quoted(library: Library, question: str, row: int) -> None:
+    rows = [citation.table.row for citation in library.ask(question).citations if citation.table]
+    sibling = {1: 2, 2: 1, 3: 4, 4: 3}[row]
+    assert rows[0] == row
+    assert sibling not in rows
