@@ -55,6 +55,11 @@ def support(draft: str, source: str) -> str:
             "PFS with RD exceeded PFS with VRD.",
         ),
         (
+            "When VRD was used instead of RD alone, PFS and OS were significantly improved.",
+            "VRD improved PFS compared with RD.",
+            "RD improved PFS compared with VRD.",
+        ),
+        (
             "The incidence of infection was higher with VRD than with RD.",
             "Infection was more frequent with VRD than with RD.",
             "Infection was less frequent with VRD than with RD.",

@@ -24,7 +24,7 @@ _CLEARLY = 0.15
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
-_SAME_WORD = 0.75
+_SAME_WORD, _ONE_WORD = 0.75, 0.9
 _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
@@ -157,7 +157,15 @@ def _counterpart(
             comparative(*side) or _COMPARES.fullmatch(side[0].text.words[side[1]].folded)
             for side in ((draft, one.at), (source, other.at))
         )
-        if sign and compared and ((ours and theirs) or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)):
+        if (
+            sign
+            and compared
+            and (
+                (ours and theirs)
+                or alike[one.at, other.at] >= _ONE_WORD
+                or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)
+            )
+        ):
             same = max(same, _COMPARED)
         if same < _SAME_THING:
             continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
@@ -30,12 +32,22 @@ def same_way_round(draft: Statement, source: Statement, alike: Floats) -> int:
         return 0
     first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
     front = [at for at in range(source.said) if source.text.words[at].content and at not in source.compared]
+    alike = _told_apart(draft, source, alike)
     twice = _on_both_sides(draft, ours, first), _on_both_sides(source, theirs, front)
     forth = sum(w * _leaning(alike[at], theirs, front) for w, at in zip(_BY_NEARNESS, ours, strict=False) if at not in twice[0])
     back = sum(w * _leaning(alike[:, at], ours, first) for w, at in zip(_BY_NEARNESS, theirs, strict=False) if at not in twice[1])
     if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
     return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
+
+
+def _told_apart(draft: Statement, source: Statement, alike: Floats) -> Floats:
+    """``alike`` where two drugs or regimens are never alike, though one may be a part of the other: "VRD" and "RD"."""
+    apart = alike.copy()
+    for one in (mention for mention in draft.mentions if mention.parts):
+        for other in (mention for mention in source.mentions if mention.parts and mention.concept != one.concept):
+            apart[np.ix_(draft.at(one.start, one.end), source.at(other.start, other.end))] = 0.0
+    return apart
 
 
 def uncompared(draft: Statement, source: Statement, alike: Floats) -> list[str]:
