@@ -36,7 +36,7 @@ _FAINT = 0.5
 """Likeness from which a word of a quote counts as borne on by the draft."""
 _OWN_WORD = 0.4
 """What a draft's word counts that the documents never use: it is the writer's own way of putting it."""
-MAX_JUDGED = 30
+MAX_JUDGED = 24
 _BESIDE = 2
 """Rows to each side of a row in which another arm of its study is looked for."""
 _COMPARED = 0.6

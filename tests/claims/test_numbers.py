@@ -83,6 +83,7 @@ def test_numbers_that_have_changed_places_contradict(draft: str, source: str) ->
         ("Median PFS with VRD was 39 months.", "VRD + ASCT | NDMM | Median PFS, 63 months"),  # with something more
         ("Median OS with VRD was 30 months.", "Median OS with VRD was extended by 11 months."),  # by how much
         ("The 5-year OS with VRD was good.", "Median OS with VRD was 75 months."),  # when, not how long
+        ("Neutropenia struck 362 (33) patients.", "Neutropenia struck 362 patients and rash 72 patients."),
         ("Median follow-up with VRD was 31 months.", "Median follow-up with VRD was 62 months (25-82)."),
     ],
 )

@@ -53,9 +53,10 @@ def test_numbers_cite_in_the_usual_places(text: str, keys: list[str]) -> None:
 
 
 def test_a_draft_that_cites_in_another_way_has_no_citations_in_round_brackets() -> None:
-    text = "PFS rose [1]. OS rose [2]. Nine patients relapsed (9), others (four) did not."
-    assert cited(text) == ["1", "2"]
-    assert cited("PFS rose [@a]. OS rose [@b]. Of the patients some relapsed (9).") == ["@a", "@b"]
+    text = "PFS rose [1-3]. OS rose [2]. ORR rose [3]. It is safe [4]. Nine patients relapsed (9), others (four) did not."
+    assert cited(text) == ["1", "2", "3", "2", "3", "4"]
+    assert cited("PFS rose [@a]. OS rose [@b]. So did ORR [@c]. It is safe [@d]. Some relapsed (9).") == ["@a", "@b", "@c", "@d"]
+    assert cited("PFS rose [@a]. OS rose (9).") == ["@a", "9"]
 
 
 def test_a_numbered_list_bounds_what_a_range_in_round_brackets_cites() -> None:

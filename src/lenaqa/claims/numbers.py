@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lenaqa.claims.arms import paired
-from lenaqa.claims.brackets import intervals, without
+from lenaqa.claims.brackets import brackets, intervals, without
 from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
 from lenaqa.claims.measured import measured
@@ -52,7 +52,7 @@ def number_differences(
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
-        if rival and (_of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)):
+        if rival and (_aside(one, draft) or _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
@@ -66,6 +66,12 @@ def number_differences(
     if not found and not kept:
         found += _misplaced(draft, source, alike)
     return found, missing
+
+
+def _aside(one: Quantity, draft: Statement) -> bool:
+    """Whether a bare number only says more of the one before its bracket: "362 (33) patients", "3.98 (2.51-6.31)"."""
+    text = draft.text.text
+    return not one.unit and any(a < one.start < b and text[:a].rstrip()[-1:].isdigit() for a, b in brackets(text))
 
 
 def _of_another_arm(one: Quantity, draft: Statement, source: Statement) -> bool:
@@ -113,7 +119,7 @@ def _of_its_own(one: Quantity, draft: Statement) -> bool:
 
 def stated(source: Statement, draft: Statement) -> list[Quantity]:
     """The source's quantities, without the bounds of intervals ("95% CI, 9.2-34.8") unless the draft speaks of one."""
-    if _RANGE.search(draft.text.text):
+    if _RANGE.search(draft.text.text) or intervals(draft.text.text):
         return list(source.quantities)
     bracketed = intervals(source.text.text)
     return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]

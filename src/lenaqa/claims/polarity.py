@@ -8,24 +8,23 @@ from itertools import pairwise
 from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
 from lenaqa.claims.figures import by_figures, near_figures
 from lenaqa.claims.lexicon import lexicon, opposites
-from lenaqa.claims.predicates import predicate, verb_phrase
+from lenaqa.claims.negations import denials, unanswered
+from lenaqa.claims.predicates import predicate
 from lenaqa.claims.quantities import agree
-from lenaqa.claims.statement import Direction, Negation, Statement
+from lenaqa.claims.saying import difference
+from lenaqa.claims.sides import same_way_round, uncompared
+from lenaqa.claims.statement import Direction, Statement
 from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
-from lenaqa.types import Difference, DifferenceKind
+from lenaqa.types import Difference
 
-_ALIGNED = 0.5
-_ANSWERED = 0.3
 _CLEARLY = 0.15
 """How much more like the one thing than the other the compared is, where a source says "up" of one, "down" of the other."""
-_TWICE = 2
-"""Negations of one word that take each other back: "not without"."""
 _MET = 0.5
 """How like some word of the source a word of direction must be that no word of direction answers to."""
 _SURE = 0.7
-_SAME_WORD = 0.75
+_SAME_WORD, _ONE_WORD = 0.75, 0.9
 _SAME_THING = 0.3
 _COMPARED = 0.35
 """How surely the comparatives of two sentences that compare the same things speak of one thing, at least."""
@@ -34,16 +33,9 @@ _DOUBT = 0.2
 """A comparison isn't borne out where the source says "increases" and "lower" of one thing, less than this apart in sureness."""
 _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
-_NEAR = 6
 _REACH = 3
 _COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|below")
 """Words that compare what stands before them with what stands after."""
-_COMPARATIVE = re.compile(r"(?!rather|other|either|whether|number)\w{3,}er|more|less|worse|better|fewer")
-_SETTING = frozenset("in among for at during by".split())
-_TOGETHER = frozenset(("combination", "addition"))
-_BY_NEARNESS = (1.0, 0.6, 0.4, 0.3)
-_SIDES_TOLD = 0.12
-"""How much more like its counterpart's side than like the other one the second side of a comparison must be."""
 
 
 def polarity_differences(
@@ -58,7 +50,7 @@ def polarity_differences(
     if not alike.size:
         return [], [], set()
     missing: list[str] = []
-    compared = _compared(draft, source, alike)
+    compared = same_way_round(draft, source, alike)
     found: dict[int, Difference] = {}
     settled: set[int] = set()
     same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
@@ -68,11 +60,11 @@ def polarity_differences(
         if doubtful and draft.compared:
             missing.append(draft.written(one.at))
         if other is None and draft.compared and source.equal and not figures:
-            found[one.at] = _difference("direction", draft, one.at, source, min(source.equal))
+            found[one.at] = difference("direction", draft, one.at, source, min(source.equal))
             continue
         if other is None:
             if figures < 0:
-                found[one.at] = _difference("direction", draft, one.at, source, _likest(alike, one.at))
+                found[one.at] = difference("direction", draft, one.at, source, _likest(alike, one.at))
             met = figures > 0 or _by_its_numbers(one, draft, source) or one.at in same or _left_out(one, draft, source, alike)
             barely = strict or not _met(one, draft, source, alike) or _crossed(one, draft, source, alike)
             if not met and (barely or (draft.compared and comparative(draft, one.at))):
@@ -81,7 +73,7 @@ def polarity_differences(
         settled |= {one.at}
         if not agrees:
             denied = (one.at in draft.negated) != (other.at in source.negated)
-            found[one.at] = _difference("negation" if denied else "direction", draft, one.at, source, other.at)
+            found[one.at] = difference("negation" if denied else "direction", draft, one.at, source, other.at)
     if draft.equal and not found:
         against, untold = _unequal(draft, source, alike)
         found.update(against)
@@ -89,9 +81,9 @@ def polarity_differences(
     if not found:
         found.update(_averted(draft, source, alike))
     if not found:
-        found.update(_denials(draft, source, alike, settled))
-        missing += _unanswered(draft, source, alike)
-    missing += _uncompared(draft, source, alike)
+        found.update(denials(draft, source, alike, settled))
+        missing += unanswered(draft, source, alike)
+    missing += uncompared(draft, source, alike)
     missing += _opposed(draft, source)
     return list(found.values()), missing, settled - found.keys()
 
@@ -141,23 +133,8 @@ def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[dict[i
         one for one in source.directions if comparative(source, one.at) or _folded(source, one).endswith(("ed", "es", "s"))
     ]
     if against and source.compared:
-        return {at: _difference("direction", draft, at, source, against[0].at)}, []
+        return {at: difference("direction", draft, at, source, against[0].at)}, []
     return {}, [draft.written(at)]
-
-
-def _uncompared(draft: Statement, source: Statement, alike: Floats) -> list[str]:
-    """A comparative before "than" that is no word of direction ("sooner") and that no word of the source is a form of."""
-    directed = {one.at for one in draft.directions}
-    held = {stem(word.folded) for word in source.text.words}
-    than = [at for at, word in enumerate(draft.text.words[: draft.said]) if word.folded == "than"]
-    found = []
-    for stop in than:
-        if any(one.start <= draft.text.words[stop].start < one.end for one in draft.quantities):
-            continue
-        near = [at for at in range(max(0, stop - _NEAR), stop) if _COMPARATIVE.fullmatch(draft.text.words[at].folded)]
-        if near and not directed & set(range(max(0, stop - _NEAR), stop)):
-            found += [draft.written(at) for at in near[-1:] if stem(draft.text.words[at].folded) not in held]
-    return found
 
 
 def _counterpart(
@@ -180,7 +157,15 @@ def _counterpart(
             comparative(*side) or _COMPARES.fullmatch(side[0].text.words[side[1]].folded)
             for side in ((draft, one.at), (source, other.at))
         )
-        if sign and compared and ((ours and theirs) or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)):
+        if (
+            sign
+            and compared
+            and (
+                (ours and theirs)
+                or alike[one.at, other.at] >= _ONE_WORD
+                or (_COMPARES.fullmatch(_folded(draft, one)) and source.compared)
+            )
+        ):
             same = max(same, _COMPARED)
         if same < _SAME_THING:
             continue
@@ -249,50 +234,6 @@ def _sign(one: Direction, other: Direction, draft: Statement, source: Statement)
     return one.sign * other.sign * (goodness(draft, one.at) or goodness(source, other.at))
 
 
-def _compared(draft: Statement, source: Statement, alike: Floats) -> int:
-    """1 if both compare one thing with another the same way round, -1 if the other way ("A than B", "B than A"), else 0.
-
-    What stands right after "than" counts most, and only as far as it is more like what stands there on the other side than
-    like anything before.
-    """
-    ours, theirs = _second(draft), _second(source)
-    if not ours or not theirs:
-        return 0
-    first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
-    front = [at for at in range(source.said) if source.text.words[at].content and at not in source.compared]
-    twice = _on_both_sides(draft, ours, first), _on_both_sides(source, theirs, front)
-    forth = sum(w * _leaning(alike[at], theirs, front) for w, at in zip(_BY_NEARNESS, ours, strict=False) if at not in twice[0])
-    back = sum(w * _leaning(alike[:, at], ours, first) for w, at in zip(_BY_NEARNESS, theirs, strict=False) if at not in twice[1])
-    if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
-        return 1
-    return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
-
-
-def _second(statement: Statement) -> list[int]:
-    """The first content words of what a statement compares with, up to where and in whom that is said to be so."""
-    words = statement.text.words
-    found: list[int] = []
-    for at in sorted(statement.compared):
-        if found and words[at].folded in _SETTING and words[min(at + 1, len(words) - 1)].folded not in _TOGETHER:
-            break
-        if words[at].content and not words[at].light:
-            found.append(at)
-    return found[: len(_BY_NEARNESS)]
-
-
-def _on_both_sides(statement: Statement, behind: list[int], before: list[int]) -> set[int]:
-    """Words behind "than" that stand before it too, and so tell neither side: "a PFS shorter than the PFS of ..."."""
-    words = statement.text.words
-    held = {stem(words[at].folded) for at in before}
-    return {at for at in behind if stem(words[at].folded) in held}
-
-
-def _leaning(alike: Floats, behind: list[int], before: list[int]) -> float:
-    near = float(alike[behind].max())
-    far = float(alike[before].max()) if before else 0.0
-    return near - far if max(near, far) >= _SURE else 0.0
-
-
 def _opposed(draft: Statement, source: Statement) -> list[str]:
     """The draft's words that the source doesn't have, but their opposites, neither denied more than the other."""
     held: dict[str, list[int]] = {}
@@ -345,141 +286,3 @@ def _averting(statement: Statement, one: Direction) -> int | None:
 
 def _between(statement: Statement, first: int, last: int) -> str:
     return statement.text.text[statement.text.words[first].start : statement.text.words[last].end]
-
-
-def _denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:
-    """Negations on one side that the other lacks, of words that both have."""
-    found: dict[int, Difference] = {}
-    for negation in draft.negations:
-        at = _denied(draft, negation, settled)
-        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
-            continue
-        held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
-        if any(source.text.words[other].folded.endswith("-free") for other in held):
-            continue
-        whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
-        if whole and not any(other in source.negated or other in source.ended for other in held):
-            found[at] = _difference("negation", draft, at, source, int(alike[at].argmax()))
-    for negation in source.negations:
-        if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
-            continue  # "unsafe" and "contraindicated" agree
-        other = _denied(source, negation, set())
-        alone = negation.scope == (negation.at,)
-        if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
-            continue
-        at = int(alike[:, other].argmax())
-        if any(float(alike[:, part].max()) < _ALIGNED for part in _compound(source, negation)) or _settled(
-            source, negation, draft
-        ):
-            continue
-        if (
-            at in settled
-            or at in draft.ended
-            or draft.equal
-            or at in draft.negated
-            or alike[at, other] < alike[at].max() - 1e-6
-            or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
-        ):
-            continue
-        found.setdefault(at, _difference("negation", draft, at, source, other))
-    return found
-
-
-def _compound(statement: Statement, negation: Negation) -> list[int]:
-    """The words right after "no" that name what there isn't: both of "no dose adjustment"."""
-    first = next((at for at in negation.scope if not statement.text.words[at].light), None)
-    if first is None or statement.text.words[negation.at].folded != "no" or first + 1 not in negation.scope:
-        return []
-    return [first, first + 1]
-
-
-def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
-    """Whether "without dexamethasone" is said by the other statement's "monotherapy"."""
-    without = one.text.words[negation.at].folded in ("without", "no")
-    drugs = [
-        mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
-    ]
-    return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
-
-
-def _bad(draft: Statement) -> bool:
-    """Whether a draft judges its subject badly: "is unsafe"."""
-    said = predicate(draft)
-    return any(one.at == said and one.axis == "quality" and one.sign < 0 for one in draft.directions)
-
-
-def _unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
-    """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
-    found = []
-    row = " | " in source.text.text
-    cues = {stem(source.text.words[one.at].folded) for one in source.negations}
-    for one in draft.negations:
-        if draft.equal & set(one.scope) or _settled(draft, one, source):
-            continue  # whether things are alike is asked of what says so
-        if not one.scope and stem(draft.text.words[one.at].folded) in cues:
-            continue
-        if row and draft.text.words[one.at].folded in ("without", "no"):
-            continue  # a row says what an arm got, not what it didn't
-        free = {at for at, word in enumerate(source.text.words) if word.folded.endswith("-free")}
-        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
-        if not denied and not _lowered(draft, one, source, alike):
-            found.append(draft.written(one.at))
-    return found
-
-
-def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Floats) -> bool:
-    """Whether the source lowers or ends what the draft says is not raised, or that it itself names as what is not there."""
-    rises = {one.at for one in draft.directions if one.sign > 0 and one.axis == "amount"}
-    first = [at for at in negation.scope if not draft.text.words[at].light][:1]
-    for one in source.directions:
-        if one.sign > 0:
-            continue
-        about = list(heads(source, one.at))
-        for at in first:
-            if alike[at, one.at] >= _ANSWERED and at not in rises:
-                return True
-            reach = heads(draft, at) if at in rises else [at]
-            if about and any(alike[head, about].max() >= _ALIGNED for head in reach):
-                return True
-    return False
-
-
-def _denied(statement: Statement, negation: Negation, settled: set[int]) -> int | None:
-    """The word that a negation denies: the first that it governs and that says something; ``None`` if that is settled."""
-    at = next((at for at in negation.scope if not statement.text.words[at].light), None)
-    return None if at in settled else at
-
-
-def _difference(kind: DifferenceKind, draft: Statement, at: int, source: Statement, other: int) -> Difference:
-    """What differs in the words of each: what is said of a thing rather than the thing, and the sides of a comparison where its
-    word is the same in both.
-    """
-    ours, theirs = _phrase(draft, at), _phrase(source, other)
-    if ours.casefold() == theirs.casefold():
-        ours, theirs = _with_sides(draft, at), _with_sides(source, other)
-    return Difference(kind, ours, theirs)
-
-
-def _with_sides(statement: Statement, at: int) -> str:
-    """Word ``at`` with what it speaks of and, in a comparison, what that is compared with."""
-    words = statement.text.words
-    near = max(heads(statement, at).items(), key=lambda pair: pair[1], default=(at, 0.0))[0]
-    first, last = min(at, near), max(at, near)
-    if statement.compared and _second(statement):
-        front = [i for i in range(statement.said) if words[i].content and i not in statement.compared and not words[i].light]
-        behind = _second(statement)
-        first, last = min(first, front[0], behind[0]) if front else first, max(last, behind[-1])
-    return statement.text.text[words[first].start : words[last].end]
-
-
-def _phrase(statement: Statement, at: int) -> str:
-    """Word ``at`` with its negation, if it has one near before it."""
-    words = statement.text.words
-    cue = next((one.at for one in statement.negations if at in one.scope and abs(at - one.at) <= _NEAR), at)
-    said = predicate(statement)
-    if cue > at:  # "it is contraindicated": what is denied is all that stands before
-        return verb_phrase(statement, cue)
-    if cue == at and said is not None and at < said:
-        return verb_phrase(statement, said)
-    first, last = min(cue, at), max(cue, at)
-    return statement.text.text[words[first].start : words[last].end]

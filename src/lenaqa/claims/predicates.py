@@ -25,6 +25,8 @@ def unmet(draft: Statement, source: Statement, alike: Floats) -> list[str]:
         return []
     sides = {one.at: (one.axis, one.sign) for one in source.directions}
     own = next(((one.axis, one.sign) for one in draft.directions if one.at == at), None)
+    if any(one.at == at for one in draft.negations):  # "is free of": whether that is denied too is for the negations to say
+        return []
     told = bool(draft.quantities) or (own is not None and own[0] == "amount")  # numbers and polarity are asked of those
     if told or sum(word.content for word in draft.text.words[: draft.said]) > _MOST_WORDS:
         return []

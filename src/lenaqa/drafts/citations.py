@@ -53,6 +53,9 @@ _LARGEST = 1500
 _MOST_IN_ROUND, _MOST_IN_SQUARE = 12, 50
 """Works that a range ("65-91") in such brackets cites at most; more are a range of values."""
 
+_FIRM = 4
+"""Citations of another kind from which a draft has a convention; fewer may be slips."""
+
 _Style = Literal["square", "round", "raised"]
 
 
@@ -109,7 +112,7 @@ def _accepting(named: Sequence[tuple[Cite, ...]], numbered: Sequence[list[_Numbe
     """Whether numbers in round brackets are citations in this draft, and whether doubtful ones are."""
     clean = Counter(one.style for some in numbered for one in some if not one.doubtful)
     others = clean["square"] + clean["raised"] + sum(len({cite.start for cite in some}) for some in named)
-    usual = last != 0 and (clean["round"] >= others or others < 2)  # a single other one may be a slip
+    usual = last != 0 and (clean["round"] >= others or others < _FIRM)
     return usual, usual and clean["round"] > 0
 
 

@@ -1,0 +1,120 @@
+"""What two aligned statements deny: what one denies and the other says, and what the one denies and the other doesn't."""
+
+from __future__ import annotations
+
+from lenaqa.claims.alignment import heads
+from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.predicates import predicate
+from lenaqa.claims.saying import difference
+from lenaqa.claims.statement import Negation, Statement
+from lenaqa.claims.words import stem
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference
+
+_ALIGNED, _SURE = 0.5, 0.7
+_ANSWERED = 0.3
+_TWICE = 2
+"""Negations of one word that take each other back: "not without"."""
+
+
+def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:
+    """Negations on one side that the other lacks, of words that both have."""
+    found: dict[int, Difference] = {}
+    for negation in draft.negations:
+        at = _denied(draft, negation, settled)
+        if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
+            continue
+        held = [other for other in range(alike.shape[1]) if alike[at, other] >= _ALIGNED]
+        if any(source.text.words[other].folded.endswith("-free") for other in held):
+            continue
+        whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
+        if whole and not any(other in source.negated or other in source.ended for other in held):
+            found[at] = difference("negation", draft, at, source, int(alike[at].argmax()))
+    for negation in source.negations:
+        if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
+            continue  # "unsafe" and "contraindicated" agree
+        other = _denied(source, negation, set())
+        alone = negation.scope == (negation.at,)
+        if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
+            continue
+        at = int(alike[:, other].argmax())
+        if any(float(alike[:, part].max()) < _ALIGNED for part in _compound(source, negation)) or _settled(
+            source, negation, draft
+        ):
+            continue
+        if (
+            at in settled
+            or at in draft.ended
+            or draft.equal
+            or at in draft.negated
+            or alike[at, other] < alike[at].max() - 1e-6
+            or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
+        ):
+            continue
+        found.setdefault(at, difference("negation", draft, at, source, other))
+    return found
+
+
+def _compound(statement: Statement, negation: Negation) -> list[int]:
+    """The words right after "no" that name what there isn't: both of "no dose adjustment"."""
+    first = next((at for at in negation.scope if not statement.text.words[at].light), None)
+    if first is None or statement.text.words[negation.at].folded != "no" or first + 1 not in negation.scope:
+        return []
+    return [first, first + 1]
+
+
+def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
+    """Whether "without dexamethasone" is said by the other statement's "monotherapy"."""
+    without = one.text.words[negation.at].folded in ("without", "no")
+    drugs = [
+        mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
+    ]
+    return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
+
+
+def _bad(draft: Statement) -> bool:
+    """Whether a draft judges its subject badly: "is unsafe"."""
+    said = predicate(draft)
+    return any(one.at == said and one.axis == "quality" and one.sign < 0 for one in draft.directions)
+
+
+def unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
+    found = []
+    row = " | " in source.text.text
+    cues = {stem(source.text.words[one.at].folded) for one in source.negations}
+    for one in draft.negations:
+        if draft.equal & set(one.scope) or _settled(draft, one, source):
+            continue  # whether things are alike is asked of what says so
+        if not one.scope and stem(draft.text.words[one.at].folded) in cues:
+            continue
+        if row and draft.text.words[one.at].folded in ("without", "no"):
+            continue  # a row says what an arm got, not what it didn't
+        free = {at for at, word in enumerate(source.text.words) if word.folded.endswith("-free")}
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
+        if not denied and not _lowered(draft, one, source, alike):
+            found.append(draft.written(one.at))
+    return found
+
+
+def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Floats) -> bool:
+    """Whether the source lowers or ends what the draft says is not raised, or that it itself names as what is not there."""
+    rises = {one.at for one in draft.directions if one.sign > 0 and one.axis == "amount"}
+    first = [at for at in negation.scope if not draft.text.words[at].light][:1]
+    for one in source.directions:
+        if one.sign > 0:
+            continue
+        about = list(heads(source, one.at))
+        for at in first:
+            if alike[at, one.at] >= _ANSWERED and at not in rises:
+                return True
+            reach = heads(draft, at) if at in rises else [at]
+            if about and any(alike[head, about].max() >= _ALIGNED for head in reach):
+                return True
+    return False
+
+
+def _denied(statement: Statement, negation: Negation, settled: set[int]) -> int | None:
+    """The word that a negation denies: the first that it governs and that says something; ``None`` if that is settled."""
+    at = next((at for at in negation.scope if not statement.text.words[at].light), None)
+    return None if at in settled else at
