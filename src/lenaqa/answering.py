@@ -24,7 +24,7 @@ from lenaqa.search import Query
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_BAR = 0.07
+_BAR = 0.03
 """A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
 (``eval/choose.py``, cross-validated)."""
 _AS_GOOD = 0.5
