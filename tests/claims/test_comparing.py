@@ -115,3 +115,8 @@ def test_two_negations_take_each_other_back() -> None:
     source = "There were no new safety concerns on the drug."
     assert support("The drug was free of new safety concerns.", source) == "supports"
     assert support("The drug was not free of new safety concerns.", source) != "supports"
+
+
+def test_a_median_is_no_end_of_a_range() -> None:
+    assert support("The median age was 40 years.", "The median age ranged from 40 to 76 years.") != "supports"
+    assert support("Ages ranged from 40 to 76 years.", "The ages ranged from 40 to 76 years.") == "supports"

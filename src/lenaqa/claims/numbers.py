@@ -23,6 +23,8 @@ _NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
 """Characters to each side of a number in which its label is looked for."""
+_AVERAGE = re.compile(r"\b(?:median|mean|average)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\brang(?:e[sd]?|ing)\s(?:from|between)\s\S+(?:\s\w+)?\s(?:to|and)\s\S+", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,(?:\s(?:and|or))?|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
@@ -121,7 +123,9 @@ def stated(source: Statement, draft: Statement) -> list[Quantity]:
     """The source's quantities, without the bounds of intervals ("95% CI, 9.2-34.8") unless the draft speaks of one."""
     if _RANGE.search(draft.text.text) or intervals(draft.text.text):
         return list(source.quantities)
-    bracketed = intervals(source.text.text)
+    bracketed = list(intervals(source.text.text))
+    if _AVERAGE.search(draft.text.text):  # a median is no end of the range
+        bracketed += [found.span() for found in _ENDS.finditer(source.text.text)]
     return [one for one in source.quantities if not any(a <= one.start < b for a, b in bracketed)]
 
 

@@ -18,6 +18,7 @@ _SMALL = frozenset(
 )
 _TRUNCATED = re.compile(r"\bet\s+al\b|\band others\b|…|\.\s?\.\s?\.", re.IGNORECASE)
 _KEY_LIMIT = 60
+_TAG = re.compile(r"</?[a-z]+>")
 
 
 def of_reference(reference: Reference, key: str = "") -> Item:
@@ -118,7 +119,7 @@ def family(name: dict[str, str]) -> str:
 
 def _key(authors: Sequence[str], year: int | None, title: str) -> str:
     name = ascii_letters(family(csl_name(authors[0]))) if authors else ""
-    words = [ascii_letters(word) for word in re.split(r"[\s–—/:,;.?!()\[\]-]+", title)]
+    words = [ascii_letters(word) for word in re.split(r"[\s–—/:,;.?!()\[\]-]+", _TAG.sub("", title))]
     word = next((word for word in words if len(word) > 1 and word not in _SMALL and not word.isdigit()), "")
     return f"{name}{year or ''}{word}"[:_KEY_LIMIT] or "reference"
 
