@@ -28,9 +28,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from lenaqa.candidates import candidates
+from lenaqa.answering.candidates import candidates
+from lenaqa.answering.confidence import by_rule, evidence
+from lenaqa.asking.wording import vocabulary
 from lenaqa.claims.lexicon import drug
-from lenaqa.confidence import by_rule, evidence
 from lenaqa.config import FILE
 from lenaqa.encoder import Encoder, Encoding, Lot
 from lenaqa.evaluation.answers import holds
@@ -39,7 +40,6 @@ from lenaqa.evaluation.measures import shared
 from lenaqa.library import Library
 from lenaqa.search import prepare, search
 from lenaqa.types import Passage
-from lenaqa.wording import vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 STRANGERS = ("ibuprofen", "warfarin", "metformin", "imatinib", "sertraline", "tocilizumab", "methotrexate", "atorvastatin")

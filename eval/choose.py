@@ -1,4 +1,4 @@
-"""Fit the weights by which candidates are ranked (``lenaqa.choosing``) on gold questions, print them and what they do.
+"""Fit the weights by which candidates are ranked (``lenaqa.answering.choosing``) on gold questions, print them and what they do.
 
 Run from the project's root: ``python eval/choose.py [SET...] [--test]``. Each set is a name in ``eval/gold`` or a path;
 without any it is the questions. A conditional logit: of a question's candidates those that cover evidence, or lie in it, are
@@ -6,7 +6,7 @@ right; what is maximised is the log of their share of the softmax, with an L2 pe
 is never fitted, and scored only with ``--test``.
 
 The table, also cross-validated, says for bars on a candidate's chance, in parts of the best one's, how many quotes an answer
-has, how many are right, how often one of them is, and how often they hold all the facts: ``lenaqa.answering`` has its bar
+has, how many are right, how often one of them is, and how often they hold all the facts: ``lenaqa.answering.quoting`` has its bar
 from it.
 """
 
@@ -20,14 +20,14 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from lenaqa.answering import MAX_CITATIONS, quoted
-from lenaqa.candidates import candidates
-from lenaqa.choosing import features, likely_first
+from lenaqa.answering.candidates import candidates
+from lenaqa.answering.choosing import features, likely_first
+from lenaqa.answering.quoting import MAX_CITATIONS, quoted
+from lenaqa.asking.wording import vocabulary
 from lenaqa.evaluation.answers import holds, is_right
 from lenaqa.evaluation.gold import Entry, load
 from lenaqa.library import Library
 from lenaqa.search import prepare, search
-from lenaqa.wording import vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 PENALTY = 0.3

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import WordEncoder
 
+from lenaqa.asking.wording import vocabulary
 from lenaqa.encoder import Encoding
 from lenaqa.hits import decreasing
 from lenaqa.library import Library
 from lenaqa.search import prepare
-from lenaqa.wording import vocabulary
 
 
 @given(st.lists(st.floats(0, 1), max_size=1000).map(lambda values: sorted(values, reverse=True)))

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from measuring import Stages, made, milliseconds, p95, questions
 
-from lenaqa import answering, search
+from lenaqa import search
+from lenaqa.answering import quoting
 from lenaqa.library import Library
 
 STAGES = (
@@ -24,7 +25,7 @@ STAGES = (
     (search, "meetings", "late interaction"),
     (search, "scores", "late interaction"),
     (search, "hits", "join into hits"),
-    (answering, "answer", "answer"),
+    (quoting, "answer", "answer"),
 )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lenaqa.defining import asked_term
+from lenaqa.asking.defining import asked_term
 from lenaqa.encoder import Encoder
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
 

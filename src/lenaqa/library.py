@@ -91,14 +91,12 @@ class Library(Collection):
         A follow-up ("And with ixazomib?") is read as it is meant ``after`` the question before; ``Answer.understood`` says how.
         ``within`` narrows what may be found; ``full`` quotes all that answers equally well, however much it is.
         """
-        from lenaqa import answering
+        from lenaqa.answering.quoting import answer
 
         meant = self._after(question, after, documents) if after and after.strip() else question
         hits, query, timings = self._hits(meant, max(k, _HITS), documents, within=within)
         began = time.perf_counter()
-        found = answering.answer(
-            query, hits, self.document, self.config.answer.refuse_below, full=full, narrowed=within != ANYTHING
-        )
+        found = answer(query, hits, self.document, self.config.answer.refuse_below, full=full, narrowed=within != ANYTHING)
         timings["answer"] = _ms(began)
         understood = meant if meant != question else None
         return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
@@ -163,8 +161,8 @@ class Library(Collection):
 
     def _judge(self) -> Judge:
         """The judge of this index; what it has read of its documents it keeps."""
+        from lenaqa.asking.wording import vocabulary
         from lenaqa.supporting import Judge
-        from lenaqa.wording import vocabulary
 
         index = self.index()
         if self._judging is None or self._judging[0] is not index:
@@ -181,9 +179,9 @@ class Library(Collection):
         wide: bool = True,
         within: Within = ANYTHING,
     ) -> tuple[list[Hit], Query, dict[str, float]]:
-        from lenaqa.choosing import likely_first
+        from lenaqa.answering.choosing import likely_first
+        from lenaqa.asking.wording import vocabulary
         from lenaqa.search import prepare, search
-        from lenaqa.wording import vocabulary
 
         index = self.index()
         for document in documents:

@@ -14,8 +14,10 @@ from functools import partial
 
 import numpy as np
 
+from lenaqa.asking.defining import asked_term, definitions
+from lenaqa.asking.quantities import wanted
+from lenaqa.asking.wording import Entry, corrected, inflected, named, synonyms
 from lenaqa.config import SearchConfig
-from lenaqa.defining import asked_term, definitions
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
 from lenaqa.index.store import Index
@@ -23,11 +25,9 @@ from lenaqa.index.tokens import PassageTokens, of_passages
 from lenaqa.index.words import ASKING, STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
 from lenaqa.interaction import Flags, Scores, meetings, scores, token_weights
-from lenaqa.quantities import wanted
 from lenaqa.ranker import Ranker
 from lenaqa.roles import asks_for
 from lenaqa.types import Hit, Passage
-from lenaqa.wording import Entry, corrected, inflected, named, synonyms
 
 _OFF_ROLE = 0.3
 """What a passage loses whose role (address, funding, bibliography...) the question doesn't ask for."""

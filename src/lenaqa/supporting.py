@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lenaqa.answering import quoted
+from lenaqa.answering.quoting import quoted
+from lenaqa.asking.wording import Entry
 from lenaqa.citing import cited_references, of_clause
 from lenaqa.claims import words
 from lenaqa.claims.across import by_rows, compares
@@ -22,7 +23,6 @@ from lenaqa.encoder import Encoder
 from lenaqa.hits import decreasing
 from lenaqa.search import Query
 from lenaqa.types import Block, Citation, CitedReference, CiteResult, Difference, Document, Hit, Passage, Sentence, Span, Spans
-from lenaqa.wording import Entry
 
 MAX_RESULTS = 10
 _PER_HIT = 3

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lenaqa.asking.wording import Entry
 from lenaqa.claims.names import Glossary
-from lenaqa.wording import Entry
 
 ENTRIES = (Entry(("bortezomib", "Velcade"), "label"), Entry(("VRD", "RVd"), "registry"))
 ABBREVIATIONS = (

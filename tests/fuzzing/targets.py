@@ -14,6 +14,8 @@ from support import WordEncoder
 
 import lenaqa
 from fuzzing.soundness import assert_inert, assert_sound
+from lenaqa.asking.quantities import asked
+from lenaqa.asking.wording import vocabulary
 from lenaqa.claims import words as claim_words
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import judge
@@ -27,7 +29,6 @@ from lenaqa.errors import LenaqaError
 from lenaqa.evaluation.trec import read_qrels, read_run
 from lenaqa.exports import read_export
 from lenaqa.passages import passages
-from lenaqa.quantities import asked
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.reading.document import read_document
 from lenaqa.reading.entry import read_fields
@@ -35,7 +36,6 @@ from lenaqa.reading.sentences import split
 from lenaqa.rendering import one_line, plain, safe
 from lenaqa.topics import topics
 from lenaqa.types import PassageSettings
-from lenaqa.wording import vocabulary
 
 Check = Callable[[bytes], None]
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lenaqa.asking.wording import Entry
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.words import words
-from lenaqa.wording import Entry
 
 _LIMIT = 6000
 _MOST_PARTS = 12

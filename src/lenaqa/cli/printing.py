@@ -55,7 +55,7 @@ def answer(found: Answer, document: Callable[[str], Document], elsewhere: str = 
 
 def _nearest(refusal: Answer, document: Callable[[str], Document]) -> None:
     """The passages nearest to a question that is refused, in short."""
-    from lenaqa.answering import nearest
+    from lenaqa.answering.quoting import nearest
 
     near = nearest(refusal, _NEAREST)
     if not near:

@@ -18,6 +18,7 @@ from pathlib import Path
 import filelock
 import numpy as np
 
+from lenaqa.asking.wording import vocabulary
 from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError, UsageError
 from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome
@@ -36,7 +37,6 @@ from lenaqa.rendering import rendered
 from lenaqa.search import prepare, search
 from lenaqa.types import Block, Document, Hit, PassageSettings, Sentence
 from lenaqa.updating import READING
-from lenaqa.wording import vocabulary
 
 DEPTH = 100
 """Documents kept for each query, as BEIR's and TREC's runs do."""

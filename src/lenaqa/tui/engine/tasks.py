@@ -39,7 +39,7 @@ def ask(library: Library, question: str, scope: Scope, previous: str | None, ful
 
 def _whole(library: Library, number: int, hit: Hit) -> Citation:
     """The citation of a whole passage."""
-    from lenaqa.answering import quoted
+    from lenaqa.answering.quoting import quoted
     from lenaqa.types import Sentence
 
     return quoted(number, hit.passage, Sentence(hit.passage.spans, hit.passage.text), library.document)

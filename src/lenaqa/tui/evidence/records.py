@@ -88,7 +88,7 @@ class Reply:
 
 def reply_of(answer: Answer, whole: Callable[[int, Hit], Citation]) -> Reply:
     """``answer`` as the app keeps it; ``whole`` gives the citation of a whole passage, which a refusal offers."""
-    from lenaqa.answering import nearest
+    from lenaqa.answering.quoting import nearest
 
     question = answer.understood or answer.question
     if answer.abstained:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lenaqa.matching import stems
+from lenaqa.answering.matching import stems
 from lenaqa.types import Block, Document, Sentence
 
 _WORKS = (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lenaqa.asking.wording import OWN, Entry, corrected, inflected, named, synonyms, vocabulary
 from lenaqa.errors import UsageError
-from lenaqa.wording import OWN, Entry, corrected, inflected, named, synonyms, vocabulary
 
 WORDS = {"lenalidomide": 90, "neutropenia": 30, "neuropathy": 12, "excreted": 3, "dose": 40, "doses": 9, "grade": 20, "grades": 4}
 

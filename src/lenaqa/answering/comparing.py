@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
-from lenaqa.candidates import Candidate, compares
+from lenaqa.answering.candidates import Candidate, compares
+from lenaqa.answering.matching import asked, long_forms, spelled_out, stems, within
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import terms
-from lenaqa.matching import asked, long_forms, spelled_out, stems, within
 from lenaqa.search import Query
 from lenaqa.types import Document
 

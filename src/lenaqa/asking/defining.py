@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lenaqa.quantities import wanted
+from lenaqa.asking.quantities import wanted
 from lenaqa.reading.abbreviations import defined_in_text, legend_pair
 from lenaqa.types import Block, Document, Kind, Sentence
 

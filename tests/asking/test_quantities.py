@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lenaqa.quantities import Kind, asked, described, holds, wanted
+from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
 
 
 @pytest.mark.parametrize(

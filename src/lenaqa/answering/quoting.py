@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from lenaqa.byline import asks_who_wrote, byline
-from lenaqa.candidates import MAX_WORDS, Candidate, candidates, compares, leans
-from lenaqa.choosing import parts, ranked
+from lenaqa.answering.byline import asks_who_wrote, byline
+from lenaqa.answering.candidates import MAX_WORDS, Candidate, candidates, compares, leans
+from lenaqa.answering.choosing import parts, ranked
+from lenaqa.answering.comparing import arms_of_one_trial, of_arm_asked, of_row_asked, same_trial
+from lenaqa.answering.confidence import confidence
+from lenaqa.answering.needs import sides
+from lenaqa.answering.reasons import missing
+from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.citing import cited_references, cited_row
-from lenaqa.comparing import arms_of_one_trial, of_arm_asked, of_row_asked, same_trial
-from lenaqa.confidence import confidence
-from lenaqa.defining import asked_term, definitions, names_of, spells_out
-from lenaqa.needs import sides
 from lenaqa.reading.sentences import merged, united
-from lenaqa.reasons import missing
 from lenaqa.rendering import pieces
 from lenaqa.search import Query
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lenaqa.attributes import attributes
+from lenaqa.asking.attributes import attributes
 
 
 @pytest.mark.parametrize(

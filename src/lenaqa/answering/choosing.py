@@ -1,7 +1,7 @@
 """Which of the candidates answers a question: a chance each, from how they meet it beside one another. Pure.
 
 A candidate's chance is the softmax of a weighted sum of features (a conditional logit: McFadden, 1974), fitted on gold questions
-by ``eval/choose.py``. Whether any of them answers is another question, and :mod:`lenaqa.confidence`'s.
+by ``eval/choose.py``. Whether any of them answers is another question, and :mod:`lenaqa.answering.confidence`'s.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from lenaqa.candidates import Candidate, candidates, leans
+from lenaqa.answering.candidates import Candidate, candidates, leans
+from lenaqa.answering.matching import PART, asked, long_forms, spelled_out, stem, stems, within
+from lenaqa.asking.quantities import Wanted, holds, wanted
+from lenaqa.asking.sorts import SORTS, asked_sorts, is_of
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import STOPWORDS, terms
-from lenaqa.matching import PART, asked, long_forms, spelled_out, stem, stems, within
-from lenaqa.quantities import Wanted, holds, wanted
 from lenaqa.search import Query
-from lenaqa.sorts import SORTS, asked_sorts, is_of
 from lenaqa.types import Document, Hit
 
 _NEXT = re.compile(
@@ -134,7 +134,7 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
 
 
 def _led(one: Candidate) -> Candidate:
-    """A candidate that leans on the sentence before it (:func:`~lenaqa.candidates.leans`) with what that tells as its own."""
+    """A candidate that leans on the sentence before it (``candidates.leans``) with what that tells as its own."""
     passage = one.hit.passage
     places = [sentence.spans for sentence in passage.sentences]
     at = places.index(one.sentence.spans)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from support import REVIEW, ROOT, SUPPORT
 
-from lenaqa.answering import MAX_CITATIONS
-from lenaqa.candidates import MAX_WORDS
+from lenaqa.answering.candidates import MAX_WORDS
+from lenaqa.answering.quoting import MAX_CITATIONS
 from lenaqa.library import Library
 from lenaqa.roles import asks_for
 from lenaqa.types import Answer

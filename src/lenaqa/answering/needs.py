@@ -8,12 +8,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from lenaqa.candidates import Candidate, compares
+from lenaqa.answering.candidates import Candidate, compares
+from lenaqa.answering.matching import PART, stems, within
+from lenaqa.answering.matching import asked as words_of
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
-from lenaqa.matching import PART, stems, within
-from lenaqa.matching import asked as words_of
 from lenaqa.search import Query
 from lenaqa.types import Document, Hit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import read, review, support_page
 
-from lenaqa.byline import asks_who_wrote, byline
+from lenaqa.answering.byline import asks_who_wrote, byline
 from lenaqa.library import Library
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lenaqa.defining import asked_term, definitions, spells_out
+from lenaqa.asking.defining import asked_term, definitions, spells_out
 from lenaqa.library import Library
 
 TRIAL = """# A trial of two drugs

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from lenaqa.attributes import attributes
-from lenaqa.candidates import Candidate
-from lenaqa.matching import long_forms, spelled_out, stems, within
-from lenaqa.needs import (
+from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.matching import long_forms, spelled_out, stems, within
+from lenaqa.answering.needs import (
     Documents,
     about,
     around,
@@ -33,6 +32,7 @@ from lenaqa.needs import (
     sides,
     standing,
 )
+from lenaqa.asking.attributes import attributes
 from lenaqa.search import Query
 from lenaqa.types import Hit, Passage
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lenaqa.candidates import Candidate
+from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.matching import within
+from lenaqa.answering.needs import Documents, around, asking_for, beyond, is_name, is_thing, named, published, sides
+from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
-from lenaqa.matching import within
-from lenaqa.needs import Documents, around, asking_for, beyond, is_name, is_thing, named, published, sides
-from lenaqa.quantities import wanted
 from lenaqa.rendering import safe
 from lenaqa.search import Query
 from lenaqa.types import Hit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lenaqa.choosing import likely_first
+from lenaqa.answering.choosing import likely_first
 from lenaqa.library import Library
 from lenaqa.search import prepare, search
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lenaqa.quantities import wanted
+from lenaqa.asking.quantities import wanted
 from lenaqa.roles import asks_for
 from lenaqa.search import Query
 from lenaqa.types import Hit, Passage, Sentence
@@ -51,7 +51,8 @@ class Candidate:
     """One sentence or row that may answer, with its score in [0, 1]; whether it ``fits`` the kind of quantity asked for.
 
     ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
-    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.choosing`), ``lead`` the sentence that it leans on.
+    likely it is, of all the candidates, the one that answers (:mod:`lenaqa.answering.choosing`), ``lead`` the sentence that it
+    leans on.
     """
 
     hit: Hit
