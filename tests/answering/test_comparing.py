@@ -30,7 +30,7 @@ ABC, amoxicillin and bromhexine; XYZ, xylometazoline and zinc; IV, intravenous f
 
 @pytest.fixture
 def library(make_library: Callable[..., Library]) -> Library:
-    made = make_library({"trials.md": TABLE})
+    made = make_library({"trials.md": TABLE}, Config(answer=AnswerConfig(refuse_below=0.0)))  # which rows, not whether
     made.sync()
     return made
 
