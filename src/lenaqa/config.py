@@ -173,6 +173,11 @@ def _known(path: Path, values: dict[str, Any], names: list[str], what: str) -> N
             raise UsageError(f"{path}: unknown {what}: {key}", hint)
 
 
+def real(path: Path) -> Path:
+    """``path`` with its links followed; as it is where they lead in a circle, which :meth:`Path.resolve` doesn't survive."""
+    return Path(os.path.realpath(path))
+
+
 def check_folders(home: Path) -> None:
     """Raise :class:`~lenaqa.errors.UsageError` if what lenaqa writes to, and removes from, is a link out of the library ``home``.
 
@@ -180,7 +185,7 @@ def check_folders(home: Path) -> None:
     """
     for folder in (home / "index", home / ".lenaqa"):
         for place in (folder, *(folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ())):
-            if place.is_symlink() and not place.resolve().is_relative_to(home.resolve()):
+            if place.is_symlink() and not real(place).is_relative_to(real(home)):
                 raise UsageError(f"{place} is a link out of the library", "Remove the link; lenaqa makes what it needs itself.")
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lenaqa.config import ReadingConfig
+from lenaqa.config import ReadingConfig, real
 from lenaqa.durable import put_aside, reason, write_whole
 from lenaqa.errors import LenaqaError, RefusedError
 from lenaqa.index.records import DocumentEntry
@@ -48,7 +48,7 @@ class Found(NamedTuple):
             hint = _HINTS.get(self.unreadable, "Check its permissions.")
             raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", hint)
         try:
-            if not self.file.resolve().is_relative_to(self.root.resolve()):
+            if not real(self.file).is_relative_to(real(self.root)):
                 raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
             if not self.file.is_file():
                 raise RefusedError("unreadable", f"{self.path} is no regular file", "Leave it out.")

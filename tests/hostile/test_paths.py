@@ -100,6 +100,18 @@ def test_adding_a_folder_follows_no_link_out_of_it(make_library: Make, secret: P
     assert [one.accepted for one in verdicts] == [True] and "ghosts" in texts(library)
 
 
+def test_a_link_that_leads_to_itself_is_refused_and_the_rest_added(make_library: Make, tmp_path: Path) -> None:
+    library = make_library({})
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "note.txt").write_text(NOTE, "utf-8")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (library.corpus / "round.txt").symlink_to("round.txt")
+    _, verdicts = library.add([folder])
+    assert {Path(one.path).name: one.accepted for one in verdicts} == {"note.txt": True, "circle.txt": False}
+    assert [entry.id for entry in library.index().manifest.documents] == ["note"]
+
+
 @pytest.mark.parametrize(
     "link", ["../private/diary.txt", "x/../../private/diary.txt", "sneak.txt", "~/diary.txt", ".hidden.txt",
              "file:../private/diary.txt",

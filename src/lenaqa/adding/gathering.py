@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lenaqa.adding.sources import Source
-from lenaqa.config import ReadingConfig
+from lenaqa.config import ReadingConfig, real
 from lenaqa.corpus import check_file, digest_of, readable
 from lenaqa.errors import RefusedError
 from lenaqa.exports import SUFFIXES, Export, Given, candidates
@@ -68,7 +68,7 @@ def gather(paths: Sequence[Path], limits: ReadingConfig, known: Mapping[str, Sou
     for path in paths:
         path = path.expanduser()
         for file in _below(path, found) if path.is_dir() else [path]:
-            if path.is_dir() and not file.resolve().is_relative_to(path.resolve()):
+            if path.is_dir() and not real(file).is_relative_to(real(path)):
                 found.refuse(file, RefusedError("unreadable", f"{file.name} is a link out of {path}", "Name the file itself."))
                 continue
             if file.suffix.lower() in SUFFIXES and not (file.suffix.lower() == ".json" and path.is_dir()):
@@ -90,15 +90,15 @@ def _take(file: Path, given: Given | None, limits: ReadingConfig, found: Gathere
     found.named(file)
     try:
         check_file(file, file.name, limits)
-        real = file.resolve()
-        stat, before = real.stat(), found.known.get(str(real))
+        place = real(file)
+        stat, before = place.stat(), found.known.get(str(place))
         same = before is not None and (before.size, before.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
-        digest = before.sha256 if before is not None and same else digest_of(real)
+        digest = before.sha256 if before is not None and same else digest_of(place)
     except (OSError, RefusedError) as error:
         found.refuse(file, error)
         return
-    if str(real) not in found.sources:
-        found.sources[str(real)] = Source(digest, stat.st_size, stat.st_mtime_ns, before.name if before else "")
+    if str(place) not in found.sources:
+        found.sources[str(place)] = Source(digest, stat.st_size, stat.st_mtime_ns, before.name if before else "")
         found.files.setdefault(digest, []).append(file)
     if given is not None:
         found.given[digest] = given
@@ -176,7 +176,7 @@ def _means(link: str, target: Path, export: Path, folders: Sequence[str]) -> boo
     """
     hidden = target.name.startswith(".") or link.lstrip().startswith("~")
     starts = [export.parent, *(export.parent / folder for folder in folders if ".." not in Path(folder).parts)]
-    inside = any(target.resolve().is_relative_to(start.resolve()) for start in starts)
+    inside = any(real(target).is_relative_to(real(start)) for start in starts)
     return not hidden and (inside or (".." not in target.parts and not target.is_symlink()))
 
 

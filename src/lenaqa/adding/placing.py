@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.sources import Source, keep_sources
+from lenaqa.config import real
 from lenaqa.durable import HINT, clear_partials, copy_whole, move_whole, reason
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry
@@ -59,7 +60,7 @@ class Placed:
                 said = f"already there as {known[digest]}"
                 found.verdicts += [Verdict(str(file), known[digest], True, said) for file in files]
                 continue
-            origin = str(files[0].resolve())
+            origin = str(real(files[0]))
             older = found.known.get(origin)
             if older and older.name and contents.get(older.name) in (older.sha256, older.replacing):
                 name = older.name
