@@ -258,3 +258,14 @@ def test_a_number_contradicts_only_what_it_measures_itself(source: str, support:
 def test_what_is_unsafe_may_well_be_contraindicated() -> None:
     found = judged("Lenalidomide is unsafe in pregnancy.", "Lenalidomide should be contraindicated in pregnancy.")
     assert found.support != "contradicts", found
+
+
+def test_a_comparison_is_borne_out_only_by_a_comparison() -> None:
+    assert judged("VRD is superior to RD.", "VRD, bortezomib with RD, has a superior response rate.").support == "related"
+    assert judged("VRD has a higher response rate than RD.", "The response rate is high with VRD and RD.").support == "related"
+    same = "VRD has a higher response rate than RD."
+    assert judged(same, same).support == "supports"
+
+
+def test_what_lasts_over_a_time_compares_nothing() -> None:
+    assert judged("VRD improved survival over a long period.", "VRD improved survival for a long period.").support == "supports"

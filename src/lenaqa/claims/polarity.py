@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
-from lenaqa.claims.figures import by_figures, near_figures
+from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.negations import denials, unanswered
 from lenaqa.claims.predicates import predicate
@@ -31,6 +31,8 @@ _COMPARED = 0.35
 _MARGIN = 0.03
 _DOUBT = 0.2
 """A comparison isn't borne out where the source says "increases" and "lower" of one thing, less than this apart in sureness."""
+_POSITIVE = re.compile("high|low|poor")
+"""Adjectives of degree that compare nothing."""
 _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _REACH = 3
@@ -67,7 +69,8 @@ def polarity_differences(
                 found[one.at] = difference("direction", draft, one.at, source, _likest(alike, one.at))
             met = figures > 0 or _by_its_numbers(one, draft, source) or one.at in same or _left_out(one, draft, source, alike)
             barely = strict or not _met(one, draft, source, alike) or _crossed(one, draft, source, alike)
-            if not met and (barely or (draft.compared and comparative(draft, one.at))):
+            turned = compared < 0 and (comparative(draft, one.at) or one.axis == "quality")  # "B is better than A"
+            if turned or (not met and (barely or (draft.compared and comparative(draft, one.at)))):
                 missing.append(draft.written(one.at))
             continue
         settled |= {one.at}
@@ -84,8 +87,18 @@ def polarity_differences(
         found.update(denials(draft, source, alike, settled))
         missing += unanswered(draft, source, alike)
     missing += uncompared(draft, source, alike)
+    missing += _of_one_side(draft, source)
     missing += _opposed(draft, source)
     return list(found.values()), missing, settled - found.keys()
+
+
+def _of_one_side(draft: Statement, source: Statement) -> list[str]:
+    """The draft's first word of direction, where it compares two things ("A is better than B") and the source compares none."""
+    degrees = [one for one in source.directions if comparative(source, one.at) and not _POSITIVE.fullmatch(_folded(source, one))]
+    told = bool(source.compared or source.equal or degrees)
+    if not draft.compared or told or pair(source) or not draft.directions:
+        return []
+    return [draft.written(draft.directions[0].at)]
 
 
 def _likest(alike: Floats, at: int) -> int:

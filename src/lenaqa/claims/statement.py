@@ -20,8 +20,10 @@ _CLAUSE_END = re.compile(
     r"[;:.|](?=\s|$)|,\s|\b(?:but|although|though|while|whereas|which|because|except|however|despite)\b", re.IGNORECASE
 )
 _COMPARED = re.compile(
-    r"\b(?:than|versus|vs\.?|over|against|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of"
-    r"|outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|(?:above|below)(?=\s(?:that|those|the|what)\b))(?=\s)",
+    r"\b(?:than|versus|vs\.?|over(?!(?:\s\w+){0,3}\s(?:time|periods?|course|days?|weeks?|months?|years?)\b)|against"
+    r"|compared (?:with|to)|relative to|in comparison (?:with|to)|as opposed to|instead of"
+    r"|(?:superior|inferior|preferable) to|outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*"
+    r"|(?:above|below)(?=\s(?:that|those|the|what)\b))(?=\s)",
     re.IGNORECASE,
 )
 _BE = frozenset("is are was were be been being".split())
