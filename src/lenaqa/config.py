@@ -173,6 +173,16 @@ def _known(path: Path, values: dict[str, Any], names: list[str], what: str) -> N
             raise UsageError(f"{path}: unknown {what}: {key}", hint)
 
 
+def own_text(path: Path) -> str | None:
+    """What a file of a person's own holds, ``None`` where there is none. Raises :class:`~lenaqa.errors.UsageError`."""
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} can't be read: {error}", "Correct it or take it away.") from error
+
+
 def real(path: Path) -> Path:
     """``path`` with its links followed; as it is where they lead in a circle, which :meth:`Path.resolve` doesn't survive."""
     return Path(os.path.realpath(path))

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from lenaqa.config import own_text
 from lenaqa.errors import NothingError, UsageError
 from lenaqa.types import Kind, Passage
 
@@ -45,12 +46,9 @@ def topics(home: Path) -> tuple[Topic, ...]:
     Raises :class:`~lenaqa.errors.UsageError` if the library's can't be read.
     """
     own = home / OWN
-    try:
-        text = own.read_text("utf-8")
-    except FileNotFoundError:
+    text = own_text(own)
+    if text is None:
         return _built_in()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{own} can't be read: {error}", "Correct it or take it away.") from error
     named = {topic.name: topic for topic in (*_built_in(), *_parsed(text, str(own)))}
     return tuple(named.values())
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from lenaqa.config import own_text
 from lenaqa.errors import UsageError
 
 OWN = "vocabulary.toml"
@@ -45,12 +46,9 @@ def vocabulary(home: Path) -> tuple[Entry, ...]:
     Raises :class:`~lenaqa.errors.UsageError` if that one can't be read or an entry lacks its source.
     """
     own = home / OWN
-    try:
-        text = own.read_text("utf-8")
-    except FileNotFoundError:
+    text = own_text(own)
+    if text is None:
         return _built_in()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{own} can't be read: {error}", "Correct it or take it away.") from error
     return (*_parsed(text, str(own)), *_built_in())
 
 
