@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual import events
 
 from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.screens.dialogs import Confirm
@@ -37,6 +37,19 @@ async def test_questions_asked_while_it_is_busy_wait_and_are_answered_in_turn(op
         gate.set()
         await until(pilot, lambda: not app.conversation.waiting)
         assert [exchange.question for exchange in app.conversation.exchanges] == ["one", "two"]
+
+
+async def test_what_is_typed_quickly_arrives_in_order(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        gate = hold_up(app)
+        keys = {"\b": "backspace", "\n": "enter"}
+        for character in "onf\be\ntwo\nthr":
+            app.post_message(events.Key(keys.get(character, character), None if character in keys else character))
+        await until(pilot, lambda: app.question.value == "thr", "the last of it")
+        assert [exchange.question for exchange in app.conversation.exchanges] == ["one", "two"]
+        gate.set()
 
 
 async def test_markers_move_and_the_source_follows(opened: Opening) -> None:
@@ -401,7 +414,7 @@ async def test_pasted_lines_become_one_question(opened: Opening) -> None:
     app = opened()
     async with app.run_test() as pilot:
         await ready(pilot)
-        app.question.post_message(Paste("How is it\r\n\x1b[2Jexcreted?\n"))
+        app.question.post_message(events.Paste("How is it\r\n\x1b[2Jexcreted?\n"))
         await until(pilot, lambda: app.question.value == "How is it [2Jexcreted?")
 
 
@@ -411,7 +424,7 @@ async def test_a_dropped_file_is_offered_to_be_added(opened: Opening, tmp_path: 
     app = opened()
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.question.post_message(Paste(str(paper).replace(" ", "\\ ")))
+        app.question.post_message(events.Paste(str(paper).replace(" ", "\\ ")))
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         assert "a new paper.txt" in seen(app)
         await pilot.press("y")
