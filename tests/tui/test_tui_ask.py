@@ -99,8 +99,10 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
         cards = [card for card in app.conversation.cards if card.place.row]
         assert cards, seen(app)
         app.conversation.choose(next(card for card in cards if card.place.row and card.place.row.row == 2))
-        await until(pilot, lambda: "▶" in seen(app))
+        await until(pilot, lambda: "▸ Rash, 3%" in flat(app))
         assert "Notable adverse effects: Rash, 3%" in flat(app), "the quote says what its cells are of"
+        assert "Notable" in _pane(app), "and so does the source"
+        assert "Table I, row 2" in flat(app)
         if size[0] > 100:
             assert "Scheme" in seen(app)
             await until(pilot, lambda: "Rash, 12%" in flat(app), "the row above is there, too")
@@ -126,6 +128,20 @@ async def test_the_quoted_row_is_in_view_when_its_table_is_taller_than_the_pane(
         for now in (size, (size[0] + 4, 22), size):
             await pilot.resize_terminal(*now)
             await until(pilot, lambda: "▸ Rash, 3%" in _pane(app), f"at {now}")
+
+
+async def test_a_quote_longer_than_the_pane_begins_in_it_and_is_said_to_go_on(opened: Opening, home: Path) -> None:
+    drugs = ", ".join(f"hexamethylenetetramine-{n}" for n in range(40))
+    (home / "corpus" / "list.txt").write_text(f"# Muxolin\n\n## Solubility\n\nMuxolin dissolves in {drugs}.\n", "utf-8")
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await asking(pilot, "What does muxolin dissolve in?")
+        app.conversation.choose(next(card for card in app.conversation.cards if "hexa" in card.place.shown))
+        await until(pilot, lambda: "Muxolin dissolves in hexamethylenetetramine-0" in _pane(app), "its beginning")
+        await until(pilot, lambda: "The quote goes on" in seen(app), "that there is more")
+        await pilot.press("escape", "tab", "end")
+        await until(pilot, lambda: "-39." in _pane(app), "its end")
+        await until(pilot, lambda: "The quote goes on" not in seen(app), "that this is all")
 
 
 def _row(app: LenaqaApp, y: int) -> str:
