@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import itertools
 import os
-import pty
 import re
 import select
 import signal
@@ -23,6 +22,7 @@ from lenaqa.tui.launch import run
 from tui.conftest import Opening
 from tui.helpers import until
 
+pty = pytest.importorskip("pty", reason="terminals of this kind are POSIX's")
 HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "numpy", "pypdf"}
 
 
