@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.corpus import Registry, scan
+from lenaqa.corpus import Found, Registry, scan
 from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, UnreadableError
-from lenaqa.freshness import Progress, Request
+from lenaqa.freshness import Changes, Progress, Request, changes, changes_of
 from lenaqa.index.base import Base, Wanted, base
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
@@ -35,8 +35,9 @@ READING = 12
 class Update:
     """What is to be brought up to date, and how.
 
-    ``adding``: files, by path, that leave the corpus again if they give no document. ``thorough``: every byte of the index is
-    read, to find damage. ``rebuild``: nothing that is there is kept. ``warn`` is told what works, but not as it should.
+    ``warn`` is told what works, but not as it should. ``thorough``: every byte of the index is read, to find damage.
+    ``rebuild``: nothing that is there is kept. ``found`` are the files of the corpus, if they are known already. ``adding``:
+    files, by path, that leave the corpus again if they give no document; no others are looked at, if the index is whole.
     """
 
     corpus: Path
@@ -45,10 +46,11 @@ class Update:
     wanted: Wanted
     request: Request
     encoder: Callable[[], Encoder]
-    adding: frozenset[str] = frozenset()
+    warn: Callable[[str], None]
     thorough: bool = False
     rebuild: bool = False
-    warn: Callable[[str], None] = lambda message: None
+    found: Sequence[Found] | None = None
+    adding: frozenset[str] = frozenset()
 
 
 def passages_by(chosen: PassagesConfig) -> str:
@@ -68,24 +70,23 @@ def update(job: Update, progress: Progress) -> IndexReport:
     there = _there(job)
     usable = Base(reason=ASKED_FOR) if job.rebuild else there
     registry = Registry.load(job.state, there.manifest().documents, job.warn)
-    request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.segments, digest))
+    request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.lenders, digest))
     old = usable.manifest()
-    read = ingest(scan(job.corpus), old, registry, request, progress)
-    order = {entry.version: at for at, entry in enumerate(old.documents)}
-    kept = sorted(read.kept, key=lambda entry: order[entry.version])
+    changed = _changed(job, usable, old)
+    read = ingest(job.corpus, changed, old, registry, request, progress, doubted=not usable.whole)
     first = next(read.new, None)
 
     def stay() -> tuple[UnreadableEntry, ...]:
         return tuple(sorted((one for one in read.unreadable if one.path not in job.adding), key=lambda one: one.path))
 
-    same = (tuple(kept), stay()) == (tuple(usable.before.values()), usable.unreadable)
+    same = (read.kept, stay()) == ([*usable.before.values()], usable.unreadable)
     if first is None and same and not usable.damage and not usable.reason:
         found = unchanged(old, began)
         return dataclasses.replace(found, unreadable=problems(sorted(read.unreadable, key=_path)))
     from lenaqa.index.build import Plan, build
 
     new = () if first is None else chain([first], read.new)
-    plan = Plan(usable, kept, new, stay, job.wanted.settings, job.wanted.token_limit)
+    plan = Plan(usable, read.kept, new, stay, job.wanted.settings, job.wanted.token_limit)
     prepare_folder(job.folder)
     registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
     built = build(job.folder, plan, job.encoder(), lambda done, total: progress("encoding", done, total))
@@ -96,9 +97,15 @@ def update(job: Update, progress: Progress) -> IndexReport:
     )  # fmt: skip
 
 
+def _changed(job: Update, usable: Base, old: Manifest) -> Changes:
+    if job.adding and usable.whole:
+        return changes_of(old, job.corpus, job.adding)
+    return changes(old, scan(job.corpus) if job.found is None else job.found)
+
+
 def _there(job: Update) -> Base:
     try:
-        return base(job.folder, job.wanted, thorough=job.thorough)
+        return base(job.folder, job.wanted, thorough=job.thorough and not job.rebuild)
     except UnreadableError:
         if job.rebuild:
             return Base()

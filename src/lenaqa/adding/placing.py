@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -126,6 +126,13 @@ class Placed:
             elif copied[path] in accepted:
                 kept[path] = replace(source, name=copied[path])
         return kept
+
+
+def met(found: Gathered, here: Sequence[DocumentEntry]) -> Iterator[DocumentEntry]:
+    """The documents of ``here`` that decide what becomes of what was ``found``: of the same content, or its older versions."""
+    origins = (found.known.get(str(real(files[0]))) for files in found.files.values())
+    names = {source.name for source in origins if source and source.name}
+    return (entry for entry in here if entry.sha256 in found.files or entry.path in names)
 
 
 def to_trash(file: Path, state: Path, *, keep: bool = False) -> Path:
