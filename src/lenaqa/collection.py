@@ -107,6 +107,14 @@ class Collection:
             self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
 
+    def _load(self) -> None:
+        """Load the model, if that takes no more than a moment."""
+        from lenaqa.encoder import ModelEncoder
+
+        encoder = self.encoder()
+        if isinstance(encoder, ModelEncoder):
+            encoder.load()
+
     def _model(self) -> str:
         """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
         if self._encoder is not None:
@@ -160,7 +168,7 @@ class Collection:
         chosen = PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
         request = Request(self.config.reading, chosen, self.password, read_given(self.state, self.warn))
         return Update(
-            self.corpus, self.index_folder, self.state, self._wanted(), request, self.encoder, self.warn,
+            self.corpus, self.index_folder, self.state, self._wanted(), request, self.encoder, self._load, self.warn,
             thorough=thorough, rebuild=rebuild,
         )  # fmt: skip
 
@@ -169,14 +177,15 @@ class Collection:
         began = time.perf_counter()
         name, found = published_name(due.folder), scan(due.corpus)
         manifest = None if due.rebuild else sound(due.folder, due.wanted, thorough=due.thorough)
-        if manifest is not None and not changes(manifest, found) and not outdated(manifest, due.request):
+        changed = changes(manifest, found) if manifest is not None else None
+        if manifest is not None and not changed and not outdated(manifest, due.request):
             self._look_again()
             return unchanged(manifest, began)
         if not due.rebuild and not (due.folder / CURRENT).exists() and not found:
             return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
         with self._locked(lock_seconds):
             if published_name(due.folder) == name:  # nobody else has been at it: what was seen still holds
-                due = dataclasses.replace(due, found=found, thorough=due.thorough and manifest is None)
+                due = dataclasses.replace(due, changed=changed, thorough=due.thorough and manifest is None)
             report = self._update(due, progress)
         return dataclasses.replace(report, seconds=time.perf_counter() - began)
 

@@ -40,7 +40,10 @@ class Found(NamedTuple):
     unreadable: str = ""
 
     def check(self, corpus: Path, limits: ReadingConfig) -> None:
-        """Raise :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read, as far as can be told at sight, or ``OSError``."""
+        """Raise :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read, as far as can be told at sight.
+
+        Raises ``OSError`` if it can't be looked at.
+        """
         if self.unreadable:
             hint = _HINTS.get(self.unreadable, "Check its permissions.")
             raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", hint)
@@ -159,7 +162,7 @@ class Registry:
     def load(
         cls, state: Path, indexed: Sequence[DocumentEntry] = (), warn: Callable[[str], None] = lambda message: None
     ) -> Registry:
-        """The registry kept in the folder ``state``, and the ids of what is ``indexed``, which it may have lost.
+        """The registry kept in the folder ``state``; where that is lost, the ids of what is ``indexed``.
 
         A damaged file is put aside, and ``warn`` told. Raises :class:`~lenaqa.errors.LenaqaError` if there is one that can't be
         opened: without it, documents would be given other ids.
@@ -176,9 +179,10 @@ class Registry:
             ) from error
         except msgspec.MsgspecError:
             warn(f"{put_aside(file)}, and documents have the ids that the index knows, else those of their names")
-        by_hash = {entry.sha256: entry.id for entry in indexed} | stored.get("by_hash", {})
-        by_path = {entry.path: entry.id for entry in indexed} | stored.get("by_path", {})
-        return cls(file, by_hash, by_path, {"by_hash": by_hash, "by_path": by_path} != stored)
+        if stored:
+            return cls(file, stored.get("by_hash", {}), stored.get("by_path", {}))
+        by_hash, by_path = {entry.sha256: entry.id for entry in indexed}, {entry.path: entry.id for entry in indexed}
+        return cls(file, by_hash, by_path, changed=True)
 
     def assign(self, digests: Mapping[str, str], others: Iterable[str] = ()) -> dict[str, str]:
         """The ids of files that the corpus holds now, by path, from their content hashes, by path.

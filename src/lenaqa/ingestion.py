@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,14 +40,22 @@ class Ingested:
 
 
 def ingest(
-    corpus: Path, changed: Changes, old: Manifest, registry: Registry, request: Request, progress: Progress, *, doubted: bool
+    corpus: Path,
+    changed: Changes,
+    old: Manifest,
+    registry: Registry,
+    request: Request,
+    progress: Progress,
+    *,
+    doubted: bool,
+    meanwhile: Callable[[], object],
 ) -> Ingested:
-    """Read what has ``changed`` in ``corpus`` and ``old`` doesn't hold, several files at once, each in a child process under limits.
+    """Read what has ``changed`` in ``corpus`` and ``old`` doesn't hold, several files at once, each in a child under limits.
 
     Files with the same content are one document. Documents that no change concerns stay as they are, and nothing is asked of
-    them, unless they are ``doubted``: then each must be some file's.
+    them, unless they are ``doubted``: then each must be some file's. ``meanwhile`` is done while the first files are read.
     """
-    result = Ingested(unreadable=_still_unreadable(old, changed))
+    result = Ingested(list(old.documents), _still_unreadable(old, changed))
     digests = _digests(corpus, changed, old, request.reading, result.unreadable)
     concerned = {entry.version: entry for entry in _concerned(old, changed, {digest for _, digest in digests}, request, doubted)}
     digests += [(Found(*mark), entry.sha256) for entry in concerned.values() for mark in _left(entry, changed)]
@@ -55,21 +63,20 @@ def ingest(
     others = (entry.id for entry in old.documents if not concerned or entry.version not in concerned)
     ids = registry.assign({file.path: digest for file, digest in firsts}, others)
     tried = {(entry.path, entry.sha256): entry for entry in old.unreadable if entry.sha256}
-    stays: dict[tuple[str, str], DocumentEntry] = {}
+    stay: dict[tuple[str, str], DocumentEntry] = {}
     unread: list[_Hashed] = []
     for file, digest in firsts:
         before, refused = concerned.get((ids[file.path], digest)), tried.get((file.path, digest))
         if before and not corrected(before, request.given.get(digest)):
-            stays[before.version] = _at(before, file, copies.get(digest, ()))
+            stay[before.version] = _at(before, file, copies.get(digest, ()))
         elif refused and still_refused(refused, request):
             result.unreadable.append(dataclasses.replace(refused, size=file.size, mtime_ns=file.mtime_ns))
         else:
             unread.append((file, digest))
-    result.kept = list(old.documents)
     if concerned:
-        now = (stays.get(entry.version) if entry.version in concerned else entry for entry in old.documents)
+        now = (stay.get(entry.version) if entry.version in concerned else entry for entry in old.documents)
         result.kept = [entry for entry in now if entry]
-    result.new = _read(corpus, unread, ids, copies, request, result.unreadable, progress)
+    result.new = _read(corpus, unread, ids, copies, request, result.unreadable, progress, meanwhile)
     return result
 
 
@@ -82,7 +89,7 @@ def _still_unreadable(old: Manifest, changed: Changes) -> list[UnreadableEntry]:
 def _digests(
     corpus: Path, changed: Changes, old: Manifest, limits: ReadingConfig, unreadable: list[UnreadableEntry]
 ) -> list[_Hashed]:
-    """The content hash of every file that has changed and may be read, or may be tried again; others are added to ``unreadable``."""
+    """The content hash of every file that has changed, or may be tried again; what can't be read is added to ``unreadable``."""
     known = {(entry.path, entry.size, entry.mtime_ns): entry.sha256 for entry in old.unreadable}
     digests: list[_Hashed] = []
     for file in (*changed.touched, *changed.refused):
@@ -151,6 +158,7 @@ def _read(
     request: Request,
     unreadable: list[UnreadableEntry],
     progress: Progress,
+    meanwhile: Callable[[], object],
 ) -> Iterator[NewDocument]:
     """The documents of ``unread`` files, in order, read lot by lot; files that give none are added to ``unreadable``."""
     before = 0
@@ -159,7 +167,7 @@ def _read(
         jobs = [_job(corpus, file, ids[file.path], digest, request) for file, digest in lot]
         done: dict[int, Result] = {}
         limits = Limits(request.reading.seconds, request.reading.memory_megabytes)
-        for place, outcome in work(jobs, limits, request.reading.workers):
+        for place, outcome in work(jobs, limits, request.reading.workers, _nothing if before else meanwhile):
             done[place] = outcome
             progress("reading", before + len(done), len(unread))
         before += len(lot)
@@ -169,6 +177,10 @@ def _read(
                 yield _new(file, outcome, copies.get(digest, ()))
             elif isinstance(outcome, Refused):
                 unreadable += _unread(file, digest, outcome, copies.get(digest, ()), request)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _lots(unread: Sequence[_Hashed]) -> Iterator[list[_Hashed]]:

@@ -215,7 +215,7 @@ class Library(Collection):
         from lenaqa.adding.gathering import gather
         from lenaqa.adding.given import keep_given
         from lenaqa.adding.placing import Placed
-        from lenaqa.adding.sources import keep_sources, read_sources
+        from lenaqa.adding.sources import read_sources
         from lenaqa.adding.verdicts import verdicts
 
         found = gather(paths, self.config.reading, read_sources(self.state))
@@ -225,21 +225,22 @@ class Library(Collection):
             report = self._before(found, progress)
             try:
                 placed.place(found, self._documents())
-                if placed.names:
-                    due = dataclasses.replace(self._due(), adding=frozenset(placed.names.values()))
-                    report = self._update(due, progress)
+                if names := frozenset(placed.names.values()):
+                    manifest = self.manifest()
+                    changed = changes_of(manifest, self.corpus, names) if manifest else None
+                    report = self._update(dataclasses.replace(self._due(), adding=names, changed=changed), progress)
             except BaseException:
                 with contextlib.suppress(LenaqaError):  # what stopped us is what is told
                     placed.settle(self._documents())
                 raise
             back = placed.settle(self._documents())
-            keep_sources(self.state, placed.sources(found, {entry.path for entry in self._documents()}))
+            placed.remember(found, {entry.path for entry in self._documents()})
             if back:
                 self._update(self._due(), progress)
         return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
 
     def _before(self, found: Gathered, progress: Progress) -> IndexReport:
-        """The index brought up to date before what was ``found`` is added, if something hangs on that; whoever calls has the lock.
+        """The index brought up to date before what was ``found`` is added, if anything hangs on that; the lock must be held.
 
         Most often nothing does: then no other file is looked at. What else has changed is indexed at the next question.
         """
@@ -249,8 +250,7 @@ class Library(Collection):
         manifest = sound(due.folder, due.wanted)
         if manifest is None or outdated(manifest, due.request):
             return self._update(due, progress)
-        concerned = {entry.path for entry in met(found, manifest.documents)}
-        if changes_of(manifest, self.corpus, concerned):
+        if changes_of(manifest, self.corpus, met(found, manifest.documents)):
             return self._update(due, progress)
         self._look_again()
         return unchanged(manifest, began)

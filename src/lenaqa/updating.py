@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.corpus import Found, Registry, scan
+from lenaqa.corpus import Registry, scan
 from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, UnreadableError
-from lenaqa.freshness import Changes, Progress, Request, changes, changes_of
+from lenaqa.freshness import Changes, Progress, Request, changes
 from lenaqa.index.base import Base, Wanted, base
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
@@ -35,9 +35,10 @@ READING = 12
 class Update:
     """What is to be brought up to date, and how.
 
-    ``warn`` is told what works, but not as it should. ``thorough``: every byte of the index is read, to find damage.
-    ``rebuild``: nothing that is there is kept. ``found`` are the files of the corpus, if they are known already. ``adding``:
-    files, by path, that leave the corpus again if they give no document; no others are looked at, if the index is whole.
+    ``load`` makes the encoder quick at its first text. ``warn`` is told what works, but not as it should. ``thorough``: every
+    byte of the index is read, to find damage. ``rebuild``: nothing that is there is kept. ``adding``: files, by path, that leave
+    the corpus again if they give no document. ``changed``: how the files of the corpus differ from the manifest in force, if
+    that is known already.
     """
 
     corpus: Path
@@ -46,11 +47,12 @@ class Update:
     wanted: Wanted
     request: Request
     encoder: Callable[[], Encoder]
+    load: Callable[[], object]
     warn: Callable[[str], None]
     thorough: bool = False
     rebuild: bool = False
-    found: Sequence[Found] | None = None
     adding: frozenset[str] = frozenset()
+    changed: Changes | None = None
 
 
 def passages_by(chosen: PassagesConfig) -> str:
@@ -72,8 +74,8 @@ def update(job: Update, progress: Progress) -> IndexReport:
     registry = Registry.load(job.state, there.manifest().documents, job.warn)
     request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.lenders, digest))
     old = usable.manifest()
-    changed = _changed(job, usable, old)
-    read = ingest(job.corpus, changed, old, registry, request, progress, doubted=not usable.whole)
+    changed = job.changed if job.changed is not None and usable.whole else changes(old, scan(job.corpus))
+    read = ingest(job.corpus, changed, old, registry, request, progress, doubted=not usable.whole, meanwhile=job.load)
     first = next(read.new, None)
 
     def stay() -> tuple[UnreadableEntry, ...]:
@@ -95,12 +97,6 @@ def update(job: Update, progress: Progress) -> IndexReport:
         found, encoded=built.encoded, rebuilt=usable.reason, mended=tuple(usable.damage),
         unreadable=problems(sorted(read.unreadable, key=_path)),
     )  # fmt: skip
-
-
-def _changed(job: Update, usable: Base, old: Manifest) -> Changes:
-    if job.adding and usable.whole:
-        return changes_of(old, job.corpus, job.adding)
-    return changes(old, scan(job.corpus) if job.found is None else job.found)
 
 
 def _there(job: Update) -> Base:
