@@ -79,6 +79,10 @@ def test_what_else_has_changed_is_indexed_by_the_next_reader(make_library: Make,
     after = reopened(library)
     report = after.ready()
     assert (report.added, report.changed, report.documents) == (("three",), ("one",), 3)
+    assert report.passages == sum(entry.passages for entry in after.index().manifest.documents)
+    os.utime(library.corpus / "one.txt", ns=(1, 1))  # touched, and still the same
+    touched = reopened(library).ready()
+    assert (touched.changed, touched.passages, touched.documents) == ((), report.passages, 3)
     assert "by day" in after.document("one").text
 
 

@@ -139,9 +139,9 @@ def _said(entry: DocumentEntry) -> tuple[object, ...]:
 def unchanged(manifest: Manifest, began: float) -> IndexReport:
     """The report on an index in which nothing has changed; ``began`` is the time on the performance counter."""
     return IndexReport(
-        documents=len(manifest.documents), passages=sum(entry.passages for entry in manifest.documents), added=(), changed=(),
+        documents=len(manifest.documents), passages=manifest.passages, added=(), changed=(),
         removed=(), encoded=0, seconds=time.perf_counter() - began, unreadable=problems(manifest.unreadable),
-        duplicates=tuple((copy.path, entry.id) for entry in manifest.documents for copy in entry.copies),
+        duplicates=tuple((copy.path, entry.id) for entry in manifest.documents if entry.copies for copy in entry.copies),
     )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ class Placed:
         known = {entry.sha256: entry.id for entry in here}
         contents = {entry.path: entry.sha256 for entry in here}
         names = os.listdir(self.corpus) if self.corpus.is_dir() else []
-        taken = set(map(_alike, {*(name.rpartition(".")[0] or name for name in names), *(entry.id for entry in here)}))
+        stems = [*(name.rpartition(".")[0] or name for name in names), *(entry.id for entry in here)]
+        taken = set(_alike("\n".join(stems)).split("\n"))  # all at once: there may be many
         for digest, files in found.files.items():
             if digest in known:
                 said = f"already there as {known[digest]}"
@@ -191,8 +192,7 @@ def _shortened(stem: str, rest: str) -> str:
 
 def _alike(stem: str) -> str:
     """What is the same for stems that some file system takes for the same: case and composition of letters don't count."""
-    folded = stem.casefold()
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    return unicodedata.normalize("NFC", stem.casefold())
 
 
 def _printable(name: str) -> str:

@@ -74,7 +74,8 @@ class Base:
 
     def manifest(self) -> Manifest:
         """The documents that may stay, as a manifest."""
-        return Manifest(FORMAT, "", 0, "", False, tuple(self.documents), self.unreadable)
+        passages = sum(entry.passages for entry in self.documents)
+        return Manifest(FORMAT, "", 0, "", False, tuple(self.documents), self.unreadable, passages)
 
 
 def sound(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Manifest | None:
