@@ -5,21 +5,21 @@ from __future__ import annotations
 from lenaqa.claims.alignment import heads
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.predicates import predicate
-from lenaqa.claims.saying import difference
+from lenaqa.claims.saying import Found, opposed
 from lenaqa.claims.statement import Negation, Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
-from lenaqa.types import Difference
 
 _ALIGNED, _SURE = 0.5, 0.7
 _ANSWERED = 0.3
+_HELD = 0.8
 _TWICE = 2
 """Negations of one word that take each other back: "not without"."""
 
 
-def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:
+def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> Found:
     """Negations on one side that the other lacks, of words that both have."""
-    found: dict[int, Difference] = {}
+    found: Found = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
         if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
@@ -29,7 +29,7 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
             continue
         whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
         if whole and not any(other in source.negated or other in source.ended for other in held):
-            found[at] = difference("negation", draft, at, source, int(alike[at].argmax()))
+            found[at] = opposed("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
         if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
             continue  # "unsafe" and "contraindicated" agree
@@ -51,7 +51,7 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
             or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
         ):
             continue
-        found.setdefault(at, difference("negation", draft, at, source, other))
+        found.setdefault(at, opposed("negation", draft, at, source, other))
     return found
 
 
@@ -60,6 +60,8 @@ def _compound(statement: Statement, negation: Negation) -> list[int]:
     first = next((at for at in negation.scope if not statement.text.words[at].light), None)
     if first is None or statement.text.words[negation.at].folded != "no" or first + 1 not in negation.scope:
         return []
+    if statement.text.text[statement.text.words[first].end : statement.text.words[first + 1].start].strip():
+        return []  # "no new or worse concerns"
     return [first, first + 1]
 
 
@@ -94,6 +96,22 @@ def unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
         denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
+    return found
+
+
+def denied_alone(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """The draft's words that the source has only where it denies or ends something, where the draft itself denies and lowers
+    nothing: "reported OS" where no research included data on OS, "should breastfeed" where breastfeeding is to be discontinued.
+    """
+    if draft.negated or draft.ended or draft.equal or draft.negations or any(one.sign < 0 for one in draft.directions):
+        return []
+    denied = source.negated | source.ended
+    found = []
+    for at, word in enumerate(draft.text.words[: draft.said]):
+        held = {other for other in range(source.said) if word.content and not word.light and alike[at, other] >= _HELD}
+        nearest = {other for one in source.negations for other in one.scope[:_TWICE]} | source.ended
+        if held and held <= denied and held & nearest:
+            found.append(draft.written(at))
     return found
 
 

@@ -10,7 +10,7 @@ from lenaqa.claims.arms import paired
 from lenaqa.claims.brackets import brackets, intervals, without
 from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
-from lenaqa.claims.measured import measured
+from lenaqa.claims.measured import horizon, measured
 from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
@@ -54,7 +54,8 @@ def number_differences(
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
-        if rival and (_aside(one, draft) or _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)):
+        of_another = _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)
+        if rival and (_aside(one, draft) or horizon(one, draft) or of_another):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
@@ -188,6 +189,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         shown = None
         foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
         own = together(draft, a)
+        told = {b for b in rivals if _borne(source.quantities[b], draft) and not _exchanged(b, given, draft, source, alike)}
         for at in (at for at, owner in ours.items() if owner in own):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
@@ -197,7 +199,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             nearly = {theirs[other] for other in theirs if alike[at, other] >= best - _NEARLY}
             if owners and owners <= set(given):
                 here += 1
-            elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given):
+            elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given) and not (owners & told):
                 there += 1
                 shown = shown or (at, next(iter(owners)))
         shown = foreign or shown
@@ -206,6 +208,16 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             label = f"{one.text(draft.text.text)} ({draft.written(at)})"
             return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
     return []
+
+
+def _exchanged(rival: int, given: list[int], draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether the draft gives the source's number at ``rival`` to something that the source gives one of ``given`` to."""
+    other = source.quantities[rival]
+    ours, theirs = labels(draft, other.unit), labels(source, other.unit)
+    return any(
+        agree(draft.quantities[owner], other) and any(theirs[place] in given and alike[at, place] >= _SURE for place in theirs)
+        for at, owner in ours.items()
+    )
 
 
 def side_by_side(statement: Statement) -> tuple[Quantity, ...]:

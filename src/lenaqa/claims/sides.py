@@ -38,7 +38,7 @@ def same_way_round(draft: Statement, source: Statement, alike: Floats) -> int:
     back = sum(w * _leaning(alike[:, at], ours, first) for w, at in zip(_BY_NEARNESS, theirs, strict=False) if at not in twice[1])
     if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
-    return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
+    return -1 if max(forth, back) < 0 and forth + back <= -_SIDES_TOLD else 0
 
 
 def _told_apart(draft: Statement, source: Statement, alike: Floats) -> Floats:

@@ -214,12 +214,14 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
     for at, word in enumerate(text.words):
         if word.end > length:
             break
-        if words.negative.fullmatch(word.folded):
+        if words.negative.fullmatch(word.folded.rsplit("-", 1)[-1]):
             found.append(Negation(at, (at,)))
         elif words.negated.fullmatch(word.folded):
             found.append(Negation(at, _before(text, ends, at)))
         elif words.negating_around.fullmatch(word.folded):
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
+        elif words.lacking.fullmatch(word.folded):
+            found.append(Negation(at, _lacked(text, at, length)))
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             governed = _after(text, ends, at, length)
             verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
@@ -228,6 +230,17 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
                 governed = tuple(i for i in governed if i <= max(telling, default=-1))
             found.append(Negation(at, (*verb, *governed)))
     return found
+
+
+def _lacked(text: Text, at: int, length: int) -> tuple[int, ...]:
+    """What isn't there: the words right after "lack of" and "lacking", else those right before ("FGF21 deficiency")."""
+    of = at + 1 < len(text.words) and text.words[at + 1].folded == "of"
+    step = 1 if of or text.words[at].folded.startswith("lack") else -1
+    near, found = at + step * (2 if of else 1), []
+    while 0 <= near < len(text.words) and text.words[near].end <= length and len(found) < _ENDED and _says(text.words[near]):
+        found.append(near)
+        near += step
+    return tuple(sorted(found))
 
 
 def _ended(text: Text, ends: list[int], length: int) -> Iterator[int]:

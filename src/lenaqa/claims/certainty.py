@@ -1,0 +1,78 @@
+"""Whether a direction or a negation certainly differs: only where both sentences say it of one thing, and nothing else in them
+turns it round.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lenaqa.claims.alignment import attributive, heads, strength
+from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.words import stem
+from lenaqa.encoder import Floats
+
+_SAME = 0.75
+"""Likeness of words that are forms of one, synonyms, or names of one concept."""
+_MOSTLY = 0.6
+"""How surely two words of direction must speak of one thing where their nearest words differ."""
+_TURNING = 8
+"""Words to each side of a word of direction, in its own phrase, among which others may turn it round."""
+_LACK = "lack"
+_STOP = re.compile(r"[,;:()|]|\band\b")
+
+
+def certain(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
+    """Whether the draft's word ``at`` and the source's ``other``, which point in opposite ways, surely do so of one thing."""
+    if attributive(draft, at) != attributive(source, other):
+        return False
+    if not _of_one(draft, at, source, other, alike) or _turned(draft, at, source, other):
+        return False
+    held = [place for place in range(source.said) if alike[at, place] >= _SAME]
+    told = {place in source.negated for place in held}
+    return len(told) < 2 and other not in source.compared - {place for place in source.compared if at in draft.compared}
+
+
+def same_subject(draft: Statement, source: Statement, around: frozenset[str], alike: Floats) -> bool:
+    """Whether what a draft begins with, its subject as a rule, is named by the source or by what stands around it."""
+    at = next((at for at, word in enumerate(draft.text.words[: draft.said]) if word.content and not word.light), None)
+    if at is None or not alike.size:
+        return False
+    return float(alike[at].max()) >= _MOSTLY or stem(draft.text.words[at].folded) in around
+
+
+def _of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
+    """Whether the two words are forms of one, or speak first and foremost of one thing."""
+    if alike[at, other] >= _SAME:
+        return True
+    ours, theirs = heads(draft, at), heads(source, other)
+    if not ours or not theirs:
+        return False
+    nearest = float(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)])
+    return nearest >= _SAME or strength(draft, at, source, other, alike) >= _MOSTLY
+
+
+def _turned(draft: Statement, at: int, source: Statement, other: int) -> bool:
+    """Whether one of the two has another word of direction, or a negation, that the other hasn't: "lack of X increases"."""
+    ours, theirs = _others(draft, at), _others(source, other)
+    held = _stems(source), _stems(draft)
+    return bool({one for one in ours if one not in held[0]} ^ {one for one in theirs if one not in held[1]})
+
+
+def _stems(statement: Statement) -> set[str]:
+    lacks = {_LACK for one in statement.negations if lexicon().lacking.fullmatch(statement.text.words[one.at].folded)}
+    return lacks | {stem(word.folded) for word in statement.text.words}
+
+
+def _others(statement: Statement, at: int) -> set[str]:
+    """The stems of the words that turn round what is said near word ``at``, but for it and what negates it."""
+    words = statement.text.words
+    turning = {one.at for one in statement.directions if one.sign < 0 and one.at != at}
+    turning |= {one.at for one in statement.negations if at not in one.scope}
+    near = [words[one].folded for one in turning if _in_one_phrase(statement, *sorted((at, one)))]
+    return {_LACK if lexicon().lacking.fullmatch(folded) else stem(folded) for folded in near}
+
+
+def _in_one_phrase(statement: Statement, first: int, last: int) -> bool:
+    words = statement.text.words
+    return last - first <= _TURNING and not _STOP.search(statement.text.text, words[first].end, words[last].start)
