@@ -8,7 +8,7 @@ import re
 
 from lenaqa.claims.alignment import attributive, heads, strength
 from lenaqa.claims.lexicon import lexicon
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.statement import Negation, Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
 
@@ -24,21 +24,26 @@ _STOP = re.compile(r"[,;:()|]|\band\b")
 
 def certain(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
     """Whether the draft's word ``at`` and the source's ``other``, which point in opposite ways, surely do so of one thing."""
-    if attributive(draft, at) != attributive(source, other):
+    if attributive(draft, at) != attributive(source, other) or not _same_subject(draft, at, alike):
         return False
     if not _of_one(draft, at, source, other, alike) or _turned(draft, at, source, other):
         return False
     held = [place for place in range(source.said) if alike[at, place] >= _SAME]
-    told = {place in source.negated for place in held}
-    return len(told) < 2 and other not in source.compared - {place for place in source.compared if at in draft.compared}
+    lacking = {place for one in source.negations if _lacks(source, one) for place in one.scope}
+    if other in lacking and not lacking.issuperset(held):
+        return False  # "training was better than care without training"
+    return other not in source.compared - {place for place in source.compared if at in draft.compared}
 
 
-def same_subject(draft: Statement, source: Statement, around: frozenset[str], alike: Floats) -> bool:
-    """Whether what a draft begins with, its subject as a rule, is named by the source or by what stands around it."""
-    at = next((at for at, word in enumerate(draft.text.words[: draft.said]) if word.content and not word.light), None)
-    if at is None or not alike.size:
-        return False
-    return float(alike[at].max()) >= _MOSTLY or stem(draft.text.words[at].folded) in around
+def _lacks(statement: Statement, one: Negation) -> bool:
+    folded = statement.text.words[one.at].folded
+    return folded == "without" or bool(lexicon().lacking.fullmatch(folded))
+
+
+def _same_subject(draft: Statement, at: int, alike: Floats) -> bool:
+    """Whether the source has any of what stands before the draft's word ``at``, where its subject does as a rule."""
+    before = [one for one in range(at) if draft.text.words[one].content and not draft.text.words[one].light]
+    return not before or float(alike[before].max()) >= _MOSTLY
 
 
 def _of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
-from lenaqa.claims.certainty import same_subject
 from lenaqa.claims.clauses import clause_differences
 from lenaqa.claims.contrasts import contrast_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
@@ -43,6 +43,9 @@ _SAID_IN_PART, _SAID = 0.5, 0.6
 _AROUND_MOST = 0.15
 """Of that, what may be told by the surroundings alone."""
 _FIRST_PERSON = frozenset("we our ours us".split())
+_CLAUSES = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|yet|so|although|though|because)\s|\s(?:but|while|whereas|although)\s")
+_CLAUSE, _WORDS = 0.4, 3
+"""The share of the words of a clause that must be found, if it has so many; one that isn't said at all is not borne out."""
 _LEAST = 0.4
 """Coverage below which nothing is borne out or contradicted, so that no comparison is worth its time."""
 _LIGHT = 0.4
@@ -117,13 +120,12 @@ def judge(
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
+        enough &= given or least(draft, source, surroundings, alike, turned.answered) >= _CLAUSE
         return judged("supports" if enough and not missing else "related", (), **about)
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not found.apart
     sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
-    around = frozenset().union(*map(stems, (*surroundings.before, *surroundings.around)))
     one_thing = not (found.other or found.unnamed or _own(draft)) and covered >= _SAID_IN_PART
-    one_thing = one_thing and same_subject(draft, source, around, alike)
     if against and sure and one_thing:
         return judged("contradicts", tuple(dict.fromkeys(sure)), **about, against=True)
     return judged("related", tuple(dict.fromkeys(found.other)), **about, against=against)
@@ -226,6 +228,29 @@ def coverage(
         if at not in directed:  # whether a direction is answered is for polarity to say
             gap = max(gap, weight * (1.0 - found))
     return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
+
+
+def least(
+    draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, answered: Set[int] = frozenset()
+) -> float:
+    """The smallest share of its content words that the source or its surroundings have of one clause of the draft."""
+    around = frozenset().union(*map(stems, (*surroundings.before[:1], *surroundings.around)))
+    named = _concepts(draft, source)
+    text = draft.text.text[: draft.length]
+    stops = [0, *(found.end() for found in _CLAUSES.finditer(text)), len(text)]
+    shares = [1.0]
+    for start, end in pairwise(stops):
+        words = [at for at in draft.at(start, end) if draft.text.words[at].content and not draft.text.words[at].light]
+        words = [at for at in words if not any(one.start <= draft.text.words[at].start < one.end for one in draft.quantities)]
+        if len(words) < _WORDS or len(stops) < _WORDS:
+            continue
+        held = [at in named or at in answered or _found(alike, at) or stem(draft.text.words[at].folded) in around for at in words]
+        shares.append(sum(held) / len(words))
+    return min(shares)
+
+
+def _found(alike: Floats, at: int) -> bool:
+    return bool(alike.size) and float(alike[at].max()) >= _HIGH
 
 
 def _concepts(draft: Statement, source: Statement) -> set[int]:

@@ -13,6 +13,7 @@ from lenaqa.encoder import Floats
 _ALIGNED, _SURE = 0.5, 0.7
 _ANSWERED = 0.3
 _HELD = 0.8
+_MODAL = frozenset("should must can could may might".split())
 _TWICE = 2
 """Negations of one word that take each other back: "not without"."""
 
@@ -103,16 +104,22 @@ def denied_alone(draft: Statement, source: Statement, alike: Floats) -> list[str
     """The draft's words that the source has only where it denies or ends something, where the draft itself denies and lowers
     nothing: "reported OS" where no research included data on OS, "should breastfeed" where breastfeeding is to be discontinued.
     """
-    if draft.negated or draft.ended or draft.equal or draft.negations or any(one.sign < 0 for one in draft.directions):
+    if draft.negated or draft.ended or draft.equal or any(one.sign < 0 for one in draft.directions):
         return []
     denied = source.negated | source.ended
     found = []
     for at, word in enumerate(draft.text.words[: draft.said]):
         held = {other for other in range(source.said) if word.content and not word.light and alike[at, other] >= _HELD}
-        nearest = {other for one in source.negations for other in one.scope[:_TWICE]} | source.ended
-        if held and held <= denied and held & nearest:
+        nearest = {other for one in source.negations for other in one.scope[: _reach(source, one)]} | source.ended
+        modal = at and draft.text.words[at - 1].folded in _MODAL  # "should breastfeed"
+        if held and (held <= denied or (modal and held & denied)) and held & nearest:
             found.append(draft.written(at))
     return found
+
+
+def _reach(statement: Statement, one: Negation) -> int:
+    """How many of the words that a negation governs it surely denies."""
+    return len(one.scope) if statement.text.words[one.at].folded in ("neither", "no", "none", "nor") else _TWICE
 
 
 def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Floats) -> bool:

@@ -189,7 +189,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         shown = None
         foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
         own = together(draft, a)
-        told = {b for b in rivals if _borne(source.quantities[b], draft) and not _exchanged(b, given, draft, source, alike)}
+        bare = [one for at, one in enumerate(draft.quantities) if at not in ours.values()]  # "77% ..., up from 57%"
+        told = {b for b in rivals if any(agree(one, source.quantities[b]) for one in bare)}
         for at in (at for at, owner in ours.items() if owner in own):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
@@ -208,16 +209,6 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             label = f"{one.text(draft.text.text)} ({draft.written(at)})"
             return [Difference("number", label, f"{source.quantities[rival].text(source.text.text)} ({draft.written(at)})")]
     return []
-
-
-def _exchanged(rival: int, given: list[int], draft: Statement, source: Statement, alike: Floats) -> bool:
-    """Whether the draft gives the source's number at ``rival`` to something that the source gives one of ``given`` to."""
-    other = source.quantities[rival]
-    ours, theirs = labels(draft, other.unit), labels(source, other.unit)
-    return any(
-        agree(draft.quantities[owner], other) and any(theirs[place] in given and alike[at, place] >= _SURE for place in theirs)
-        for at, owner in ours.items()
-    )
 
 
 def side_by_side(statement: Statement) -> tuple[Quantity, ...]:

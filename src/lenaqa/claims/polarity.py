@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
+from lenaqa.claims.alignment import adjective, attributive, comparative, goodness, heads, strength
 from lenaqa.claims.certainty import certain
 from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
@@ -40,6 +40,10 @@ _OWN_SHARE = 0.2
 _REACH = 3
 _GOVERNS = re.compile(r"\s(?:(?:the|a|an|any|its|their|further|of|against|from)\s)*", re.IGNORECASE)
 """What stands between a verb and what it acts on, but for content words: no "and", no "or"."""
+_PREFIXES = ("un", "in", "dis", "non", "im", "ir")
+_DENYING = re.compile(rf"^(?:{'|'.join(_PREFIXES)})")
+_ROOT = 5
+"""Letters of a stem with a prefix before it, at least."""
 _COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|below")
 """Words that compare what stands before them with what stands after."""
 
@@ -189,6 +193,8 @@ def _counterpart(
     for other in source.directions:
         if judged and alike[one.at, other.at] < _MET:
             continue  # "is unsafe" is not answered by "effective contraception"
+        if adjective(draft, one.at) and not comparative(source, other.at) and alike[one.at, other.at] < _MET:
+            continue  # "is mild" is not answered by "prevents"
         quality = attributive(draft, one.at) != attributive(source, other.at)
         if quality and _of_its_head(one, other, draft, source, alike) < _SURE:
             continue  # "numerous physicians" says nothing of what "stop" is said of
@@ -288,10 +294,18 @@ def _opposed(draft: Statement, source: Statement, settled: set[int]) -> list[str
         for part in _pieces(word.folded) if at not in settled else ():
             if stem(part) in held:
                 continue
-            against = [other for opposite in opposites(part) for other in held.get(stem(opposite), ())]
+            against = [other for opposite in _opposites(part) for other in held.get(opposite, ())]
             if any((at in draft.negated) == (other in source.negated) for other in against):
                 found.append(draft.written(at))
     return found
+
+
+def _opposites(part: str) -> set[str]:
+    """The stems of the antonyms of a word, and of the word with or without a prefix that denies: "discontinuing"."""
+    own = stem(part)
+    bare = _DENYING.sub("", own)
+    found = {stem(one) for one in opposites(part)} | {f"{prefix}{own}" for prefix in _PREFIXES if len(own) >= _ROOT}
+    return found | ({bare} if bare != own and len(bare) >= _ROOT else set())
 
 
 def _pieces(folded: str) -> list[str]:

@@ -15,8 +15,8 @@ Found = dict[int, tuple[Difference, int]]
 
 
 def opposed(kind: DifferenceKind, draft: Statement, at: int, source: Statement, other: int) -> tuple[Difference, int]:
-    """What differs in the words of each, with ``other``: what is said of a thing rather than the thing, and the sides of a comparison where its
-    word is the same in both.
+    """What differs in the words of each, with ``other``: what is said of a thing rather than the thing, and the sides of a
+    comparison where its word is the same in both.
     """
     ours, theirs = _phrase(draft, at), _phrase(source, other)
     if ours.casefold() == theirs.casefold():

@@ -223,6 +223,8 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
         elif words.lacking.fullmatch(word.folded):
             found.append(Negation(at, _lacked(text, at, length)))
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
+            if _taken_back(text, at):
+                continue
             governed = _after(text, ends, at, length)
             verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
             if word.folded == "without":  # "without any signs of toxicity"
@@ -230,6 +232,12 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
                 governed = tuple(i for i in governed if i <= max(telling, default=-1))
             found.append(Negation(at, (*verb, *governed)))
     return found
+
+
+def _taken_back(text: Text, at: int) -> bool:
+    """Whether the negation at word ``at`` is one of two that take each other back: "not without"."""
+    pairs = (text.words[max(0, at - 1)].folded, text.words[at].folded), tuple(word.folded for word in text.words[at : at + 2])
+    return ("not", "without") in pairs
 
 
 def _lacked(text: Text, at: int, length: int) -> tuple[int, ...]:
@@ -283,7 +291,7 @@ def _denies(text: Text, at: int) -> bool:
     word = text.words[at]
     if word.folded == "free":  # "free of": what it governs must be named so
         return at + 1 < len(text.words) and text.words[at + 1].folded in ("of", "from")
-    return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith("n't")
+    return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith(("n't", "-not"))
 
 
 def _says(word: Word) -> bool:

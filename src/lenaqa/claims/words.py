@@ -35,7 +35,7 @@ _NEGATIVE = (
 """Words that are found where their positive is: that they deny it is for the negations to say."""
 _NEGATED = re.compile(r"^(?:in|un|non-?)")
 _LONG = 6
-_PART, _LAST_PART = 0.8, 0.5
+_PART, _LAST_PART = 0.8, 0.4
 """Likeness of a compound to the word that it begins with ("ixazomib-based"), and to another of its parts, which the first one
 may turn ("early-diagnosed", "anti-inflammatory").
 """
