@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from lenaqa.claims.alignment import attributive, heads, strength
+from lenaqa.claims.alignment import attributive, comparative, heads, strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Negation, Statement
 from lenaqa.claims.words import stem
@@ -18,6 +18,10 @@ _MOSTLY = 0.6
 """How surely two words of direction must speak of one thing where their nearest words differ."""
 _TURNING = 8
 """Words to each side of a word of direction, in its own phrase, among which others may turn it round."""
+_SAME_OBJECT = 0.5
+"""Likeness of what comes after a verb to what the other one speaks of, at least."""
+_NEAR = 0.5
+"""Weight of what a word of direction speaks of in the first place."""
 _LACK = "lack"
 _STOP = re.compile(r"[,;:()|]|\band\b")
 
@@ -53,6 +57,10 @@ def _of_one(draft: Statement, at: int, source: Statement, other: int, alike: Flo
     ours, theirs = heads(draft, at), heads(source, other)
     if not ours or not theirs:
         return False
+    near = [one for one, weight in theirs.items() if weight >= _NEAR]
+    object_ = next((one for one in ours if one > at), None)
+    if object_ is not None and not comparative(draft, at) and float(alike[object_, near].max(initial=0.0)) < _SAME_OBJECT:
+        return False  # "lowers weight" isn't "raises appetite"
     nearest = float(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)])
     return nearest >= _SAME or strength(draft, at, source, other, alike) >= _MOSTLY
 

@@ -114,21 +114,21 @@ def judge(
     covered, alone, gap = cover(turned.answered)
     found = _compared(draft, source, surroundings, glossary, alike)
     missing = (*found.missing, *turned.missing)
-    judged = partial(Judgement, coverage=covered, alone=alone, figures=figures, missing=missing)
-    about = dict(zip(("apart", "direct"), _about(draft, source), strict=True))
+    apart, direct = _about(draft, source)
+    judged = partial(Judgement, coverage=covered, alone=alone, figures=figures, missing=missing, apart=apart, direct=direct)
     if not (found.telling or found.other or turned.sure or turned.doubtful):
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
         enough &= given or least(draft, source, surroundings, alike, turned.answered) >= _CLAUSE
-        return judged("supports" if enough and not missing else "related", (), **about)
+        return judged("supports" if enough and not missing else "related", ())
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not found.apart
     sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
     one_thing = not (found.other or found.unnamed or _own(draft)) and covered >= _SAID_IN_PART
     if against and sure and one_thing:
-        return judged("contradicts", tuple(dict.fromkeys(sure)), **about, against=True)
-    return judged("related", tuple(dict.fromkeys(found.other)), **about, against=against)
+        return judged("contradicts", tuple(dict.fromkeys(sure)), against=True)
+    return judged("related", tuple(dict.fromkeys(found.other)), against=against)
 
 
 def _own(draft: Statement) -> bool:
@@ -158,13 +158,15 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
         *untold(draft, source),
         *unlabelled(draft, source, alike),
     )
+    sided = {one.draft.casefold() for one in exclusive}
+    things = [one for one in things if one.draft.casefold() not in sided]
     other = bool(names or contrasts or exclusive)
     unlike = bool(other or without_name) if numbers else bool(without_number and other and not _figures(draft, source))
     return _Compared(
         (*numbers, *cases, *listed, *exclusive, *role_differences(draft, source, alike)),
         tuple(dict.fromkeys([*names, *contrasts, *things])),
         missing,
-        bool(without_name or without_thing),
+        bool(without_name or {one.casefold() for one in without_thing} - sided),
         unlike,
     )
 

@@ -35,6 +35,8 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
         if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
             continue  # "unsafe" and "contraindicated" agree
         other = _denied(source, negation, set())
+        if _lowers(draft, other, alike) and lexicon().lacking.fullmatch(source.text.words[negation.at].folded):
+            continue  # "inhibiting X" and "deletion of X"
         alone = negation.scope == (negation.at,)
         if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
             continue
@@ -75,6 +77,12 @@ def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
     return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
 
 
+def _lowers(draft: Statement, other: int | None, alike: Floats) -> bool:
+    """Whether the draft lowers what the source's word ``other`` names."""
+    downs = [one.at for one in draft.directions if one.sign < 0]
+    return other is not None and any(alike[head, other] >= _SURE for at in downs for head in heads(draft, at))
+
+
 def _bad(draft: Statement) -> bool:
     """Whether a draft judges its subject badly: "is unsafe"."""
     said = predicate(draft)
@@ -104,7 +112,7 @@ def denied_alone(draft: Statement, source: Statement, alike: Floats) -> list[str
     """The draft's words that the source has only where it denies or ends something, where the draft itself denies and lowers
     nothing: "reported OS" where no research included data on OS, "should breastfeed" where breastfeeding is to be discontinued.
     """
-    if draft.negated or draft.ended or draft.equal or any(one.sign < 0 for one in draft.directions):
+    if draft.negations or draft.ended or draft.equal or any(one.sign < 0 for one in draft.directions):
         return []
     denied = source.negated | source.ended
     found = []

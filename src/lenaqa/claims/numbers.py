@@ -28,6 +28,7 @@ _ENDS = re.compile(r"\brang(?:e[sd]?|ing)\s(?:from|between)\s\S+(?:\s\w+)?\s(?:t
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,(?:\s(?:and|or))?|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
+_ELIDED = re.compile(r"\b(?:from|to)\s$")
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _OF_ANY_STUDY = re.compile(
     r"median|mean|average|overall|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
@@ -189,7 +190,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         shown = None
         foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
         own = together(draft, a)
-        bare = [one for at, one in enumerate(draft.quantities) if at not in ours.values()]  # "77% ..., up from 57%"
+        bare = [one for one in draft.quantities if _ELIDED.search(draft.text.text[: one.start])]  # "77% ..., up from 57%"
         told = {b for b in rivals if any(agree(one, source.quantities[b]) for one in bare)}
         for at in (at for at, owner in ours.items() if owner in own):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]

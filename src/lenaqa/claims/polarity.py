@@ -40,7 +40,8 @@ _OWN_SHARE = 0.2
 _REACH = 3
 _GOVERNS = re.compile(r"\s(?:(?:the|a|an|any|its|their|further|of|against|from)\s)*", re.IGNORECASE)
 """What stands between a verb and what it acts on, but for content words: no "and", no "or"."""
-_PREFIXES = ("un", "in", "dis", "non", "im", "ir")
+_PREFIXES = ("un", "in", "diz", "non", "im", "ir")
+"""Those that deny, as stems have them."""
 _DENYING = re.compile(rf"^(?:{'|'.join(_PREFIXES)})")
 _ROOT = 5
 """Letters of a stem with a prefix before it, at least."""
@@ -73,15 +74,15 @@ def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool
         against, untold = _unequal(draft, source, alike)
         found.update(against)
         missing += untold
-    if not found:
-        found.update(_averted(draft, source, alike))
+    averted = {} if found else _averted(draft, source, alike)
+    found.update(averted)
     if not found:
         found.update(denials(draft, source, alike, settled))
         missing += [*unanswered(draft, source, alike), *denied_alone(draft, source, alike)]
     missing += uncompared(draft, source, alike)
     missing += _of_one_side(draft, source)
     missing += _opposed(draft, source, settled)
-    sure = {at for at, (_, other) in found.items() if certain(draft, at, source, other, alike)}
+    sure = {at for at, (_, other) in found.items() if at in averted or certain(draft, at, source, other, alike)}
     return Polarity(
         tuple(one for at, (one, _) in found.items() if at in sure),
         tuple(one for at, (one, _) in found.items() if at not in sure),
@@ -295,9 +296,15 @@ def _opposed(draft: Statement, source: Statement, settled: set[int]) -> list[str
             if stem(part) in held:
                 continue
             against = [other for opposite in _opposites(part) for other in held.get(opposite, ())]
-            if any((at in draft.negated) == (other in source.negated) for other in against):
+            if any(_denied(draft, at) == _denied(source, other) for other in against):
                 found.append(draft.written(at))
     return found
+
+
+def _denied(statement: Statement, at: int) -> bool:
+    """Whether something else than word ``at`` itself denies it."""
+    itself = any(one.scope == (at,) for one in statement.negations if one.at == at)
+    return (at in statement.negated) != itself
 
 
 def _opposites(part: str) -> set[str]:

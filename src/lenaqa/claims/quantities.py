@@ -104,7 +104,7 @@ _BOUND_OF = re.compile(rf"\b(?P<bound>{_ABOVE}|{_BELOW})\s(?:an?|the)\s(?:\w+\s)
 """A limit said before what it is a limit of: "below a creatinine clearance of 60"."""
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
-_NEXT = re.compile(r"[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_NEXT = re.compile(r"(?:\s(?:of (?:them|these|those|the)|were|was|are))*[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
 _AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
 _OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")

@@ -242,10 +242,12 @@ def _taken_back(text: Text, at: int) -> bool:
 
 def _lacked(text: Text, at: int, length: int) -> tuple[int, ...]:
     """What isn't there: the words right after "lack of" and "lacking", else those right before ("FGF21 deficiency")."""
-    of = at + 1 < len(text.words) and text.words[at + 1].folded == "of"
+    of = at + 1 < len(text.words) and text.words[at + 1].folded in ("of", "out")
     step = 1 if of or text.words[at].folded.startswith("lack") else -1
-    near, found = at + step * (2 if of else 1), []
-    while 0 <= near < len(text.words) and text.words[near].end <= length and len(found) < _ENDED and _says(text.words[near]):
+    near = at + step * (2 if of else 1)
+    found: list[int] = []
+    most = 2 if of or step < 0 else 1  # "lacking FGF21 gained weight"
+    while 0 <= near < len(text.words) and text.words[near].end <= length and len(found) < most and _says(text.words[near]):
         found.append(near)
         near += step
     return tuple(sorted(found))
