@@ -49,8 +49,8 @@ def _with_comments(text: str, sentence: CheckedSentence, kind: DraftKind) -> str
     pieces, at = [], sentence.start
     behind: dict[int, list[str]] = {}
     for one in sentence.citations:
-        if one.verdict != "supported":
-            behind.setdefault(one.end, []).append(f"{cited_as(one)}: {one.key}")
+        if one.verdict not in ("supported", "no claim"):
+            behind.setdefault(one.end, []).append(f"{cited_as(one, sentence)}: {one.key}")
     for end, said in sorted(behind.items()):
         pieces.append(text[at:end])
         if kind == "tex":  # a comment ends with its line, and an empty line would end the paragraph
