@@ -32,8 +32,7 @@ def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = N
         pieces += [checked.text[at : sentence.start], _annotated(text, sentence, own, kind)]
         at = sentence.end
     pieces.append(checked.text[at:])
-    entries = {str(item["id"]): (item, csl.truncated(one)) for item, one in zip(items, references, strict=True)}
-    return "".join(pieces), bibtex([item for item, _ in entries.values()], [cut for _, cut in entries.values()])
+    return "".join(pieces), bibtex(list({str(item["id"]): item for item in items}.values()))
 
 
 def to_cite(sentence: CheckedSentence) -> list[Reference]:

@@ -27,7 +27,7 @@ _LIST_HEADING = re.compile(r"#*\s*(?:references|bibliography|literature(?: cited
 
 
 def read_word(path: Path) -> str:
-    """The paragraphs of a Word file with an empty line between, headings and notes as Markdown has them, what is raised in ``<sup>``.
+    """The paragraphs of a Word file, an empty line between; headings and notes as Markdown has them, what is raised in ``<sup>``.
 
     Raises :class:`~lenaqa.errors.UnreadableError` for what is no such file.
     """
