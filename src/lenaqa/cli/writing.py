@@ -38,7 +38,11 @@ _BARS = ("contradicted", "not-found", "not-to-the-point", "no-such-reference")
 def _style(form: str, style: Path | None) -> Style:
     if style is not None and form != DEFAULT:
         raise UsageError("--format and --style don't go together", "Give one of them.")
-    return style if style is not None else form
+    if style is None:
+        return form
+    from lenaqa.formats.styles import checked
+
+    return checked(style)  # before the work begins
 
 
 @click.command()

