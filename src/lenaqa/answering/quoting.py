@@ -12,7 +12,7 @@ from dataclasses import replace
 from lenaqa.answering.byline import asks_who_wrote, byline
 from lenaqa.answering.candidates import MAX_WORDS, Candidate, candidates, compares, leans
 from lenaqa.answering.choosing import parts, ranked
-from lenaqa.answering.comparing import arms_of_one_trial, of_arm_asked, of_row_asked, same_trial
+from lenaqa.answering.comparing import arms_of_one_trial, empty_cell_asked, of_arm_asked, of_row_asked, same_trial
 from lenaqa.answering.confidence import confidence
 from lenaqa.answering.needs import sides
 from lenaqa.answering.reasons import missing
@@ -72,7 +72,7 @@ def answer(
         return _refusal(question, hits, found, document, probability)
     likely = ranked(question, found, document)
     answering = of_row_asked(question, likely, document)
-    if not answering and refuse_below > 0:
+    if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY))
     likely = _parts_first(question, answering or likely, document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
