@@ -88,7 +88,8 @@ RULES: tuple[RoleRule, ...] = (
         opening=_compiled(r"disclaimer\s*[:.]|technical support\s*:|.{0,160}\b(we make no warranties|research use only)\b"),
         cue=_compiled(
             r"\b(disclaim\w*|warrant\w*|research use|diagnostic use|intended (for|use)|validity)\b"
-            rf"|\b(meant|intended|suitable|allowed|rely|trust|guarantee\w*)\b.*\b{WORKS}\b|\b{WORKS}\b.*\b(meant|intended|suitable|treat|diagnos\w*)\b"
+            rf"|\b(meant|intended|suitable|allowed|rely|trust|guarantee\w*)\b.*\b{WORKS}\b"
+            rf"|\b{WORKS}\b.*\b(meant|intended|suitable|treat|diagnos\w*)\b"
         ),
         about="disclaimer: intended use, warranty",
     ),

@@ -65,6 +65,8 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\bin (?:months|weeks|days|hours|years|minutes)\b", "time"),
     _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b|\bfor what period\b", "time"),
     _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
+    _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:were|was|had been) treated\b", "count"),
+    _cue(rf"\bnumbers? of (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count", "share"),
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
