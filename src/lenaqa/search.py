@@ -52,7 +52,7 @@ _COUNTED = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
-_GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
+_GENITIVE = re.compile(r"(?P<word>[^\W_]+)['’]s\b")
 """A word with the mark of its owner; so are contractions written."""
 
 
