@@ -14,6 +14,7 @@ from lenaqa.answering.candidates import MAX_WORDS, Candidate, candidates, compar
 from lenaqa.answering.choosing import complement, parts, ranked
 from lenaqa.answering.comparing import arms_of_one_trial, empty_cell_asked, of_arm_asked, of_row_asked, same_trial
 from lenaqa.answering.confidence import confidence
+from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
 from lenaqa.answering.reasons import missing
 from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
@@ -43,7 +44,8 @@ _HOPELESS = 0.1
 _EMPTY = 0.05
 """The probability that a question is answered by a table whose row for it has no findings."""
 _SAID = 0.97
-"""The probability that a question is answered which asks what a name means, where a document spells that out."""
+"""The probability that a question is answered which asks what a name means, where a document spells that out, or which of the
+rows of a table is first in something, where they tell."""
 
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
@@ -65,6 +67,8 @@ def answer(
     """
     if said := _defined(question, hits, document, narrowed):
         return _answer(question, hits, _SAID, said, 0, document)
+    if first := extremes(question, hits, document):
+        return _answer(question, hits, _SAID, first, 0, document)
     found = candidates(question, hits)
     if not found:
         return _refusal(question, hits, found, document, 0.0)
