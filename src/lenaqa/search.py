@@ -16,7 +16,7 @@ import numpy as np
 
 from lenaqa.asking.defining import asked_term, definitions
 from lenaqa.asking.quantities import wanted
-from lenaqa.asking.wording import Entry, corrected, inflected, named, synonyms
+from lenaqa.asking.wording import Entry, corrected, inflected, named, swapped, synonyms
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
@@ -52,7 +52,7 @@ _COUNTED = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
-_GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
+_GENITIVE = re.compile(r"(?P<word>[^\W_]+)['’]s\b")
 """A word with the mark of its owner; so are contractions written."""
 
 
@@ -80,14 +80,15 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
 
     Names that the documents don't hold are put as those that they do (``entries``); so are misspellings, of names too. A word
     is taken for misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the
-    language.
+    language, but for two letters that changed places ("trail" for "trial").
     """
     spoken = partial(_spoken, index)
     text = named(_without_genitives(text), entries, spoken)
     encoding = encoder.encode([text])
     names = {name.casefold() for entry in entries for name in entry.names if name.isalpha()}
     strange = [word for word in terms(text) if not index.word_frequency(word) and word not in names]
-    if doubtful := [word for word in strange if not word.isalpha() or _in_pieces(text, word, encoding)]:
+    often = index.word_frequency
+    if doubtful := [w for w in strange if not w.isalpha() or _in_pieces(text, w, encoding) or swapped(w, often)]:
         better = corrected(text, doubtful, dict.fromkeys(names, 0) | index.vocabulary(), STOPWORDS | ASKING)
         if better != text:
             text = named(better, entries, spoken)

@@ -18,6 +18,8 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("What is the recommended starting dose?", {"dose"}),
         ("How many patients were enrolled?", {"count"}),
         ("How many people got a rash?", {"count", "share"}),
+        ("How many people were treated?", {"count"}),
+        ("number of participants in the trial", {"count"}),
         ("ORR with the doublet", {"share"}),
         ("median overall survival with the triplet", {"time", "share"}),
         ("What was the PFS in months?", {"time"}),
