@@ -80,7 +80,9 @@ RULES: tuple[RoleRule, ...] = (
         "disclaimer",
         heading=_compiled(r"(disclaimer|legal notice|terms of use)\b"),
         opening=_compiled(r"disclaimer\s*[:.]|technical support\s*:|.{0,160}\b(we make no warranties|research use only)\b"),
-        cue=_compiled(r"\b(disclaim\w*|warrant\w*|research use|diagnostic use|intended (for|use)|validity)\b"),
+        cue=_compiled(
+            r"\b(disclaim\w*|warrant\w*|guarantee\w*|liab(le|ility)|research use|diagnostic use|intended (for|use)|validity)\b"
+        ),
         about="disclaimer: intended use, warranty",
     ),
     RoleRule(
@@ -128,7 +130,7 @@ RULES: tuple[RoleRule, ...] = (
         ),
         cue=_compiled(
             r"\b(receiv\w*|accept\w*|submit\w*|submission|publish\w*|publication|doi|dated?"
-            r"|who wrote|written by|authors?|cite this)\b"
+            r"|who wrote|written|updated|authors?|cite this)\b"
         ),
         about="publication facts: author, date received, accepted and published, DOI",
     ),
