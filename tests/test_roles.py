@@ -78,6 +78,8 @@ def test_openings(opening: str, role: Role | None) -> None:
 @pytest.mark.parametrize(
     ("question", "role"),
     [
+        ("Does the maker guarantee that it works?", "disclaimer"),
+        ("When was the page written?", "history"),
         ("Who funded this review?", "funding"),
         ("Which grants paid for the work?", "funding"),
         ("Who wrote the article?", "contributions"),

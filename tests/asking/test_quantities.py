@@ -28,6 +28,12 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("Which has the longer half-life?", set()),
         ("What is the catalogue number?", set()),
         ("Which organ excretes it?", set()),
+        ("What is its bioavailability in per cent?", {"share"}),
+        ("Which peak level in ng/ml is reached?", {"dose"}),
+        ("median time to response", {"time"}),
+        ("Is it time to stop?", set()),
+        ("clearance and age", set()),
+        ("At what age does it begin?", {"number"}),
         ("How does it work?", set()),
     ],
 )

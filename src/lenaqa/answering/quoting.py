@@ -72,10 +72,10 @@ def answer(
     found = candidates(question, hits)
     if not found:
         return _refusal(question, hits, found, document, 0.0)
-    probability = confidence(question, hits, found, document)
+    likely = ranked(question, found, document)
+    probability = confidence(question, hits, found, likely, document)
     if probability < refuse_below:
         return _refusal(question, hits, found, document, probability)
-    likely = ranked(question, found, document)
     answering = of_row_asked(question, likely, document)
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY))

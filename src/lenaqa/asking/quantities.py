@@ -55,15 +55,24 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\bwhen (?:was|were|did|is|has|had|will)\b|\bsince when\b|(?:^|\band )when\W*$", "year"),
     _cue(r"\b(?:what|which) (?:year|date|month|day)\b|\bon what day\b", "year"),
     _cue(r"\bhow (?:often|frequent\w*)\b|\bfrequenc(?:y|ies)\b", "share", "time"),
-    _cue(r"\b(?:percent(?:age)?s?|proportions?|fractions?|prevalence)\b|\bshare of\b|\bhow (?:common|likely)\b", "share"),
+    _cue(r"\b(?:per ?cent(?:age)?s?|proportions?|fractions?|prevalence)\b|\bshare of\b|\bhow (?:common|likely)\b", "share"),
     _cue(r"\b(?:response|remission|survival|mortality|event|failure|discontinuation|CR|PFS|OS) rates?\b", "share"),
     _cue(r"\b(?:overall|complete|partial) (?:response|remission)\b|\b(?:ORR|CRR?|sCR|VGPR)\b|\bnegativ(?:e|ity) rate\b", "share"),
     _cue(r"\b\d+[- ]?y(?:ea)?rs?[- ](?:OS|PFS|EFS|(?:overall |progression[- ]free )?survival)\b", "share"),
     _cue(r"\brates? of\b", "share", "number"),
     _cue(r"\bincidence\b", "share", "number"),
+    _cue(
+        r"\b(?:in|many) (?:[mµμn]?g|mcg|[mµμn]?mol|[IU]U)\b|\b(?:[mµμnk]?g|[mµμn]?mol|[mµμn]M) ?/ ?(?:m?l|d?l|kg|d(?:ay)?|h)\b",
+        "dose",
+    ),
     _cue(r"\bmg ?/|\b(?:micro|nano|milli)molar\b|\b(?:in|many) (?:milli|micro|nano|kilo)?gram(?:me)?s\b", "dose"),
     _cue(r"\bin (?:months|weeks|days|hours|years|minutes)\b", "time"),
-    _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b|\bfor what period\b", "time"),
+    _cue(
+        r"\btimes? (?:to|until) (?:the |(?:first|next|best|subsequent) )*(?:onset|response|maxim\w+|peak|death|events?|treatment"
+        r"|therapy|relapse|recurrence|failure|recovery)\b|\bt(?:max|1/2)\b|\bfor what period\b",
+        "time",
+    ),
+    _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b", "time"),
     _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:were|was|had been) treated\b", "count"),
     _cue(rf"\bnumbers? of (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count"),
@@ -73,8 +82,8 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?:what|which|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
-        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|age|levels?|values?|rates?"
-        r"|concentrations?|speed|temperature|volume|density)\b",
+        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age|levels?"
+        r"|values?|rates?|concentrations?|speed|temperature|volume|density)\b",
         "number",
     ),
 )
@@ -123,8 +132,9 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("overall response", r"\b(?-i:ORR)\b|≥ ?PR\b|\b(?:overall|objective) (?:response|remission)"),
         ("minimal residual disease", r"\b(?-i:MRD)\b|\b(?:minimal|measurable) residual"),
         ("hazard ratio", r"\b(?-i:HR)\b|\bhazard ratio"),
+        ("time to maximum concentration", r"\btime to (?:maxim\w+|peak)|\bt[ _]?max\b"),
         ("half-life", r"\bhalf[- ]?li(?:fe|ves)\b|\bt1/2"),
-        ("time to maximum concentration", r"\b(?-i:[Tt][ _]?max)\b|\btime to (?:maximum|maximal|peak)"),
+        ("maximum concentration", r"\bC ?max\b|\b(?<!time to )(?:maxim\w+|peak) (?:\w+ )?(?:concentrations?|levels?)"),
         ("bioavailability", r"\bbioavailab"),
         ("volume of distribution", r"\bvolume of distribution|\b(?-i:Vd)\b"),
         ("protein binding", r"\bprotein[- ]binding|\bbound to (?:\w+ )?proteins?|\bprotein[- ]bound"),
