@@ -127,7 +127,6 @@ class Library(Collection):
         """
         from lenaqa.drafts import checking, claims
         from lenaqa.encoder import Prepared
-        from lenaqa.reading.bibliography import read_bibliography
 
         found = claims.sentences(text, kind)
         said = list(dict.fromkeys(one.said for one in found if one.claim or one.cites))
@@ -135,8 +134,7 @@ class Library(Collection):
         prepared = Prepared(self.encoder())
         if said:
             prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
-        span = claims.own_references(text, kind)
-        own = {one.number: one for one in read_bibliography(text, *span)[0] if one.number is not None} if span else {}
+        own = claims.own_entries(text, kind)
         names = functools.cache(lambda: checking.names_of(self.document(entry.id) for entry in self.index().manifest.documents))
         checked = []
         for at, one in enumerate(found):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lenaqa.config import PassagesConfig
     from lenaqa.encoder import Encoder
 
-READING = 12
+READING = 13
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

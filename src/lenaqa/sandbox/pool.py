@@ -153,7 +153,7 @@ class _Worker:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "lenaqa.sandbox.worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=_environment(), start_new_session=True,
+                env=_environment(), start_new_session=True, creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )  # fmt: skip
             self.jobs, self.replies = cast(BinaryIO, self.process.stdin), cast(BinaryIO, self.process.stdout)
             with self._deadline(_START_SECONDS):
