@@ -109,12 +109,10 @@ class Collection:
         return self._encoder
 
     def _load(self) -> None:
-        """Load the model, if that takes no more than a moment."""
-        from lenaqa.encoder import ModelEncoder
-
-        encoder = self.encoder()
-        if isinstance(encoder, ModelEncoder):
-            encoder.load()
+        """Load the model, if that takes no more than a moment; not every encoder has something to load."""
+        load: Callable[[], object] | None = getattr(self.encoder(), "load", None)
+        if load:
+            load()
 
     def _model(self) -> str:
         """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
