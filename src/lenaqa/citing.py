@@ -209,13 +209,13 @@ def _far(document: Document, spans: Spans) -> Marker | None:
 
 
 def beside(document: Document, spans: Spans) -> list[Reference]:
-    """What is cited next to a quote in its own paragraph: by the nearest marker before it, and by the nearest after it."""
+    """What is cited next to a quote in its own paragraph: by the nearest marker before it, else by the nearest after it."""
     block = next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
     if block is None:
         return []
     before = _between(document, block.spans[0][0], spans[0][0])[-1:]
-    after = _between(document, spans[-1][1], block.spans[-1][1])[:1]
-    names = {name for marker in (*before, *after) if len(marker.names) <= _MOST_CHAINED for name in marker.names}
+    nearest = before or _between(document, spans[-1][1], block.spans[-1][1])[:1]
+    names = {name for marker in nearest if len(marker.names) <= _MOST_CHAINED for name in marker.names}
     return [one for one in document.references if one.name in names]
 
 
