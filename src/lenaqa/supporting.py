@@ -101,7 +101,7 @@ class Judge:
             score = 0.4 * one.score + 0.15 * verdict.coverage + 0.2 * verdict.alone + _SUPPORT_GAIN[verdict.support]
             score += _CITING_GAIN * cites + _FIGURES_GAIN * (verdict.figures or 0.0)
             judged.append((min(score, 1.0), one, verdict))
-        judged = _consistent(self._of_both_arms(sentence, judged, rarity))
+        judged = _agreed(_consistent(self._of_both_arms(sentence, judged, rarity)))
         judged.sort(key=lambda found: -found[0])
         kept = _denied_first(_once(judged)[:MAX_RESULTS])
         scores = decreasing([score for score, _, _ in kept])
@@ -150,10 +150,10 @@ class Judge:
                 parts = halves(draft)
                 together = self._together(one, parts, rarity) if parts else self._compared(draft, one, verdict)
             if together == "supports":
-                verdict = replace(verdict, support="supports", differences=(), figures=1.0)
+                verdict = replace(verdict, support="supports", differences=(), figures=1.0, against=False)
                 score = min(score + _SUPPORT_GAIN["supports"], 1.0)
             elif together is not None:
-                verdict = replace(verdict, support="contradicts", differences=together)
+                verdict = replace(verdict, support="contradicts", differences=together, against=True)
                 score = min(score + _SUPPORT_GAIN["contradicts"], 1.0)
             found.append((score, one, verdict))
         return found
@@ -311,10 +311,21 @@ def _candidates(draft: str, hits: Sequence[Hit]) -> list[_Candidate]:
 
 def _consistent(judged: list[_Judged]) -> list[_Judged]:
     """``judged``, where no quote supports that is less to the point than one that contradicts."""
-    against = [(score, verdict) for score, _, verdict in judged if verdict.support == "contradicts"]
+    against = [(score, verdict) for score, _, verdict in judged if verdict.against]
     return [
         (score - _SUPPORT_GAIN["supports"], one, replace(verdict, support="related"))
         if verdict.support == "supports" and any(_outdone(score, verdict, *other) for other in against)
+        else (score, one, verdict)
+        for score, one, verdict in judged
+    ]
+
+
+def _agreed(judged: list[_Judged]) -> list[_Judged]:
+    """``judged``, where nothing contradicts that a quote bears out which says as much of it: a number of another study, say."""
+    borne = max((verdict.alone for _, _, verdict in judged if verdict.support == "supports"), default=0.0)
+    return [
+        (score, one, replace(verdict, support="related", differences=()))
+        if verdict.support == "contradicts" and verdict.alone <= borne
         else (score, one, verdict)
         for score, one, verdict in judged
     ]

@@ -28,12 +28,7 @@ def judged(draft: str, source: str, before: tuple[str, ...] = ()) -> Judgement:
         ("Neutropenia struck two thirds of patients.", "Neutropenia struck 33% of patients.", "number", "two thirds", "33%"),
         ("The drug increases IL-6 production.", "The drug inhibits IL-6 production.", "direction", "increases", "inhibits"),
         ("The risk of thrombosis is lower.", "The risk of thrombosis is higher.", "direction", "lower", "higher"),
-        ("Carfilzomib inhibits the proteasome.", "Bortezomib inhibits the proteasome.", "entity", "Carfilzomib", "Bortezomib"),
         ("The liver excretes it.", "The kidneys excrete it.", "entity", "liver", "kidneys"),
-        ("The drug raises IL-2 levels.", "The drug raises IL-6 levels.", "entity", "IL-2", "IL-6"),
-        ("It arrests cells in G2.", "It arrests cells in G1.", "entity", "G2", "G1"),
-        ("It binds the 20S proteasome.", "It binds the 26S proteasome.", "entity", "20S", "26S"),
-        ("Median PFS was 30 months with VRD.", "The median PFS was 30 months for RD.", "entity", "VRD", "RD"),
         ("The drug prevents degradation of Ikaros.", "The drug causes degradation of Ikaros.", "direction",
          "prevents degradation", "degradation"),
         ("Adding bortezomib shortened progression-free survival.", "Adding bortezomib improved progression-free survival.",
@@ -51,6 +46,67 @@ def test_one_checkable_thing_that_differs_contradicts(draft: str, source: str, k
 
 
 @pytest.mark.parametrize(
+    ("draft", "source", "ours", "theirs"),
+    [
+        ("Carfilzomib inhibits the proteasome.", "Bortezomib inhibits the proteasome.", "Carfilzomib", "Bortezomib"),
+        ("The drug raises IL-2 levels.", "The drug raises IL-6 levels.", "IL-2", "IL-6"),
+        ("It arrests cells in G2.", "It arrests cells in G1.", "G2", "G1"),
+        ("It binds the 20S proteasome.", "It binds the 26S proteasome.", "20S", "26S"),
+        ("Median PFS was 30 months with VRD.", "The median PFS was 30 months for RD.", "VRD", "RD"),
+        ("The drug slows myeloma in women.", "The drug slows myeloma in men.", "women", "men"),
+    ],
+)
+def test_what_is_said_of_another_is_another_claim(draft: str, source: str, ours: str, theirs: str) -> None:
+    found = judged(draft, source)
+    assert found.support == "related"
+    assert ("entity", ours, theirs) in [(one.kind, one.draft, one.source) for one in found.differences]
+    assert judged(source, source).support == "supports"
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("Metformin has a half-life of 18 hours.", "Lenalidomide has a half-life of 4 hours."),
+        ("In MAIA, median PFS was 61.9 months.", "The median PFS was 43 months in the S0777 trial."),
+        ("In our cohort the median PFS was 39 months.", "The median PFS in the cohort was 43 months."),
+        ("Warfarin should not be given in pregnancy.", "Thalidomide was once given in pregnancy."),
+        ("The five-year survival was 55%.", "The one-year survival was 70%."),
+        ("Dexamethasone does not reduce mortality.", "Statins reduce mortality."),
+        ("Exercise training improves the quality of life.", "Exercise training improved health against care without training."),
+        ("The neuropathy was mild or subclinical.", "The neuropathy was subclinical or mild."),
+        ("Loss of the gene lowers weight.", "Loss of the gene raises appetite, and the drug lowers weight."),
+        ("Surgery is not superior to exercise.", "There was no difference between surgery and exercise."),
+    ],
+)
+def test_a_source_contradicts_only_what_it_speaks_of(draft: str, source: str) -> None:
+    assert judged(draft, source).support != "contradicts", judged(draft, source)
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
+        ("The trial reported OS.", "Neither trial included data on OS."),
+        ("Women should breastfeed during treatment.", "Women should discontinue to breastfeed during treatment."),
+        ("The trial revealed new safety concerns.", "The trial revealed no new or worse safety concerns."),
+        ("Continuing the drug reduced adverse events.", "Discontinuing the drug reduced adverse events."),
+        ("The mechanism is UCP1-dependent.", "The mechanism is UCP1-independent."),
+        ("Monitoring of pressure is inaccurate.", "Monitoring of pressure is accurate."),
+        ("Absence of the receptor raises weight.", "The receptor raises weight."),
+        ("The drug raised weight in early-diagnosed patients.", "The drug raised weight in late-diagnosed patients."),
+        (
+            "Events struck 7, 5 and 4 patients of the A, B and C groups.",
+            "Events struck 4, 5 and 7 patients of the A, B and C groups.",
+        ),
+        ("Five were boys and eight were girls.", "Eight of them were boys and five were girls."),
+        ("The drug lowers weight, and the mechanism of the effect has been established.", "The drug lowers weight."),
+    ],
+)
+def test_what_is_turned_round_is_no_support(draft: str, source: str) -> None:
+    assert judged(draft, source).support != "supports", judged(draft, source)
+    assert judged(source, source).support == "supports", judged(source, source)
+
+
+@pytest.mark.parametrize(
     ("draft", "source"),
     [
         ("Median PFS was 3.5 years with VRD.", "The median PFS was 42 months for VRD."),
@@ -59,6 +115,8 @@ def test_one_checkable_thing_that_differs_contradicts(draft: str, source: str, k
         ("Lenalidomide is more potent than thalidomide.", "Compared with thalidomide, lenalidomide is more potent."),
         ("VRD did not prolong PFS.", "VRD failed to prolong PFS."),
         ("Lenalidomide is less toxic and more potent.", "Lenalidomide is more potent and less toxic."),
+        ("Weight does not depend on the dose.", "Weight is independent of the dose."),
+        ("Mice with FGF21 deficiency gained weight.", "Mice lacking FGF21 gained weight."),
     ],
 )
 def test_the_same_in_other_units_names_and_order_supports(draft: str, source: str) -> None:
@@ -113,7 +171,7 @@ def test_a_pronoun_takes_its_drug_from_the_sentence_before() -> None:
     source = "The drug inhibits the proteasome permanently."
     before = ("The FDA approved carfilzomib in 2012.",)
     assert judged("Carfilzomib inhibits the proteasome permanently.", source, before).support == "supports"
-    assert judged("Ixazomib inhibits the proteasome permanently.", source, before).support == "contradicts"
+    assert judged("Ixazomib inhibits the proteasome permanently.", source, before).support == "related"
 
 
 def test_what_the_source_lacks_is_no_support() -> None:

@@ -70,6 +70,11 @@ def comparative(statement: Statement, at: int) -> bool:
     return bool(_ATTRIBUTE.fullmatch(statement.text.words[at].folded))
 
 
+def adjective(statement: Statement, at: int) -> bool:
+    """Whether word ``at`` is an adjective of degree that compares nothing: "mild"."""
+    return bool(_ADJECTIVE.fullmatch(statement.text.words[at].folded))
+
+
 def attributive(statement: Statement, at: int) -> bool:
     """Whether word ``at`` is an adjective of degree, no comparative, before its noun: "severe" in "severe reactions"."""
     word = statement.text.words[at]

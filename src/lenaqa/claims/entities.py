@@ -7,43 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lenaqa.claims.alignment import strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.names import Glossary, Mention
 from lenaqa.claims.statement import Statement
-from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import stem, stems, words
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _LIKE = 0.6
-_MARGIN = 0.1
-_SHORTEST_PART = 4
-_SPECIES = "species"
-_TOLD = frozenset(
-    (
-        "organ",
-        "vessel",
-        "route",
-        "month",
-        "reversibility",
-        "donor",
-        "setting",
-        "course",
-        "design",
-        "blinding",
-        "drug class",
-        "cell",
-        "lymphocyte",
-        "survival",
-        "response",
-        "function",
-        "disease line",
-    )
-)
-"""Contrasts of which a draft's side must be told."""
-_EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
-"""Contrasts that the source itself settles, whatever stands before it."""
 _OPENING = 45
 """Characters within which a comma ends what only leads a sentence in ("As per a previous study,")."""
 _OUTCOME = re.compile(
@@ -51,12 +22,6 @@ _OUTCOME = re.compile(
 )
 _SAID_ALONE = 20
 """Characters after a drug in which it may be said to be given alone."""
-_APART = 3
-"""Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
-
-
-_Sided = dict[int, tuple[str, int]]
-"""By side of a contrast, how it is written and at which word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +62,6 @@ def entity_differences(
     found += _alone(draft, source)
     missing += _only_together(draft, source)
     missing += _letters(draft, source, [text for text, _ in around])
-    missing += _untold(draft, source, surroundings)
-    missing += _unsided(draft, source, [text for text, _ in around])
-    for name in _sides(draft.text.text):
-        difference = _contrasted(name, draft, source, [text for text, _ in around[:1]], alike)
-        if difference:
-            found.append(difference)
     return list(dict.fromkeys(found)), missing
 
 
@@ -143,31 +102,6 @@ def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list
         return []
     held = {word.folded for word in source.text.words} | {word.folded for text in around for word in words(text)}
     return [draft.written(at) for at in letters if draft.text.words[at].folded not in held]
-
-
-def _untold(draft: Statement, source: Statement, surroundings: Surroundings) -> list[str]:
-    """The animal that a draft names where neither the source nor what stands around it does."""
-    if _SPECIES not in _sides(draft.text.text):
-        return []
-    texts = (source.text.text, *surroundings.before, *surroundings.around)
-    told = {side for text in texts for side in _sides(text).get(_SPECIES, {})}
-    ours = _sides(draft.text.text)[_SPECIES]
-    return [written for side, (written, _) in ours.items() if side not in told and side != _of_word("patient")[_SPECIES]]
-
-
-def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
-    """Words of the draft that name a side of a contrast on which neither the source nor anything around it is."""
-    told = _sides(source.text.text)
-    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
-    return [
-        written
-        for name, sides in _sides(draft.text.text).items()
-        for side, (written, at) in sides.items()
-        if name in _TOLD
-        and at not in same
-        and side not in told.get(name, {})
-        and not any(side in _sides(text).get(name, {}) for text in around)
-    ]
 
 
 @lru_cache(maxsize=16384)
@@ -265,65 +199,3 @@ def _antecedents(
         if drugs:
             return [] if _named(one, mentions, text) or any(_covered(other, draft) for other in drugs) else drugs
     return []
-
-
-def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
-    ours, theirs = _sides(draft.text.text)[name], _sides(source.text.text).get(name, {})
-    wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
-    instead = [written for side, (written, _) in theirs.items() if side not in ours]
-    if len(ours) == 1 and not wrong and instead:
-        return _elsewhere(ours, theirs, draft, source, alike)
-    if not wrong or not instead:
-        return None
-    nearby = {side for text in near for side in _sides(text).get(name, {}) if name not in _EXACT}
-    for side, written in wrong.items():
-        if side not in nearby:
-            return Difference("entity", written, instead[0])
-    return None
-
-
-def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement, alike: Floats) -> Difference | None:
-    """Where the source has both sides, and it is the other one that it has of the draft's thing."""
-    if " | " in source.text.text:
-        return None  # a row's labels are for the numbers to say
-    ((side, (written, at)),) = ours.items()
-    same = strength(draft, at, source, theirs[side][1], alike)
-    for other, (rival, place) in theirs.items():
-        together = side in theirs and abs(place - theirs[side][1]) <= _APART
-        if other != side and not together and strength(draft, at, source, place, alike) > same + _MARGIN:
-            return Difference("entity", written, rival)
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _sides(text: str) -> dict[str, _Sided]:
-    """By contrast, the sides that ``text`` names."""
-    found: dict[str, _Sided] = {}
-    listed = words(text)
-    for at, word in enumerate(listed):
-        following = listed[at + 1] if at + 1 < len(listed) else None
-        pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
-        alone, joined = _of_word(word.folded), _of_pair(pair)
-        for name in {**joined, **alone}:
-            end = word.end if name in alone or following is None else following.end
-            found.setdefault(name, {}).setdefault(alone[name] if name in alone else joined[name], (text[word.start : end], at))
-    return found
-
-
-@lru_cache(maxsize=16384)
-def _of_word(folded: str) -> dict[str, int]:
-    """By contrast, the side that a word names."""
-    found = dict(_of_pair(folded))
-    for part in (piece for piece in folded.split("-") if len(piece) > _SHORTEST_PART):
-        for name, side in _of_pair(part).items():
-            found.setdefault(name, side)
-    return found
-
-
-@lru_cache(maxsize=16384)
-def _of_pair(folded: str) -> dict[str, int]:
-    """The same of two words joined by a hyphen ("overall-survival"), or of a word as a whole."""
-    if not lexicon().contrasted.fullmatch(folded):
-        return {}
-    sides = {contrast.name: contrast.side(folded) for contrast in lexicon().contrasts}
-    return {name: side for name, side in sides.items() if side is not None}

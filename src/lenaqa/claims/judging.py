@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.clauses import clause_differences
+from lenaqa.claims.contrasts import contrast_differences
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
 from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
-from lenaqa.claims.polarity import polarity_differences
+from lenaqa.claims.polarity import polarity
 from lenaqa.claims.predicates import unmet
 from lenaqa.claims.quantities import Quantity, agree, equal
 from lenaqa.claims.roles import role_differences
@@ -36,6 +38,14 @@ _SAME = 0.45
 """Coverage, with surroundings and alone, from which a draft is borne out; and from which differences contradict it."""
 _GAP = 0.33
 """What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
+_SAID_IN_PART, _SAID = 0.5, 0.6
+"""Coverage from which a number, and from which a direction or a negation that differs, is said of the same."""
+_AROUND_MOST = 0.15
+"""Of that, what may be told by the surroundings alone."""
+_FIRST_PERSON = frozenset("we our ours us".split())
+_CLAUSES = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|yet|so|although|though|because)\s|\s(?:but|while|whereas|although)\s")
+_CLAUSE, _WORDS = 0.4, 3
+"""The share of the words of a clause that must be found, if it has so many; one that isn't said at all is not borne out."""
 _LEAST = 0.4
 """Coverage below which nothing is borne out or contradicted, so that no comparison is worth its time."""
 _LIGHT = 0.4
@@ -50,6 +60,7 @@ class Judgement:
     its surroundings; ``alone``: in the source itself; ``figures``: the share of the draft's numbers that the source gives,
     ``None`` if it has none. ``missing``: names and numbers of the draft that are nowhere there.
     ``apart``: the source speaks of drugs that the draft doesn't. ``direct``: it names all that the draft names itself.
+    ``against``: it says something else, of the same thing or of one so near that what says less of the draft is no support.
     """
 
     support: Support
@@ -60,6 +71,7 @@ class Judgement:
     missing: tuple[str, ...]
     apart: bool = False
     direct: bool = False
+    against: bool = False
 
     @property
     def denies(self) -> bool:
@@ -69,6 +81,20 @@ class Judgement:
             and self.direct
             and all(one.kind in ("negation", "direction") for one in self.differences)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What differs: ``telling`` where it contradicts if both speak of one thing, ``other`` where it may as well be that they
+    speak of two; and what of the draft is nowhere in the source, ``missing``, with its names and things among that,
+    ``unnamed``. ``apart``: the source gives other numbers of something else.
+    """
+
+    telling: tuple[Difference, ...]
+    other: tuple[Difference, ...]
+    missing: tuple[str, ...]
+    unnamed: bool
+    apart: bool
 
 
 def judge(
@@ -84,46 +110,65 @@ def judge(
         return Judgement("related", (), covered, alone, figures, (), *_about(draft, source))
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
-    directions, without_direction, answered = polarity_differences(draft, source, alike, strict=row)
-    covered, alone, gap = cover(answered)
-    differences, missing, of_another, apart = _compared(draft, source, surroundings, glossary, alike)
-    differences = tuple(dict.fromkeys([*differences, *directions]))
-    missing = (*missing, *without_direction)
-    if differences:
-        told = of_another and all(one.kind in ("direction", "negation") for one in differences)  # of another trial, say
-        support: Support = "contradicts" if covered >= _SAME and not told and not apart else "related"
-    else:
+    turned = polarity(draft, source, alike, strict=row)
+    covered, alone, gap = cover(turned.answered)
+    found = _compared(draft, source, surroundings, glossary, alike)
+    missing = (*found.missing, *turned.missing)
+    apart, direct = _about(draft, source)
+    judged = partial(Judgement, coverage=covered, alone=alone, figures=figures, missing=missing, apart=apart, direct=direct)
+    if not (found.telling or found.other or turned.sure or turned.doubtful):
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
-        support = "supports" if enough and not missing else "related"
-    return Judgement(support, differences, covered, alone, figures, missing, *_about(draft, source))
+        enough &= given or least(draft, source, surroundings, alike, turned.answered) >= _CLAUSE
+        return judged("supports" if enough and not missing else "related", ())
+    directed = not (found.telling or found.other)
+    against = covered >= _SAME and not (found.unnamed and directed) and not found.apart
+    sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
+    one_thing = not (found.other or found.unnamed or _own(draft)) and covered >= _SAID_IN_PART
+    if against and sure and one_thing:
+        return judged("contradicts", tuple(dict.fromkeys(sure)), against=True)
+    return judged("related", tuple(dict.fromkeys(found.other)), against=against)
 
 
-def _compared(
-    draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, alike: Floats
-) -> tuple[tuple[Difference, ...], tuple[str, ...], bool, bool]:
-    """What differs but for directions, what of the draft is nowhere in the source, whether names are among that, and whether the
-    source gives other numbers of something else.
-    """
+def _own(draft: Statement) -> bool:
+    """Whether a draft speaks of its writer's own work ("our patients"), which no source can contradict."""
+    return any(
+        word.folded in _FIRST_PERSON and not draft.written(at).isupper() for at, word in enumerate(draft.text.words[: draft.said])
+    )
+
+
+def _compared(draft: Statement, source: Statement, surroundings: Surroundings, glossary: Glossary, alike: Floats) -> _Compared:
+    """What differs but for directions."""
+    around = (*surroundings.before, *surroundings.around)
     numbers, without_number = number_differences(draft, source, alike, surroundings.before[:1] + surroundings.around)
     listed, without_order = listed_differences(draft, source, surroundings.before, alike)
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
-    things, without_thing = specific_differences(draft, source, (*surroundings.before, *surroundings.around), alike)
+    exclusive, contrasts, without_side = contrast_differences(draft, source, surroundings, alike)
+    things, without_thing = specific_differences(draft, source, around, alike)
     cases = clause_differences(draft, source, alike) if not numbers else []
     missing = (
         *without_number,
         *without_order,
         *without_name,
+        *without_side,
         *without_thing,
         *unmet(draft, source, alike),
         *only_asked(draft, source, alike),
         *untold(draft, source),
         *unlabelled(draft, source, alike),
     )
-    unlike = bool(names or without_name) if numbers else bool(without_number and names and not _figures(draft, source))
-    differences = (*numbers, *cases, *listed, *names, *things, *role_differences(draft, source, alike))
-    return differences, missing, bool(without_name), unlike
+    sided = {one.draft.casefold() for one in exclusive}
+    things = [one for one in things if one.draft.casefold() not in sided]
+    other = bool(names or contrasts or exclusive)
+    unlike = bool(other or without_name) if numbers else bool(without_number and other and not _figures(draft, source))
+    return _Compared(
+        (*numbers, *cases, *listed, *exclusive, *role_differences(draft, source, alike)),
+        tuple(dict.fromkeys([*names, *contrasts, *things])),
+        missing,
+        bool(without_name or {one.casefold() for one in without_thing} - sided),
+        unlike,
+    )
 
 
 def _about(draft: Statement, source: Statement) -> tuple[bool, bool]:
@@ -185,6 +230,29 @@ def coverage(
         if at not in directed:  # whether a direction is answered is for polarity to say
             gap = max(gap, weight * (1.0 - found))
     return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
+
+
+def least(
+    draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, answered: Set[int] = frozenset()
+) -> float:
+    """The smallest share of its content words that the source or its surroundings have of one clause of the draft."""
+    around = frozenset().union(*map(stems, (*surroundings.before[:1], *surroundings.around)))
+    named = _concepts(draft, source)
+    text = draft.text.text[: draft.length]
+    stops = [0, *(found.end() for found in _CLAUSES.finditer(text)), len(text)]
+    shares = [1.0]
+    for start, end in pairwise(stops):
+        words = [at for at in draft.at(start, end) if draft.text.words[at].content and not draft.text.words[at].light]
+        words = [at for at in words if not any(one.start <= draft.text.words[at].start < one.end for one in draft.quantities)]
+        if len(words) < _WORDS or len(stops) < _WORDS:
+            continue
+        held = [at in named or at in answered or _found(alike, at) or stem(draft.text.words[at].folded) in around for at in words]
+        shares.append(sum(held) / len(words))
+    return min(shares)
+
+
+def _found(alike: Floats, at: int) -> bool:
+    return bool(alike.size) and float(alike[at].max()) >= _HIGH
 
 
 def _concepts(draft: Statement, source: Statement) -> set[int]:

@@ -16,10 +16,13 @@ _AGENT = re.compile(r"(?:[a-z]*-)?(?:inhibit|activat|stimulat|suppress|block|ind
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """Sides of which a thing is on one: ``side(word)`` is its number, or ``None``."""
+    """Sides of which a thing is on one: ``side(word)`` is its number, or ``None``; ``exclusive``: what is true of one side is
+    false of another ("excreted by the kidneys"), and doesn't just speak of others ("in women").
+    """
 
     name: str
     sides: tuple[re.Pattern[str], ...]
+    exclusive: bool = False
 
     def side(self, word: str) -> int | None:
         """Which side ``word`` (case folded) names."""
@@ -37,6 +40,7 @@ class Lexicon:
     bad: re.Pattern[str]
     contrasts: tuple[Contrast, ...]
     negating: re.Pattern[str]
+    lacking: re.Pattern[str]
     negated: re.Pattern[str]
     negating_around: re.Pattern[str]
     negative: re.Pattern[str]
@@ -70,8 +74,9 @@ def lexicon() -> Lexicon:
         directions,  # type: ignore[arg-type]
         _words(values["goodness"]["more_is_good"]),
         _words(values["goodness"]["more_is_bad"]),
-        tuple(Contrast(one["name"], tuple(map(_words, one["sides"]))) for one in values["contrast"]),
+        tuple(Contrast(one["name"], tuple(map(_words, one["sides"])), one.get("exclusive", False)) for one in values["contrast"]),
         _words(values["negation"]["before"]),
+        _words(values["negation"]["lacking"]),
         _words(values["negation"]["after"]),
         _words(values["negation"]["around"]),
         _words(values["negation"]["itself"]),

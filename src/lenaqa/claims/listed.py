@@ -14,6 +14,8 @@ from lenaqa.index.words import STOPWORDS
 from lenaqa.types import Difference
 
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_END = re.compile(r"[.;:(|]|,?\srespectively\b", re.IGNORECASE)
+_BETWEEN = re.compile(r",?\s(?:and|or)\s|,\s")
 _LONGEST = 3
 """Words of a listed name that are looked at."""
 _SURE = 0.7
@@ -96,7 +98,20 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
         own = [at for at in right if listed[at].folded not in {listed[other].folded for item in before for other in item}]
         if before and own:
             return {**{item[-1]: place for place, item in enumerate(before)}, own[-1]: len(before)}
-    return {}
+    return _names_after(source, numbers)
+
+
+def _names_after(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
+    """The same of names listed after as many numbers: "in 4, 5 and 7 patients of the A, B and C groups"."""
+    start = numbers[-1].end
+    stop = _END.search(source.text.text, start, source.length)
+    end = stop.start() if stop else source.length
+    bounds = [start, *(at for found in _BETWEEN.finditer(source.text.text, start, end) for at in found.span()), end]
+    pieces = zip(bounds[::2], bounds[1::2], strict=True)
+    items = [[at for at in source.at(a, b) if source.text.words[at].content] for a, b in pieces]
+    if len(items) != len(numbers) or not all(items) or any(len(item) > _LONGEST + 1 for item in items):
+        return {}
+    return {**{item[-1]: place for place, item in enumerate(items[:-1])}, items[-1][0]: len(items) - 1}
 
 
 def _items_before(source: Statement, joint: int, count: int) -> list[list[int]]:

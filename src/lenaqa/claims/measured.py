@@ -30,7 +30,7 @@ def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement
 
     "Five-year survival" is no span of survival, nor is "longer by 11 months" a survival of 11 months.
     """
-    if _horizon(one, draft) != _horizon(rival, source) or change(one, draft) != change(rival, source):
+    if horizon(one, draft) != horizon(rival, source) or change(one, draft) != change(rival, source):
         return False
     heads = _heads(one, draft)
     if not heads or not alike.size:
@@ -42,7 +42,7 @@ def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement
     return bool(columns) and any(float(alike[at, columns].max()) >= _MET for at in heads)
 
 
-def _horizon(one: Quantity, statement: Statement) -> bool:
+def horizon(one: Quantity, statement: Statement) -> bool:
     """Whether a time is that at which something is measured: "5-year survival", "OS rate in 3 years"."""
     text = statement.text.text
     return one.unit == "days" and bool(

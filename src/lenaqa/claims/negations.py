@@ -5,21 +5,22 @@ from __future__ import annotations
 from lenaqa.claims.alignment import heads
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.predicates import predicate
-from lenaqa.claims.saying import difference
+from lenaqa.claims.saying import Found, opposed
 from lenaqa.claims.statement import Negation, Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
-from lenaqa.types import Difference
 
 _ALIGNED, _SURE = 0.5, 0.7
 _ANSWERED = 0.3
+_HELD = 0.8
+_MODAL = frozenset("should must can could may might".split())
 _TWICE = 2
 """Negations of one word that take each other back: "not without"."""
 
 
-def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> dict[int, Difference]:
+def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> Found:
     """Negations on one side that the other lacks, of words that both have."""
-    found: dict[int, Difference] = {}
+    found: Found = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
         if at is None or alike[at].max() < (_SURE if at == predicate(draft) else _ALIGNED) or _settled(draft, negation, source):
@@ -29,11 +30,13 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
             continue
         whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
         if whole and not any(other in source.negated or other in source.ended for other in held):
-            found[at] = difference("negation", draft, at, source, int(alike[at].argmax()))
+            found[at] = opposed("negation", draft, at, source, int(alike[at].argmax()))
     for negation in source.negations:
         if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
             continue  # "unsafe" and "contraindicated" agree
         other = _denied(source, negation, set())
+        if _lowers(draft, other, alike) and lexicon().lacking.fullmatch(source.text.words[negation.at].folded):
+            continue  # "inhibiting X" and "deletion of X"
         alone = negation.scope == (negation.at,)
         if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
             continue
@@ -51,7 +54,7 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
             or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
         ):
             continue
-        found.setdefault(at, difference("negation", draft, at, source, other))
+        found.setdefault(at, opposed("negation", draft, at, source, other))
     return found
 
 
@@ -60,6 +63,8 @@ def _compound(statement: Statement, negation: Negation) -> list[int]:
     first = next((at for at in negation.scope if not statement.text.words[at].light), None)
     if first is None or statement.text.words[negation.at].folded != "no" or first + 1 not in negation.scope:
         return []
+    if statement.text.text[statement.text.words[first].end : statement.text.words[first + 1].start].strip():
+        return []  # "no new or worse concerns"
     return [first, first + 1]
 
 
@@ -70,6 +75,12 @@ def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
         mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
     ]
     return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
+
+
+def _lowers(draft: Statement, other: int | None, alike: Floats) -> bool:
+    """Whether the draft lowers what the source's word ``other`` names."""
+    downs = [one.at for one in draft.directions if one.sign < 0]
+    return other is not None and any(alike[head, other] >= _SURE for at in downs for head in heads(draft, at))
 
 
 def _bad(draft: Statement) -> bool:
@@ -95,6 +106,28 @@ def unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
     return found
+
+
+def denied_alone(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """The draft's words that the source has only where it denies or ends something, where the draft itself denies and lowers
+    nothing: "reported OS" where no research included data on OS, "should breastfeed" where breastfeeding is to be discontinued.
+    """
+    if draft.negations or draft.ended or draft.equal or any(one.sign < 0 for one in draft.directions):
+        return []
+    denied = source.negated | source.ended
+    found = []
+    for at, word in enumerate(draft.text.words[: draft.said]):
+        held = {other for other in range(source.said) if word.content and not word.light and alike[at, other] >= _HELD}
+        nearest = {other for one in source.negations for other in one.scope[: _reach(source, one)]} | source.ended
+        modal = at and draft.text.words[at - 1].folded in _MODAL  # "should breastfeed"
+        if held and (held <= denied or (modal and held & denied)) and held & nearest:
+            found.append(draft.written(at))
+    return found
+
+
+def _reach(statement: Statement, one: Negation) -> int:
+    """How many of the words that a negation governs it surely denies."""
+    return len(one.scope) if statement.text.words[one.at].folded in ("neither", "no", "none", "nor") else _TWICE
 
 
 def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Floats) -> bool:

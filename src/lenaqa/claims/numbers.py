@@ -10,7 +10,7 @@ from lenaqa.claims.arms import paired
 from lenaqa.claims.brackets import brackets, intervals, without
 from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
-from lenaqa.claims.measured import measured
+from lenaqa.claims.measured import horizon, measured
 from lenaqa.claims.names import Mention
 from lenaqa.claims.quantities import Quantity, agree, quantities
 from lenaqa.claims.statement import Statement
@@ -28,6 +28,7 @@ _ENDS = re.compile(r"\brang(?:e[sd]?|ing)\s(?:from|between)\s\S+(?:\s\w+)?\s(?:t
 _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,(?:\s(?:and|or))?|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
+_ELIDED = re.compile(r"\b(?:from|to)\s$")
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _OF_ANY_STUDY = re.compile(
     r"median|mean|average|overall|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
@@ -54,7 +55,8 @@ def number_differences(
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
         if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
-        if rival and (_aside(one, draft) or _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)):
+        of_another = _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)
+        if rival and (_aside(one, draft) or horizon(one, draft) or of_another):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
@@ -188,6 +190,8 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
         shown = None
         foreign = _foreign_thing(draft, source, alike, ours, theirs, a, given)
         own = together(draft, a)
+        bare = [one for one in draft.quantities if _ELIDED.search(draft.text.text[: one.start])]  # "77% ..., up from 57%"
+        told = {b for b in rivals if any(agree(one, source.quantities[b]) for one in bare)}
         for at in (at for at, owner in ours.items() if owner in own):
             met = [other for other in range(source.said) if alike[at, other] >= _SURE]
             if any(other not in theirs for other in met):
@@ -197,7 +201,7 @@ def _misplaced(draft: Statement, source: Statement, alike: Floats) -> list[Diffe
             nearly = {theirs[other] for other in theirs if alike[at, other] >= best - _NEARLY}
             if owners and owners <= set(given):
                 here += 1
-            elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given):
+            elif len(owners) == 1 and owners <= set(rivals) and not nearly & set(given) and not (owners & told):
                 there += 1
                 shown = shown or (at, next(iter(owners)))
         shown = foreign or shown

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
-from lenaqa.claims.alignment import attributive, comparative, goodness, heads, strength
+from lenaqa.claims.alignment import adjective, attributive, comparative, goodness, heads, strength
+from lenaqa.claims.certainty import certain
 from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
-from lenaqa.claims.negations import denials, unanswered
+from lenaqa.claims.negations import denials, denied_alone, unanswered
 from lenaqa.claims.predicates import predicate
 from lenaqa.claims.quantities import agree
-from lenaqa.claims.saying import difference
+from lenaqa.claims.saying import Found, opposed
 from lenaqa.claims.sides import same_way_round, uncompared
 from lenaqa.claims.statement import Direction, Statement
 from lenaqa.claims.synonyms import shared
@@ -36,24 +38,64 @@ _POSITIVE = re.compile("high|low|poor")
 _OWN_SHARE = 0.2
 """What the likeness of two words of direction themselves adds to that of what they speak of."""
 _REACH = 3
+_GOVERNS = re.compile(r"\s(?:(?:the|a|an|any|its|their|further|of|against|from)\s)*", re.IGNORECASE)
+"""What stands between a verb and what it acts on, but for content words: no "and", no "or"."""
+_PREFIXES = ("un", "in", "diz", "non", "im", "ir")
+"""Those that deny, as stems have them."""
+_DENYING = re.compile(rf"^(?:{'|'.join(_PREFIXES)})")
+_ROOT = 5
+"""Letters of a stem with a prefix before it, at least."""
 _COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|below")
 """Words that compare what stands before them with what stands after."""
 
 
-def polarity_differences(
-    draft: Statement, source: Statement, alike: Floats, *, strict: bool = False
-) -> tuple[list[Difference], list[str], set[int]]:
-    """Where ``draft`` and ``source`` go in opposite directions, or one denies what the other says; and the draft's words of
-    direction that nothing in the source answers to (``strict``: no word of direction); and the places of those that something
-    does.
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """How two statements point: where they do so in opposite directions, or one denies what the other says, ``sure`` if both
+    certainly speak of one thing, else ``doubtful``; the draft's words of direction that nothing in the source answers to,
+    ``missing``; and the places of those that something does, ``answered``.
+    """
+
+    sure: tuple[Difference, ...] = ()
+    doubtful: tuple[Difference, ...] = ()
+    missing: tuple[str, ...] = ()
+    answered: frozenset[int] = frozenset()
+
+
+def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool = False) -> Polarity:
+    """The polarity of ``draft`` against that of ``source``; ``strict``: no word of direction may go unanswered.
 
     ``alike``: see :func:`~lenaqa.claims.alignment.aligned`.
     """
     if not alike.size:
-        return [], [], set()
+        return Polarity()
+    found, missing, settled = _directed(draft, source, alike, strict=strict)
+    if draft.equal and not found:
+        against, untold = _unequal(draft, source, alike)
+        found.update(against)
+        missing += untold
+    averted = {} if found else _averted(draft, source, alike)
+    found.update(averted)
+    if not found:
+        found.update(denials(draft, source, alike, settled))
+        missing += [*unanswered(draft, source, alike), *denied_alone(draft, source, alike)]
+    missing += uncompared(draft, source, alike)
+    missing += _of_one_side(draft, source)
+    missing += _opposed(draft, source, settled)
+    sure = {at for at, (_, other) in found.items() if at in averted or certain(draft, at, source, other, alike)}
+    return Polarity(
+        tuple(one for at, (one, _) in found.items() if at in sure),
+        tuple(one for at, (one, _) in found.items() if at not in sure),
+        tuple(missing),
+        frozenset(settled - found.keys()),
+    )
+
+
+def _directed(draft: Statement, source: Statement, alike: Floats, *, strict: bool) -> tuple[Found, list[str], set[int]]:
+    """What the draft's words of direction differ in, which of them nothing answers to, and which something does."""
     missing: list[str] = []
     compared = same_way_round(draft, source, alike)
-    found: dict[int, Difference] = {}
+    found: Found = {}
     settled: set[int] = set()
     same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
     for one in draft.directions:
@@ -62,11 +104,13 @@ def polarity_differences(
         if doubtful and draft.compared:
             missing.append(draft.written(one.at))
         if other is None and draft.compared and source.equal and not figures:
-            found[one.at] = difference("direction", draft, one.at, source, min(source.equal))
+            if one.at in draft.negated:  # "is not superior": they may well be alike
+                continue
+            found[one.at] = opposed("direction", draft, one.at, source, min(source.equal))
             continue
         if other is None:
             if figures < 0:
-                found[one.at] = difference("direction", draft, one.at, source, _likest(alike, one.at))
+                found[one.at] = opposed("direction", draft, one.at, source, _likest(alike, one.at))
             met = figures > 0 or _by_its_numbers(one, draft, source) or one.at in same or _left_out(one, draft, source, alike)
             barely = strict or not _met(one, draft, source, alike) or _crossed(one, draft, source, alike)
             turned = compared < 0 and (comparative(draft, one.at) or one.axis == "quality")  # "B is better than A"
@@ -76,20 +120,8 @@ def polarity_differences(
         settled |= {one.at}
         if not agrees:
             denied = (one.at in draft.negated) != (other.at in source.negated)
-            found[one.at] = difference("negation" if denied else "direction", draft, one.at, source, other.at)
-    if draft.equal and not found:
-        against, untold = _unequal(draft, source, alike)
-        found.update(against)
-        missing += untold
-    if not found:
-        found.update(_averted(draft, source, alike))
-    if not found:
-        found.update(denials(draft, source, alike, settled))
-        missing += unanswered(draft, source, alike)
-    missing += uncompared(draft, source, alike)
-    missing += _of_one_side(draft, source)
-    missing += _opposed(draft, source)
-    return list(found.values()), missing, settled - found.keys()
+            found[one.at] = opposed("negation" if denied else "direction", draft, one.at, source, other.at)
+    return found, missing, settled
 
 
 def _of_one_side(draft: Statement, source: Statement) -> list[str]:
@@ -109,7 +141,7 @@ def _met(one: Direction, draft: Statement, source: Statement, alike: Floats) -> 
     """Whether the source has the very word, or one on its side that is like it."""
     if attributive(draft, one.at):
         return float(alike[one.at].max()) >= _MET
-    same_side = [other.at for other in source.directions if other.sign == one.sign]
+    same_side = [other.at for other in source.directions if (other.axis, other.sign) == (one.axis, one.sign)]
     return float(alike[one.at].max()) >= _SAME_WORD or any(alike[one.at, at] >= _MET for at in same_side)
 
 
@@ -136,17 +168,18 @@ def _left_out(one: Direction, draft: Statement, source: Statement, alike: Floats
     return any(alike[at, other] >= _SURE for at in draft.ended for other in source.negated | source.ended)
 
 
-def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[dict[int, Difference], list[str]]:
+def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[Found, list[str]]:
     """Where the draft says that two things are alike and the source that they aren't, or nothing of the sort."""
     lowered = any(one.at in source.negated for one in source.directions)  # "did not increase"
-    if source.equal or lowered or near_figures(source):
-        return {}, []
     at = min(draft.equal)
+    denied = any(alike[at, other] >= _MET for other in source.negated)  # "no change" and "no adjustment"
+    if source.equal or lowered or denied or near_figures(source):
+        return {}, []
     against = [
         one for one in source.directions if comparative(source, one.at) or _folded(source, one).endswith(("ed", "es", "s"))
     ]
     if against and source.compared:
-        return {at: difference("direction", draft, at, source, against[0].at)}, []
+        return {at: opposed("direction", draft, at, source, against[0].at)}, []
     return {}, [draft.written(at)]
 
 
@@ -161,6 +194,8 @@ def _counterpart(
     for other in source.directions:
         if judged and alike[one.at, other.at] < _MET:
             continue  # "is unsafe" is not answered by "effective contraception"
+        if adjective(draft, one.at) and not comparative(source, other.at) and alike[one.at, other.at] < _MET:
+            continue  # "is mild" is not answered by "prevents"
         quality = attributive(draft, one.at) != attributive(source, other.at)
         if quality and _of_its_head(one, other, draft, source, alike) < _SURE:
             continue  # "numerous physicians" says nothing of what "stop" is said of
@@ -247,30 +282,46 @@ def _sign(one: Direction, other: Direction, draft: Statement, source: Statement)
     return one.sign * other.sign * (goodness(draft, one.at) or goodness(source, other.at))
 
 
-def _opposed(draft: Statement, source: Statement) -> list[str]:
-    """The draft's words that the source doesn't have, but their opposites, neither denied more than the other."""
+def _opposed(draft: Statement, source: Statement, settled: set[int]) -> list[str]:
+    """The draft's words, but for those of direction that are ``settled``, that the source doesn't have, but their opposites,
+    neither denied more than the other.
+    """
     held: dict[str, list[int]] = {}
     for at, word in enumerate(source.text.words[: source.said]):
         for part in _pieces(word.folded):
             held.setdefault(stem(part), []).append(at)
     found = []
     for at, word in enumerate(draft.text.words[: draft.said]):
-        for part in _pieces(word.folded):
+        for part in _pieces(word.folded) if at not in settled else ():
             if stem(part) in held:
                 continue
-            against = [other for opposite in opposites(part) for other in held.get(stem(opposite), ())]
-            if any((at in draft.negated) == (other in source.negated) for other in against):
+            against = [other for opposite in _opposites(part) for other in held.get(opposite, ())]
+            if any(_denied(draft, at) == _denied(source, other) for other in against):
                 found.append(draft.written(at))
     return found
+
+
+def _denied(statement: Statement, at: int) -> bool:
+    """Whether something else than word ``at`` itself denies it."""
+    itself = any(one.scope == (at,) for one in statement.negations if one.at == at)
+    return (at in statement.negated) != itself
+
+
+def _opposites(part: str) -> set[str]:
+    """The stems of the antonyms of a word, and of the word with or without a prefix that denies: "discontinuing"."""
+    own = stem(part)
+    bare = _DENYING.sub("", own)
+    found = {stem(one) for one in opposites(part)} | {f"{prefix}{own}" for prefix in _PREFIXES if len(own) >= _ROOT}
+    return found | ({bare} if bare != own and len(bare) >= _ROOT else set())
 
 
 def _pieces(folded: str) -> list[str]:
     return list(dict.fromkeys([folded, *folded.split("-")]))
 
 
-def _averted(draft: Statement, source: Statement, alike: Floats) -> dict[int, Difference]:
+def _averted(draft: Statement, source: Statement, alike: Floats) -> Found:
     """What one side prevents and the other doesn't: "prevents degradation" against "leads to degradation"."""
-    found: dict[int, Difference] = {}
+    found: Found = {}
     for one in draft.directions:
         for other in source.directions:
             if one.sign > 0 or one.sign != other.sign or one.axis != other.axis or alike[one.at, other.at] < _SURE:
@@ -279,7 +330,8 @@ def _averted(draft: Statement, source: Statement, alike: Floats) -> dict[int, Di
             if (ours is None) != (theirs is None):
                 start = one.at if ours is None else ours
                 begun = other.at if theirs is None else theirs
-                found[one.at] = Difference("direction", _between(draft, start, one.at), _between(source, begun, other.at))
+                shown = Difference("direction", _between(draft, start, one.at), _between(source, begun, other.at))
+                found[one.at] = shown, other.at
     return found
 
 
@@ -291,7 +343,8 @@ def _averting(statement: Statement, one: Direction) -> int | None:
         (
             other.at
             for other in before
-            if not comparative(statement, other.at) and not any(words[at].content for at in range(other.at + 1, one.at))
+            if not comparative(statement, other.at)
+            and _GOVERNS.fullmatch(statement.text.text, words[other.at].end, words[one.at].start)
         ),
         None,
     )

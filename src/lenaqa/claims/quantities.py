@@ -100,9 +100,11 @@ _WORSE = re.compile(r"\s?(?:or (?:more|higher|worse|above|greater|later)|and (?:
 _BETTER = re.compile(r"\s?or (?:less|lower|better|below|earlier|milder)\b", re.IGNORECASE)
 _CONCENTRATION = ("ml/", "l/", "mg/", "µg/", "μg/", "g/", "mmol", "nmol")
 _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]{0,6}$")
+_BOUND_OF = re.compile(rf"\b(?P<bound>{_ABOVE}|{_BELOW})\s(?:an?|the)\s(?:\w+\s){{1,3}}of\s$", re.IGNORECASE)
+"""A limit said before what it is a limit of: "below a creatinine clearance of 60"."""
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
-_NEXT = re.compile(r"[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_NEXT = re.compile(r"(?:\s(?:of (?:them|these|those|the)|were|was|are))*[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
 _AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
 _OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
@@ -197,7 +199,8 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
     if match["power"]:
         factor = float(f"1e{match['power'].translate(_RAISED).lstrip('^')}")  # infinite where an int's power would raise
         value, step = value * factor, step * factor
-    bound = _bound(match["bound"] or "")
+    limit = _BOUND_OF.search(before)
+    bound = _bound(match["bound"] or (limit["bound"] if limit else ""))
     if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):
         return Quantity(start, end, value, "-", step)
     if _PER.search(text[max(0, start - 8) : start]):

@@ -10,15 +10,18 @@ from lenaqa.types import Difference, DifferenceKind
 
 _NEAR = 6
 
+Found = dict[int, tuple[Difference, int]]
+"""By the draft's word that differs, how it is told and the source's word that it differs from."""
 
-def difference(kind: DifferenceKind, draft: Statement, at: int, source: Statement, other: int) -> Difference:
-    """What differs in the words of each: what is said of a thing rather than the thing, and the sides of a comparison where its
-    word is the same in both.
+
+def opposed(kind: DifferenceKind, draft: Statement, at: int, source: Statement, other: int) -> tuple[Difference, int]:
+    """What differs in the words of each, with ``other``: what is said of a thing rather than the thing, and the sides of a
+    comparison where its word is the same in both.
     """
     ours, theirs = _phrase(draft, at), _phrase(source, other)
     if ours.casefold() == theirs.casefold():
         ours, theirs = _with_sides(draft, at), _with_sides(source, other)
-    return Difference(kind, ours, theirs)
+    return Difference(kind, ours, theirs), other
 
 
 def _with_sides(statement: Statement, at: int) -> str:

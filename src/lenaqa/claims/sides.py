@@ -15,6 +15,7 @@ _REACH = 6
 """Words before "than" among which its comparative is looked for."""
 _COMPARATIVE = re.compile(r"(?!rather|other|either|whether|number)\w{3,}er|more|less|worse|better|fewer")
 _SETTING = frozenset("in among for at during by".split())
+_PRONOUNS = frozenset("it its their them this these".split())
 _TOGETHER = frozenset(("combination", "addition"))
 _BY_NEARNESS = (1.0, 0.6, 0.4, 0.3)
 _SIDES_TOLD = 0.12
@@ -28,7 +29,7 @@ def same_way_round(draft: Statement, source: Statement, alike: Floats) -> int:
     like anything before.
     """
     ours, theirs = second(draft), second(source)
-    if not ours or not theirs:
+    if not ours or not theirs or _referring(source) or _referring(draft):
         return 0
     first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
     front = [at for at in range(source.said) if source.text.words[at].content and at not in source.compared]
@@ -39,6 +40,11 @@ def same_way_round(draft: Statement, source: Statement, alike: Floats) -> int:
     if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
     return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
+
+
+def _referring(statement: Statement) -> bool:
+    """Whether what a statement compares with is only referred to: "than its parent drug"."""
+    return statement.text.words[min(statement.compared)].folded in _PRONOUNS
 
 
 def _told_apart(draft: Statement, source: Statement, alike: Floats) -> Floats:

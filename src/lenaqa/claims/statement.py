@@ -214,13 +214,17 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
     for at, word in enumerate(text.words):
         if word.end > length:
             break
-        if words.negative.fullmatch(word.folded):
+        if words.negative.fullmatch(word.folded.rsplit("-", 1)[-1]):
             found.append(Negation(at, (at,)))
         elif words.negated.fullmatch(word.folded):
             found.append(Negation(at, _before(text, ends, at)))
         elif words.negating_around.fullmatch(word.folded):
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
+        elif words.lacking.fullmatch(word.folded):
+            found.append(Negation(at, _lacked(text, at, length)))
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
+            if _taken_back(text, at):
+                continue
             governed = _after(text, ends, at, length)
             verb = (at - 1,) if word.folded == "no" and at and words.direction(text.words[at - 1].folded) else ()  # "raised no"
             if word.folded == "without":  # "without any signs of toxicity"
@@ -228,6 +232,25 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
                 governed = tuple(i for i in governed if i <= max(telling, default=-1))
             found.append(Negation(at, (*verb, *governed)))
     return found
+
+
+def _taken_back(text: Text, at: int) -> bool:
+    """Whether the negation at word ``at`` is one of two that take each other back: "not without"."""
+    pairs = (text.words[max(0, at - 1)].folded, text.words[at].folded), tuple(word.folded for word in text.words[at : at + 2])
+    return ("not", "without") in pairs
+
+
+def _lacked(text: Text, at: int, length: int) -> tuple[int, ...]:
+    """What isn't there: the words right after "lack of" and "lacking", else those right before ("FGF21 deficiency")."""
+    of = at + 1 < len(text.words) and text.words[at + 1].folded in ("of", "out")
+    step = 1 if of or text.words[at].folded.startswith("lack") else -1
+    near = at + step * (2 if of else 1)
+    found: list[int] = []
+    most = 2 if of or step < 0 else 1  # "lacking FGF21 gained weight"
+    while 0 <= near < len(text.words) and text.words[near].end <= length and len(found) < most and _says(text.words[near]):
+        found.append(near)
+        near += step
+    return tuple(sorted(found))
 
 
 def _ended(text: Text, ends: list[int], length: int) -> Iterator[int]:
@@ -270,7 +293,7 @@ def _denies(text: Text, at: int) -> bool:
     word = text.words[at]
     if word.folded == "free":  # "free of": what it governs must be named so
         return at + 1 < len(text.words) and text.words[at + 1].folded in ("of", "from")
-    return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith("n't")
+    return bool(lexicon().negating.fullmatch(word.folded)) or word.folded.endswith(("n't", "-not"))
 
 
 def _says(word: Word) -> bool:

@@ -35,6 +35,10 @@ _NEGATIVE = (
 """Words that are found where their positive is: that they deny it is for the negations to say."""
 _NEGATED = re.compile(r"^(?:in|un|non-?)")
 _LONG = 6
+_PART, _LAST_PART = 0.8, 0.4
+"""Likeness of a compound to the word that it begins with ("ixazomib-based"), and to another of its parts, which the first one
+may turn ("early-diagnosed", "anti-inflammatory").
+"""
 _SHORTEST_STEM = 4
 _ENDINGS = re.compile(
     r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
@@ -48,6 +52,7 @@ _LIGHT = frozenset(
     sign signs evidence indication accompany accompanied accompanies characterized characterised
     lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
     individual individuals according previous previously research researchers data analysis trial trials clinical new also both
+    tied connected related correlated correlate correlates available
     significantly significant markedly notably considerably usually commonly often generally mainly mostly effect effects
     """.split()
 )
@@ -126,7 +131,8 @@ def similarities(draft: Text, source: Text) -> Floats:
     for at, word in enumerate(draft.words):
         for part in parts(word.folded) if word.content else ():
             for other in source.stemmed.get(stem(part), ()):
-                found[at, other] = 1.0 if part == word.folded else max(found[at, other], 0.8)
+                same = 1.0 if part == word.folded else _PART if word.folded.startswith(part) else _LAST_PART
+                found[at, other] = max(found[at, other], same)
     return found
 
 
@@ -141,6 +147,8 @@ def parts(folded: str) -> tuple[str, ...]:
     """A compound and its parts: "ixazomib-based" is found where "ixazomib" is. Codes ("il-6") stay whole."""
     if folded.startswith(_NEGATIVE) and len(folded) > _LONG:
         return folded, _NEGATED.sub("", folded)
+    if "-" in folded and folded.rsplit("-", 1)[1].startswith("independ"):  # "UCP1-independent"
+        return folded, folded.replace("-independ", "-depend")
     pieces = [piece for piece in re.split(r"[-/]", folded) if len(piece) > 3 and piece.isalpha()]
     return (folded, *pieces) if len(pieces) > 1 or (pieces and len(pieces[0]) > 4) else (folded,)
 

@@ -1,0 +1,137 @@
+"""Sides of which a thing is on one ("kidney" or "liver"): those of two statements that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lenaqa.claims.alignment import strength
+from lenaqa.claims.entities import Surroundings
+from lenaqa.claims.lexicon import lexicon
+from lenaqa.claims.statement import Statement
+from lenaqa.claims.synonyms import shared
+from lenaqa.claims.words import words
+from lenaqa.encoder import Floats
+from lenaqa.types import Difference
+
+_MARGIN = 0.1
+_SHORTEST_PART = 4
+_SPECIES = "species"
+_TOLD = frozenset(
+    """
+    organ vessel route month reversibility donor setting course design blinding drug-class cell lymphocyte survival response
+    function disease-line
+    """.split()
+)
+"""Contrasts of which a draft's side must be told."""
+_EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
+"""Contrasts that the source itself settles, whatever stands before it."""
+_APART = 3
+"""Words between two sides of a contrast that a source names in one breath ("PFS and OS")."""
+
+_Sided = dict[int, tuple[str, int]]
+"""By side of a contrast, how it is written and at which word."""
+
+
+def contrast_differences(
+    draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats
+) -> tuple[list[Difference], list[Difference], list[str]]:
+    """Where the source names another side than the draft: of what one thing can have only one of ("by the liver"), and of what
+    may be of several ("in women"); and the draft's sides that neither the source nor anything around it is on.
+    """
+    exclusive: list[Difference] = []
+    other: list[Difference] = []
+    for contrast in lexicon().contrasts:
+        if contrast.name in _sides(draft.text.text):
+            difference = _contrasted(contrast.name, draft, source, surroundings.before[:1] or surroundings.around[:1], alike)
+            if difference:
+                (exclusive if contrast.exclusive else other).append(difference)
+    around = (*surroundings.before, *surroundings.around)
+    return exclusive, other, [*_untold(draft, source, around), *_unsided(draft, source, around)]
+
+
+def _untold(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
+    """The animal that a draft names where neither the source nor what stands around it does."""
+    if _SPECIES not in _sides(draft.text.text):
+        return []
+    texts = (source.text.text, *around)
+    told = {side for text in texts for side in _sides(text).get(_SPECIES, {})}
+    ours = _sides(draft.text.text)[_SPECIES]
+    return [written for side, (written, _) in ours.items() if side not in told and side != _of_word("patient")[_SPECIES]]
+
+
+def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:
+    """Words of the draft that name a side of a contrast on which neither the source nor anything around it is."""
+    told = _sides(source.text.text)
+    same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
+    return [
+        written
+        for name, sides in _sides(draft.text.text).items()
+        for side, (written, at) in sides.items()
+        if name in _TOLD
+        and at not in same
+        and side not in told.get(name, {})
+        and not any(side in _sides(text).get(name, {}) for text in around)
+    ]
+
+
+def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
+    ours, theirs = _sides(draft.text.text)[name], _sides(source.text.text).get(name, {})
+    wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
+    instead = [written for side, (written, _) in theirs.items() if side not in ours]
+    if len(ours) == 1 and not wrong and instead:
+        return _elsewhere(ours, theirs, draft, source, alike)
+    if not wrong or not instead:
+        return None
+    nearby = {side for text in near for side in _sides(text).get(name, {}) if name not in _EXACT}
+    for side, written in wrong.items():
+        if side not in nearby:
+            return Difference("entity", written, instead[0])
+    return None
+
+
+def _elsewhere(ours: _Sided, theirs: _Sided, draft: Statement, source: Statement, alike: Floats) -> Difference | None:
+    """Where the source has both sides, and it is the other one that it has of the draft's thing."""
+    if " | " in source.text.text:
+        return None  # a row's labels are for the numbers to say
+    ((side, (written, at)),) = ours.items()
+    same = strength(draft, at, source, theirs[side][1], alike)
+    for other, (rival, place) in theirs.items():
+        together = side in theirs and abs(place - theirs[side][1]) <= _APART
+        if other != side and not together and strength(draft, at, source, place, alike) > same + _MARGIN:
+            return Difference("entity", written, rival)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> dict[str, _Sided]:
+    """By contrast, the sides that ``text`` names."""
+    found: dict[str, _Sided] = {}
+    listed = words(text)
+    for at, word in enumerate(listed):
+        following = listed[at + 1] if at + 1 < len(listed) else None
+        pair = f"{word.folded}-{following.folded}" if following and following.start - word.end == 1 else word.folded
+        alone, joined = _of_word(word.folded), _of_pair(pair)
+        for name in {**joined, **alone}:
+            end = word.end if name in alone or following is None else following.end
+            found.setdefault(name, {}).setdefault(alone[name] if name in alone else joined[name], (text[word.start : end], at))
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _of_word(folded: str) -> dict[str, int]:
+    """By contrast, the side that a word names."""
+    found = dict(_of_pair(folded))
+    for part in (piece for piece in folded.split("-") if len(piece) > _SHORTEST_PART):
+        for name, side in _of_pair(part).items():
+            found.setdefault(name, side)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _of_pair(folded: str) -> dict[str, int]:
+    """The same of two words joined by a hyphen ("overall-survival"), or of a word as a whole."""
+    if not lexicon().contrasted.fullmatch(folded):
+        return {}
+    sides = {contrast.name: contrast.side(folded) for contrast in lexicon().contrasts}
+    return {name: side for name, side in sides.items() if side is not None}
