@@ -107,7 +107,7 @@ def _values() -> dict[str, Any]:
 def opposites(word: str) -> frozenset[str]:
     """The direct antonyms of ``word`` or of what it is a form of, by WordNet."""
     known = _antonyms()
-    forms = [word, *(word.removesuffix(ending) for ending in ("s", "ed", "d", "es", "ing") if word.endswith(ending))]
+    forms = [word, *(word.removesuffix(ending) for ending in ("s", "ed", "d", "es", "ing", "ly") if word.endswith(ending))]
     return frozenset().union(*(known.get(form, frozenset()) for form in forms))
 
 
