@@ -35,7 +35,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python eval/bench/question.py
 	$(BIN)/python eval/bench/indexing.py
 	$(BIN)/python eval/bench/memory.py
-	$(BIN)/python eval/bench/scale.py --adding
+	$(BIN)/python eval/bench/adding.py
 	$(BIN)/python eval/bench/scale.py --chart docs/scale.svg
 
 # The long runs: kills, crowds of readers, 10,000 questions, 2,000 changes, a day of watching, the fuzzer where it is installed.

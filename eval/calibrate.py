@@ -1,10 +1,16 @@
 """Fit the weights of ``confidence`` on the dev split of gold questions and print them, with cross-validated figures.
 
 Run from the project's root: ``python eval/calibrate.py [SET...] [--test]``. Each set is a name in ``eval/gold`` or a path;
-without any it is the questions. Logistic regression, L2 (C = 0.1 on standardised features), by scikit-learn, which
+without any it is the questions. Logistic regression, L2 (C = 0.02 on standardised features), by scikit-learn, which
 sentence-transformers brings along. The test split is never fitted, and scored only with ``--test``.
 
-Each question is asked twice, of an index that stores token vectors and of one that doesn't, so that the weights serve both.
+What is cross-validated leaves out a whole batch of questions at a time ("fresh-", "third-", or the first, by topic): each was
+written later than the rules that the one before it shaped, as what people will ask is. Parts drawn by lot flatter. A feature
+that doesn't help in batches that it wasn't fitted on is none. Gradient-boosted trees and random forests on the same features,
+and on ten times as many, were no better so (AUC 0.94 and 0.93 where the regression had 0.95), and worse calibrated.
+
+Each question is asked twice, of an index that stores token vectors and, at a weight of 0.3, of one that doesn't, as only large
+collections don't, so that the weights serve both.
 
 Beside the questions as they are, each answerable one is fitted as unanswerable, at a weight of 0.3 each: with all passages
 hidden that hold its evidence or its facts; with another drug in the place of its own, once one that no document names, once
@@ -29,6 +35,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 from lenaqa.answering.candidates import candidates
+from lenaqa.answering.choosing import ranked
 from lenaqa.answering.confidence import by_rule, evidence
 from lenaqa.asking.wording import vocabulary
 from lenaqa.claims.lexicon import drug
@@ -45,7 +52,9 @@ ROOT = Path(__file__).resolve().parents[1]
 STRANGERS = ("ibuprofen", "warfarin", "metformin", "imatinib", "sertraline", "tocilizumab", "methotrexate", "atorvastatin")
 NAMED = ("pomalidomide", "elotuzumab", "melphalan")
 TWIN_WEIGHT = 0.3
-FOLDS, REPEATS = 5, 4
+COMPUTED_WEIGHT = 0.3
+_LATER = ("fresh", "third")
+"""What the ids of later batches of questions begin with."""
 LOST = (0.03, 0.04, 0.05, 0.08)
 _GENERAL = re.compile(r"\b(?:the (?:drug|medicine)|len)\b", re.IGNORECASE)
 _MARKS_A_FACT = 3
@@ -56,13 +65,17 @@ _Keep = Callable[[Passage], bool]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's features and what the rules add, of the question ``group`` it is or was made from; ``twin``: it was made."""
+    """A question's features and what the rules add, of the question ``group`` it is or was made from; ``twin``: it was made.
+
+    ``weight`` is what it counts.
+    """
 
     features: dict[str, float]
     rule: float
     answerable: bool
     group: str
     twin: bool = False
+    weight: float = 1.0
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -70,7 +83,8 @@ def main(arguments: Sequence[str]) -> None:
     sets = [name for name in arguments if not name.startswith("--")] or ["questions"]
     with tempfile.TemporaryDirectory() as folder:
         libraries = {"tokens stored": _library(ROOT), "tokens computed": _without_tokens(Path(folder))}
-        asked = {title: list(_asked(library, sets, "dev", twins=True)) for title, library in libraries.items()}
+        weights = dict(zip(libraries, (1.0, COMPUTED_WEIGHT), strict=True))
+        asked = {title: list(_asked(library, sets, "dev", weights[title])) for title, library in libraries.items()}
         fitted = [one for some in asked.values() for one in some]
         names = list(fitted[0].features)
         model = _Model.fit(fitted, names)
@@ -82,13 +96,13 @@ def main(arguments: Sequence[str]) -> None:
             _report(f"{title}, cross-validated", some, unseen)
         if "--test" in arguments:
             for title, library in libraries.items():
-                test = list(_asked(library, ["questions"], "test", twins=False))
+                test = [one for one in _asked(library, ["questions"], "test") if not one.twin]
                 _report(f"{title}, test", test, model.scores(test, names))
 
 
-def _asked(library: Library, sets: Sequence[str], split: str, *, twins: bool) -> Iterator[Example]:
+def _asked(library: Library, sets: Sequence[str], split: str, weight: float = 1.0) -> Iterator[Example]:
     for name in sets:
-        yield from _examples(library, load(library, find(ROOT, name), split).entries, twins=twins)
+        yield from _examples(library, load(library, find(ROOT, name), split).entries, weight)
 
 
 def _library(home: Path) -> Library:
@@ -137,12 +151,12 @@ class _Model:
     def fit(cls, examples: Sequence[Example], names: Sequence[str]) -> _Model:
         features = _matrix(examples, names)
         scaler = StandardScaler().fit(features)
-        importance = [TWIN_WEIGHT if one.twin else 1.0 for one in examples]
-        answerable = [one.answerable for one in examples]
-        model = LogisticRegression(C=0.1, max_iter=5000).fit(scaler.transform(features), answerable, sample_weight=importance)
+        importance = np.array([one.weight for one in examples])
+        answerable = np.array([one.answerable for one in examples])
+        model = LogisticRegression(C=0.02, max_iter=5000).fit(scaler.transform(features), answerable, sample_weight=importance)
         weights = model.coef_[0] / scaler.scale_
         asked = np.array([not one.twin for one in examples])
-        level = LogisticRegression(C=1e6).fit((features[asked] @ weights)[:, None], np.array(answerable)[asked])
+        level = LogisticRegression(C=1e6).fit((features[asked] @ weights)[:, None], answerable[asked], importance[asked])
         return cls(float(level.intercept_[0]), weights * float(level.coef_[0, 0]))
 
     def scores(self, examples: Sequence[Example], names: Sequence[str]) -> np.ndarray:
@@ -156,16 +170,19 @@ def _matrix(examples: Sequence[Example], names: Sequence[str]) -> np.ndarray:
 
 
 def _cross_validated(examples: Sequence[Example], names: Sequence[str]) -> np.ndarray:
-    """Scores by models that were not fitted on the question: the mean over ``REPEATS`` divisions into ``FOLDS`` parts."""
-    groups = sorted({one.group for one in examples})
-    total = np.zeros(len(examples))
-    for seed in range(REPEATS):
-        part = dict(zip(groups, np.random.default_rng(seed).integers(0, FOLDS, len(groups)), strict=True))
-        for fold in range(FOLDS):
-            model = _Model.fit([one for one in examples if part[one.group] != fold], names)
-            inside = np.array([part[one.group] == fold for one in examples])
-            total[inside] += model.scores([one for one in examples if part[one.group] == fold], names)
-    return total / REPEATS
+    """Scores by models that were fitted on the other batches of questions."""
+    batches = np.array([_batch(one.group) for one in examples])
+    scores = np.zeros(len(examples))
+    for batch in set(batches):
+        model = _Model.fit([one for one, its in zip(examples, batches, strict=True) if its != batch], names)
+        scores[batches == batch] = model.scores([one for one, its in zip(examples, batches, strict=True) if its == batch], names)
+    return scores
+
+
+def _batch(group: str) -> str:
+    """Of which batch a question is, by its id; those of the first have a topic there."""
+    first, _, _ = group.partition("-")
+    return first if first in _LATER else "first"
 
 
 def _report(title: str, examples: Sequence[Example], scores: np.ndarray) -> None:
@@ -180,7 +197,7 @@ def _report(title: str, examples: Sequence[Example], scores: np.ndarray) -> None
         print(f"  refused by mistake {lost:.2f}: bar {bar:.3f}, refused {np.mean(real[~answerable] < bar):.2f}")
 
 
-def _examples(library: Library, entries: Sequence[Entry], *, twins: bool) -> Iterator[Example]:
+def _examples(library: Library, entries: Sequence[Entry], weight: float) -> Iterator[Example]:
     index, encoder = library.index(), _Remembering(library.encoder())
     words = vocabulary(ROOT)
     document = functools.cache(library.document)
@@ -189,19 +206,20 @@ def _examples(library: Library, entries: Sequence[Entry], *, twins: bool) -> Ite
         query = prepare(index, encoder, question, words)
         hits = search(index, encoder, query, library.config.search, 10, keep=keep)
         found = candidates(query, hits)
-        return (evidence(query, hits, found, document), by_rule(query)) if found else None
+        likely = ranked(query, found, document)
+        return (evidence(query, hits, found, likely, document), by_rule(query)) if found else None
 
     for number, entry in enumerate(entries):
         if found := features(entry.text):
-            yield Example(*found, entry.answerable, entry.id)
-        if not entry.answerable or not twins:
+            yield Example(*found, entry.answerable, entry.id, weight=weight)
+        if not entry.answerable:
             continue
         if found := features(entry.text, lambda passage, entry=entry: not _tells(passage, entry)):  # type: ignore[misc]
-            yield Example(*found, False, entry.id, twin=True)
+            yield Example(*found, False, entry.id, twin=True, weight=weight * TWIN_WEIGHT)
         for strangers in (STRANGERS, NAMED):
             other = _with_another_drug(entry.text, strangers[number % len(strangers)])
             if other != entry.text and (found := features(other)):
-                yield Example(*found, False, entry.id, twin=True)
+                yield Example(*found, False, entry.id, twin=True, weight=weight * TWIN_WEIGHT)
 
 
 def _tells(passage: Passage, entry: Entry) -> bool:

@@ -262,9 +262,11 @@ def test_unchanged_files_are_neither_opened_nor_read_again(make_library: Make, m
         hashed.append(file.name)
         return corpus_module.digest_of(file)
 
-    def work(jobs: Sequence[ReadJob], limits: Limits, workers: int) -> Iterator[tuple[int, Result]]:
+    def work(
+        jobs: Sequence[ReadJob], limits: Limits, workers: int, meanwhile: Callable[[], object]
+    ) -> Iterator[tuple[int, Result]]:
         read.extend(job.path for job in jobs)
-        return pool.work(jobs, limits, workers)
+        return pool.work(jobs, limits, workers, meanwhile)
 
     monkeypatch.setattr(ingestion, "digest_of", digest_of)
     monkeypatch.setattr(ingestion, "work", work)

@@ -80,6 +80,27 @@ def test_a_file_is_moved_between_file_systems_as_well(tmp_path: Path, monkeypatc
     assert (tmp_path / "trash" / "file").read_bytes() == b"content" and not source.exists()
 
 
+def test_a_place_that_a_reader_holds_open_is_taken_when_it_lets_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    refused = iter([PermissionError(13, "in use"), PermissionError(13, "in use")])
+    replace = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if (error := next(refused, None)) is not None:
+            raise error
+        replace(source, target)
+
+    monkeypatch.setattr("lenaqa.durable.os.replace", held)
+    with pytest.raises(LenaqaError, match="in use"):
+        write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"old"
+    refused = iter([PermissionError(13, "in use"), PermissionError(13, "in use")])
+    monkeypatch.setattr("lenaqa.durable._HELD_TRIES", 3)
+    monkeypatch.setattr("lenaqa.durable._HELD_SECONDS", 0.0)
+    write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_line_for_which_there_is_no_room_is_not_there_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     descriptor = os.open(tmp_path / "log", os.O_RDWR | os.O_APPEND | os.O_CREAT)

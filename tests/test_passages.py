@@ -118,6 +118,14 @@ def test_quotes_of_rows_show_their_cells_in_order() -> None:
                 assert "$" not in shown
 
 
+def test_a_tables_note_says_of_its_rows_what_they_are_from_and_a_legend_does_not() -> None:
+    row = next(p for p in made(support_page()) if p.kind == "table" and p.text.startswith("Febrile"))
+    assert "Data from the L-MIND study" in row.context
+    note = next(p for p in made(support_page()) if p.text.startswith("Data from the L-MIND study"))
+    assert "Treatment-Emergent Adverse Events in Tafasitamab" in note.context
+    assert not any("TTP, time to progress; AE" in p.context for p in made(review()))
+
+
 def test_context_spells_out_abbreviations() -> None:
     one = next(p for p in made(review()) if p.text.startswith("In previous research, sequential ASCT"))
     assert "ASCT autologous-hematopoietic stem cell transplantation" in one.context

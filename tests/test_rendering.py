@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 
 import pytest
 from documents import pieces, review, sentences, support_page
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenaqa.rendering import pieces as quote_of
-from lenaqa.rendering import plain, rendered, safe
+from lenaqa.rendering import plain, rendered, safe, script
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,17 @@ from lenaqa.rendering import plain, rendered, safe
         ("a\tb\t\tc", "a | b | – | c"),
         ("  a \n\n b\r\nc\u00a0d ", "a b c d"),
         ("a\rb\fc\u2028d", "a b c d"),
+        # superscripts and subscripts without characters of their own never become part of a number or word
+        ("titres of 2<sup>4.2</sup>, 2<sup>5</sup> and 2 <sup>5·3</sup>.", "titres of 2^4.2, 2⁵ and 2^5·3."),
+        ("2<sup>4.2</sup>ml, 2<sup>4.2 </sup>ml", "2^(4.2)ml, 2^4.2 ml"),
+        ("$2^{4.2}$ and $x^{1/2}$ and $10^{-3}$", "2^4.2 and x^(1/2) and 10⁻³"),
+        ("10<sup>–3</sup> and e<sup>-λt</sup> and m<sup>3/4</sup>", "10⁻³ and e^-λt and m^(3/4)"),
+        ("0.21<sup>a, b</sup> in p53<sup>-/-</sup>, Brand<sup>®</sup>", "0.21ᵃ, ᵇ in p53⁻/⁻, Brand®"),
+        ("in trials<sup>12,13</sup> and word<sup>[12]</sup>", "in trials¹²,¹³ and word[12]"),
+        ("the 14<sup>th </sup>day, the 2<sup>nd</sup>", "the 14th day, the 2nd"),
+        ("log 10<sub>0.5</sub>, PM<sub>2.5</sub>, t<sub>1/2</sub>", "log 10_0.5, PM2.5, t1/2"),
+        ("crude extract<sub>ocimum</sub>, C<sub>max</sub>", "crude extract ocimum, Cmax"),
+        ("<sup>1.5</sup>leads", "1.5leads"),
         # no markup at all
         ("costs $5 and $10, or $7", "costs $5 and $10, or $7"),
         ("<1% and <https://myeloma.jp/> and a < b > c", "<1% and <https://myeloma.jp/> and a < b > c"),
@@ -135,6 +147,22 @@ def test_plain_never_fails_nor_invents(text: str) -> None:
     shown = plain(text)
     assert shown == " ".join(shown.split())
     assert len(shown) <= 3 * len(text) + 8
+
+
+@given(st.integers(0, 99), st.from_regex(r"[+-]?[0-9]{1,3}([.,/·][0-9]{1,2})?", fullmatch=True), st.booleans(), st.booleans())
+def test_a_shifted_number_never_makes_another_number(base: int, exponent: str, up: bool, parted: bool) -> None:
+    tag = "sup" if up else "sub"
+    shown = plain(f"{base}{' ' * parted}<{tag}>{exponent}</{tag}> cells")
+    figures = re.findall(r"[0-9]+(?:[.,/·][0-9]+)*", shown)
+    assert figures[0] == str(base), shown
+    level = shown.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-" * 2))
+    assert re.sub(r"[\^_()]", "", level) == f"{base}{exponent} cells"
+
+
+@given(st.text(st.sampled_from("0aQ4.,/·-+() αth[]*"), max_size=8), st.sampled_from(["", "2", "x", " ", ")", "."]), st.booleans())
+def test_script_keeps_every_letter_and_digit(content: str, before: str, up: bool) -> None:
+    kept = [unicodedata.normalize("NFKC", c) for c in script(content, up=up, before=before) if c.isalnum()]
+    assert kept == [c for c in content if c.isalnum()]
 
 
 PIECES = [

@@ -78,6 +78,8 @@ def test_openings(opening: str, role: Role | None) -> None:
 @pytest.mark.parametrize(
     ("question", "role"),
     [
+        ("Does the maker guarantee that it works?", "disclaimer"),
+        ("When was the page written?", "history"),
         ("Who funded this review?", "funding"),
         ("Which grants paid for the work?", "funding"),
         ("Who wrote the article?", "contributions"),
@@ -87,6 +89,9 @@ def test_openings(opening: str, role: Role | None) -> None:
         ("What is the catalog number of the compound?", "advert"),
         ("Under what licence is it published?", "copyright"),
         ("What are the key words?", "keywords"),
+        ("What year did the review come out?", "history"),
+        ("Is the page meant for patients?", "disclaimer"),
+        ("May I use this guide to treat myself?", "disclaimer"),
         ("By which organ is lenalidomide excreted?", "body"),
     ],
 )

@@ -22,6 +22,7 @@ from lenaqa.index.writing import NewDocument
 from lenaqa.types import Document, Passage, Sentence
 
 DIMENSION = 384
+DRAWN = "drawn@1"
 PASSAGES = 100
 """In a document."""
 _WORDS = 60
@@ -35,10 +36,10 @@ _SYLLABLES = "ba ce di fo gu lan mer nis pol rus tan vex zir quo".split()
 class Drawn:
     """An encoder whose vectors depend on the text and on nothing that it means; it gives no tokens. ``seconds`` went into it."""
 
-    fingerprint = "drawn@1"
     dimension = DIMENSION
 
-    def __init__(self) -> None:
+    def __init__(self, fingerprint: str = DRAWN) -> None:
+        self.fingerprint = fingerprint
         self.seconds = 0.0
         self._centres = unit(np.random.default_rng(7).standard_normal((_CENTRES, DIMENSION)).astype(np.float32))
 
@@ -70,7 +71,7 @@ class Asking:
     def __init__(self, model: Encoder) -> None:
         self._model = model
         self._near: dict[str, Floats] = {}
-        self.fingerprint = Drawn.fingerprint
+        self.fingerprint = DRAWN
         self.dimension = DIMENSION
 
     def knows(self, question: str, vector: Floats) -> None:

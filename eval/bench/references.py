@@ -99,6 +99,8 @@ def _truth(root: ET.Element) -> Iterator[Entry]:
             ("issue", "issue"),
         ):
             entry[field] = _plain("".join(cite.find(f".//{tag}").itertext())) if cite.find(f".//{tag}") is not None else ""  # type: ignore[union-attr]
+        if not entry["title"]:
+            entry["title"], entry["container"] = entry["container"], ""  # a book, which stands in nothing
         first, last = cite.findtext(".//fpage") or cite.findtext(".//elocation-id") or "", cite.findtext(".//lpage") or ""
         entry["pages"] = _pages(first, last)
         entry["printed"] = re.sub(r"^p(?=[es]?\d)", "", _plain(first)) + _plain(last)

@@ -6,7 +6,6 @@ Up to ``--encoded`` passages the model encodes them, token vectors included. Eac
 own. Questions are eight words of a passage; the model encodes each at its full cost. In the same process and for the same
 questions: FAISS's flat index of the same vectors behind sentence-transformers' ``encode``; bm25s over the same texts; and txtai,
 hybrid and with content, over both, where it is installed (neither of them for more than ``--others``, which would take hours).
-``--adding`` measures instead what one more document costs.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from typing import Any
 
 import numpy as np
 from charting import chart
-from drawing import PASSAGES, Asking, Drawn, documents, near, paragraphs
+from drawing import Asking, Drawn, documents, near
 from measuring import Stages, milliseconds, p95, peak, resident, txtai_embeddings
 from question import STAGES
 
@@ -39,8 +38,6 @@ from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, fingerprint, model_folder
 
 SIZES = (350, 10_000, 100_000, 1_000_000)
-ADDED = (1_000, 10_000, 100_000)
-"""Where one more document is added, if no sizes are given."""
 _TOP = 10
 
 
@@ -53,7 +50,6 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=100_000, metavar="N", help="Ask bm25s and txtai up to N passages.")
     parser.add_argument("--models", type=Path, help="Where exported models are kept; by default made anew.")
     parser.add_argument("--chart", type=Path, metavar="FILE.svg")
-    parser.add_argument("--adding", action="store_true", help="Measure what one more document costs, at --sizes.")
     parser.add_argument("--part", choices=("built", "measured"), help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -62,9 +58,6 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         chosen.models = chosen.models or Path(folder) / "models"
-        if chosen.adding:
-            adding(Path(folder), chosen.sizes or ADDED, chosen.models)
-            return
         found = {}
         for size in chosen.sizes or SIZES:
             home = Path(folder) / str(size)
@@ -217,50 +210,6 @@ def _bm25s(texts: Sequence[str], asked: Sequence[str]) -> float:
         found.retrieve(bm25s.tokenize([text], stemmer=stemmer, show_progress=False), k=_TOP, show_progress=False)
 
     return statistics.median(milliseconds(ask, text) for text in asked)
-
-
-# -- one more document -------------------------------------------------------------------------------------------------
-
-
-def adding(folder: Path, sizes: Sequence[int], models: Path) -> None:
-    """Print what one more document takes in collections of so many passages: found, read, encoded, published.
-
-    Seconds on the clock and of processor, and both of what they are in the first collection.
-    """
-    model = _model(models)
-    model.encode(["So that the model is exported."])
-    took = {}
-    for size in sizes:
-        library = Library.create(folder / str(size))
-        for number in range(size // PASSAGES):
-            _write(library.corpus / f"drawn-{number:06d}.md", number)
-        drawn = Drawn()
-        Library(library.home, library.config, drawn).sync()
-        for name, encoder in (("encoded", Asking(model)), ("drawn", drawn)):
-            took[size, name] = _adding(Library(library.home, library.config, encoder), folder, name)
-            print(f"{size} passages, {name}", file=sys.stderr, flush=True)
-    print(f"a document of {PASSAGES} passages{'to passages':>14}{'wall s':>9}{'ratio':>7}{'CPU s':>9}{'ratio':>7}")
-    for name in ("encoded", "drawn"):
-        first = took[sizes[0], name]
-        for size in sizes:
-            pairs = zip(took[size, name], first, strict=True)
-            print(f"{name:26}{size:14,}" + "".join(f"{seconds:9.3f}{seconds / base:7.2f}" for seconds, base in pairs))
-
-
-def _adding(library: Library, folder: Path, name: str) -> tuple[float, float]:
-    """Median seconds on the clock, and of this process's processor."""
-    walls, processors = [], []
-    for number in range(5):
-        file = folder / f"{name}-{number}.md"
-        _write(file, (20_000_000 if name == "drawn" else 10_000_000) + number)
-        before = time.process_time()
-        walls.append(milliseconds(library.add, [file]) / 1e3)
-        processors.append(time.process_time() - before)
-    return statistics.median(walls), statistics.median(processors)
-
-
-def _write(file: Path, number: int) -> None:
-    file.write_text("\n\n".join([f"# Document {number}", *paragraphs(number, PASSAGES)]) + "\n", "utf-8")
 
 
 # -- what is printed ---------------------------------------------------------------------------------------------------

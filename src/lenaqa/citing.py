@@ -30,6 +30,8 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
+_TRUNCATED = r"[\s,;.&]*(?:and\s+)?(?i:et\s+al\b|others\b|…|\.\s?\.\s?\.)"
+"""What follows the last author named where there are more."""
 _CLAUSE_SHARE = 0.55
 """A marker is kept whose clause matches this share of what the best one's does."""
 _MOST_CHAINED = 6
@@ -206,14 +208,33 @@ def _far(document: Document, spans: Spans) -> Marker | None:
     return None
 
 
+def beside(document: Document, spans: Spans) -> list[Reference]:
+    """What is cited next to a quote in its own paragraph: by the nearest marker before it, and by the nearest after it."""
+    block = next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
+    if block is None:
+        return []
+    before = _between(document, block.spans[0][0], spans[0][0])[-1:]
+    after = _between(document, spans[-1][1], block.spans[-1][1])[:1]
+    names = {name for marker in (*before, *after) if len(marker.names) <= _MOST_CHAINED for name in marker.names}
+    return [one for one in document.references if one.name in names]
+
+
+def truncated(reference: Reference) -> bool:
+    """Whether the entry names only some of its authors ("et al")."""
+    if not reference.authors:
+        return False
+    last = re.escape(plain(reference.authors[-1])).replace(r"\ ", r"\s+")
+    return re.search(rf"(?<!\w){last}{_TRUNCATED}", reference.text) is not None
+
+
 def vancouver(reference: Reference) -> str:
     """``reference`` in the Vancouver style (ICMJE, Citing Medicine), from its fields; its own text where fields are missing.
 
-    Six authors are named before "et al".
+    Six authors are named before "et al"; fewer where the entry itself names no more.
     """
     if not reference.title or not reference.authors:
         return reference.text
-    names = ", ".join(reference.authors[:6]) + (", et al" if len(reference.authors) > 6 else "")
+    names = ", ".join(reference.authors[:6]) + (", et al" if len(reference.authors) > 6 or truncated(reference) else "")
     volume = (reference.volume or "") + (f"({reference.issue})" if reference.issue else "")
     place = ":".join(part for part in (volume, reference.pages or "") if part)
     dated = ";".join(part for part in (str(reference.year or ""), place) if part)

@@ -17,9 +17,9 @@ from lenaqa.config import FILE, Config, check_folders, find_home, is_library, lo
 from lenaqa.corpus import scan
 from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
-from lenaqa.freshness import Progress, Request, outdated
+from lenaqa.freshness import Progress, Request, changes, outdated
 from lenaqa.index.base import Wanted, sound
-from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
+from lenaqa.index.records import DocumentEntry, Manifest
 from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
 from lenaqa.models import check_weights, fingerprint
 from lenaqa.types import Document, IndexReport, PassageSettings
@@ -107,6 +107,14 @@ class Collection:
             self._encoder = ModelEncoder(self.config.model.name, self._model(), cache, lambda message: self.warn(message))
         return self._encoder
 
+    def _load(self) -> None:
+        """Load the model, if that takes no more than a moment."""
+        from lenaqa.encoder import ModelEncoder
+
+        encoder = self.encoder()
+        if isinstance(encoder, ModelEncoder):
+            encoder.load()
+
     def _model(self) -> str:
         """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
         if self._encoder is not None:
@@ -155,41 +163,37 @@ class Collection:
             self._look_again()
             return unchanged(manifest, began)
 
-    def _due(self, adding: frozenset[str] = frozenset(), *, rebuild: bool = False, thorough: bool = False) -> Update:
-        """What an update is to do; files of ``adding``, by path, that give no document leave the corpus again."""
+    def _due(self, *, rebuild: bool = False, thorough: bool = False) -> Update:
+        """What an update is to do."""
         chosen = PassageSettings(self.config.passages.max_chars, self.config.passages.overlap)
         request = Request(self.config.reading, chosen, self.password, read_given(self.state, self.warn))
         return Update(
-            self.corpus,
-            self.index_folder,
-            self.state,
-            self._wanted(),
-            request,
-            self.encoder,
-            adding,
-            thorough,
-            rebuild,
-            self.warn,
-        )
+            self.corpus, self.index_folder, self.state, self._wanted(), request, self.encoder, self._load, self.warn,
+            thorough=thorough, rebuild=rebuild,
+        )  # fmt: skip
 
     def _sync(self, due: Update, progress: Progress, lock_seconds: float | None = None) -> IndexReport:
         """Do what is ``due``, where something has changed."""
         began = time.perf_counter()
+        name, found = published_name(due.folder), scan(due.corpus)
         manifest = None if due.rebuild else sound(due.folder, due.wanted, thorough=due.thorough)
-        if manifest is not None and not self.stale(manifest) and not outdated(manifest, due.request):
+        changed = changes(manifest, found) if manifest is not None else None
+        if manifest is not None and not changed and not outdated(manifest, due.request):
             self._look_again()
             return unchanged(manifest, began)
-        if not due.rebuild and not (due.folder / CURRENT).exists() and not scan(due.corpus):
+        if not due.rebuild and not (due.folder / CURRENT).exists() and not found:
             return IndexReport(0, 0, (), (), (), 0, time.perf_counter() - began)
-        found = self._update(due, progress, lock_seconds)
-        return dataclasses.replace(found, seconds=time.perf_counter() - began)
-
-    def _update(self, due: Update, progress: Progress, lock_seconds: float | None = None) -> IndexReport:
-        """Do what is ``due``, whether or not something is seen to have changed."""
         with self._locked(lock_seconds):
-            found = update(due, progress)
-            self._look_again()
-        return found
+            if published_name(due.folder) == name:  # nobody else has been at it: what was seen still holds
+                due = dataclasses.replace(due, changed=changed, thorough=due.thorough and manifest is None)
+            report = self._update(due, progress)
+        return dataclasses.replace(report, seconds=time.perf_counter() - began)
+
+    def _update(self, due: Update, progress: Progress) -> IndexReport:
+        """Do what is ``due``; whoever calls holds the lock."""
+        report = update(due, progress)
+        self._look_again()
+        return report
 
     def index(self) -> Index:
         """The index, open. Raises :class:`~lenaqa.errors.NothingError` if there is nothing in it."""
@@ -208,10 +212,7 @@ class Collection:
 
     def stale(self, manifest: Manifest) -> bool:
         """Whether the corpus has other files than ``manifest`` was built from, or they were touched since."""
-        entries: list[DocumentEntry | UnreadableEntry | FileCopy] = [*manifest.documents, *manifest.unreadable]
-        entries += [copy for entry in manifest.documents for copy in entry.copies]
-        seen = {(entry.path, entry.size, entry.mtime_ns) for entry in entries}
-        return seen != {(file.path, file.size, file.mtime_ns) for file in scan(self.corpus)}
+        return bool(changes(manifest, scan(self.corpus)))
 
     def manifest(self) -> Manifest | None:
         """The manifest of the index in force, without opening the index."""

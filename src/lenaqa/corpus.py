@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -29,32 +29,30 @@ _HINTS = {_NO_TEXT: "Rename it.", _LINKED_FOLDER: "Put the folder itself there, 
 
 
 class Found(NamedTuple):
-    """A file found in the corpus: its path relative to the corpus (with ``/``), its size in bytes, its time of change."""
+    """A file found in the corpus: its path relative to the corpus (with ``/``), its size in bytes, its time of change.
 
-    root: Path
+    ``unreadable`` says why it can't be read, where the scan already saw that.
+    """
+
     path: str
     size: int
     mtime_ns: int
     unreadable: str = ""
 
-    @property
-    def file(self) -> Path:
-        """Where it is."""
-        return self.root / self.path
+    def check(self, corpus: Path, limits: ReadingConfig) -> None:
+        """Raise :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read, as far as can be told at sight.
 
-    def check(self, limits: ReadingConfig) -> None:
-        """Raise :class:`~lenaqa.errors.RefusedError` if it can't or mustn't be read, as far as can be told at sight."""
+        Raises ``OSError`` if it can't be looked at.
+        """
         if self.unreadable:
             hint = _HINTS.get(self.unreadable, "Check its permissions.")
             raise RefusedError("unreadable", f"{self.path} can't be read: {self.unreadable}", hint)
-        try:
-            if not real(self.file).is_relative_to(real(self.root)):
-                raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
-            if not self.file.is_file():
-                raise RefusedError("unreadable", f"{self.path} is no regular file", "Leave it out.")
-            check_file(self.file, self.path, limits)
-        except OSError as error:
-            raise self.failed(error) from error
+        file = corpus / self.path
+        if not real(file).is_relative_to(real(corpus)):
+            raise RefusedError("unreadable", f"{self.path} is a link out of the corpus", "Put the file itself there.")
+        if file.exists() and not file.is_file():
+            raise RefusedError("unreadable", f"{self.path} is no regular file", "Leave it out.")
+        check_file(file, self.path, limits)
 
     def failed(self, error: OSError) -> RefusedError:
         """The refusal that a failed access to the file comes to."""
@@ -108,26 +106,35 @@ def scan(corpus: Path) -> list[Found]:
         path = Path(error.filename or corpus)
         if path != corpus or path.exists():
             name = path.relative_to(corpus).as_posix() if path != corpus else "."
-            found.append(Found(corpus, name, 0, 0, error.strerror or "unknown"))
+            found.append(Found(name, 0, 0, error.strerror or "unknown"))
 
     top = os.fspath(corpus)
     for folder, names, files in os.walk(top, onerror=failed):  # with strings: this runs before every question
         names[:] = [name for name in names if not name.startswith(".")]
         within = folder[len(top) + 1 :].replace(os.sep, "/") + "/" if folder != top else ""
         linked = [name for name in names if os.path.islink(os.path.join(folder, name))]
-        found += [Found(corpus, safe(within + name), 0, 0, _LINKED_FOLDER) for name in linked]
+        found += [Found(safe(within + name), 0, 0, _LINKED_FOLDER) for name in linked]
         for name in files:
             if name.startswith(".") or (not within and name.lower().partition(".")[0] == "readme"):
                 continue
             if not (within + name).isprintable() and not _is_text(within + name):
-                found.append(Found(corpus, safe(within + name), 0, 0, _NO_TEXT))
+                found.append(Found(safe(within + name), 0, 0, _NO_TEXT))
                 continue
             try:
                 stat = os.stat(folder + os.sep + name)
-                found.append(Found(corpus, within + name, stat.st_size, stat.st_mtime_ns))
+                found.append(Found(within + name, stat.st_size, stat.st_mtime_ns))
             except OSError as error:
-                found.append(Found(corpus, within + name, 0, 0, error.strerror or "unknown"))
+                found.append(Found(within + name, 0, 0, error.strerror or "unknown"))
     return sorted(found, key=attrgetter("path"))
+
+
+def look(corpus: Path, name: str) -> Found | None:
+    """The file ``name`` of ``corpus`` as it is; ``None`` if it can't be seen."""
+    try:
+        stat = os.stat(corpus / name)
+    except OSError:
+        return None
+    return Found(name, stat.st_size, stat.st_mtime_ns)
 
 
 def _is_text(name: str) -> bool:
@@ -141,17 +148,21 @@ def _is_text(name: str) -> bool:
 
 @dataclass(slots=True)
 class Registry:
-    """Which id each content has, kept in ``.lenaqa/ids.json`` so that a renamed or edited file keeps its id."""
+    """Which id each content has, kept in ``.lenaqa/ids.json`` so that a renamed or edited file keeps its id.
+
+    ``changed`` says whether that file holds something else.
+    """
 
     file: Path
     by_hash: dict[str, str] = field(default_factory=dict)
     by_path: dict[str, str] = field(default_factory=dict)
+    changed: bool = False
 
     @classmethod
     def load(
-        cls, state: Path, indexed: Iterable[DocumentEntry] = (), warn: Callable[[str], None] = lambda message: None
+        cls, state: Path, indexed: Sequence[DocumentEntry] = (), warn: Callable[[str], None] = lambda message: None
     ) -> Registry:
-        """The registry kept in the folder ``state``, and the ids of what is ``indexed``, which it may have lost.
+        """The registry kept in the folder ``state``; where that is lost, the ids of what is ``indexed``.
 
         A damaged file is put aside, and ``warn`` told. Raises :class:`~lenaqa.errors.LenaqaError` if there is one that can't be
         opened: without it, documents would be given other ids.
@@ -168,30 +179,28 @@ class Registry:
             ) from error
         except msgspec.MsgspecError:
             warn(f"{put_aside(file)}, and documents have the ids that the index knows, else those of their names")
-        found = cls(file, _harmless(stored.get("by_hash", {})), _harmless(stored.get("by_path", {})))
-        for entry in indexed:
-            if not is_id(entry.id):
-                continue
-            found.by_hash.setdefault(entry.sha256, entry.id)
-            found.by_path.setdefault(entry.path, entry.id)
-        return found
+        if stored:
+            return cls(file, stored.get("by_hash", {}), stored.get("by_path", {}))
+        by_hash, by_path = {entry.sha256: entry.id for entry in indexed}, {entry.path: entry.id for entry in indexed}
+        return cls(file, by_hash, by_path, changed=True)
 
-    def assign(self, digests: Mapping[str, str]) -> dict[str, str]:
-        """The ids of the files that the corpus holds now, by path, from their content hashes, by path.
+    def assign(self, digests: Mapping[str, str], others: Iterable[str] = ()) -> dict[str, str]:
+        """The ids of files that the corpus holds now, by path, from their content hashes, by path.
 
         A content that is known keeps its id wherever it stands now; where several files once had it, the one at its old
         path. What is left is an edited file, which keeps its path's id, or a new one, which gets its stem, safe and unique.
+        ``others`` are the ids of all other files, which stay theirs.
         """
-        known = [path for path in digests if digests[path] in self.by_hash]
-        known.sort(key=lambda path: self.by_path.get(path) != self.by_hash[digests[path]])
+        known = {path: document_id for path in digests if (document_id := _harmless(self.by_hash.get(digests[path])))}
+        before = {path: _harmless(self.by_path.get(path)) for path in digests}
         ids: dict[str, str] = {}
-        taken: set[str] = set()
-        for path in known:
-            if (document_id := self.by_hash[digests[path]]) not in taken:
-                ids[path] = document_id
-                taken.add(document_id)
-        for path in digests:
-            if path not in ids and (document_id := self.by_path.get(path, "")) and document_id not in taken:
+        taken = set(others)
+        for path in sorted(known, key=lambda path: before[path] != known[path]):
+            if known[path] not in taken:
+                ids[path] = known[path]
+                taken.add(ids[path])
+        for path, document_id in before.items():
+            if path not in ids and document_id and document_id not in taken:
                 ids[path] = document_id
                 taken.add(document_id)
         counts: defaultdict[str, int] = defaultdict(int)
@@ -199,19 +208,28 @@ class Registry:
             if path not in ids:
                 ids[path] = _unique(_id_of(Path(path).stem), taken, counts)
                 taken.add(ids[path])
-        self.by_path = {**{path: name for path, name in self.by_path.items() if name not in taken and path not in ids}, **ids}
-        self.by_hash.update({digests[path]: document_id for path, document_id in ids.items()})
+        self._learn(ids, {digests[path]: document_id for path, document_id in ids.items()})
         return ids
 
+    def _learn(self, by_path: dict[str, str], by_hash: dict[str, str]) -> None:
+        """Note these ids; a path where one of them was before has none any more."""
+        if by_path.items() <= self.by_path.items() and by_hash.items() <= self.by_hash.items():
+            return
+        moved = set(by_path.values())
+        self.by_path = {path: name for path, name in self.by_path.items() if name not in moved} | by_path
+        self.by_hash |= by_hash
+        self.changed = True
+
     def save(self) -> None:
-        """Write the registry, whole or not at all."""
-        content = msgspec.json.format(msgspec.json.encode({"by_hash": self.by_hash, "by_path": self.by_path}))
-        if not self.file.exists() or self.file.read_bytes() != content:
-            write_whole(self.file, content)
+        """Write the registry, whole or not at all, if it has changed."""
+        if self.changed:
+            write_whole(self.file, msgspec.json.encode({"by_hash": self.by_hash, "by_path": self.by_path}))
+            self.changed = False
 
 
-def _harmless(names: Mapping[str, str]) -> dict[str, str]:
-    return {key: name for key, name in names.items() if is_id(name)}
+def _harmless(name: str | None) -> str | None:
+    """``name`` if it could be an id: what is kept on the disk may have been written by anybody."""
+    return name if name is not None and is_id(name) else None
 
 
 def _id_of(stem: str) -> str:

@@ -22,6 +22,8 @@ HINT = "Check its permissions and the room on the disk."
 _PARTIAL = ".lenaqa-{}.partial"
 _ABANDONED_SECONDS = 3600.0
 """A partial file that nobody has written to for so long was left by a process that was killed."""
+_HELD_TRIES, _HELD_SECONDS = (10 if os.name == "nt" else 1), 0.05
+"""How often, and how far apart, a file tries to take the place of another: Windows refuses while a reader has that one open."""
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF)
 """What systems answer that can't sync a folder by itself, Windows and some network drives."""
 
@@ -125,7 +127,7 @@ def sync(path: Path) -> None:
     """Force a file, or a folder's entries, to the disk. Raises ``OSError`` if that fails."""
     folder = path.is_dir()
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY if folder else os.O_RDWR)  # Windows forces only what may be written
         try:
             os.fsync(descriptor)
         finally:
@@ -152,9 +154,19 @@ def _beside(target: Path, private: bool) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.replace(partial, target)
+        _take_place(partial, target)
     except BaseException:
         with contextlib.suppress(OSError):
             partial.unlink()
         raise
     sync(target.parent)
+
+
+def _take_place(partial: Path, target: Path) -> None:
+    for _ in range(_HELD_TRIES - 1):
+        try:
+            os.replace(partial, target)
+            return
+        except PermissionError:
+            time.sleep(_HELD_SECONDS)
+    os.replace(partial, target)

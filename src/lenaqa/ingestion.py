@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lenaqa.config import ReadingConfig
 from lenaqa.corpus import Found, Registry, digest_of
 from lenaqa.errors import RefusedError
-from lenaqa.freshness import Progress, Request, corrected, still_refused
+from lenaqa.freshness import Changes, Mark, Progress, Request, corrected, still_refused
 from lenaqa.index.records import DocumentEntry, FileCopy, Manifest, UnreadableEntry
 from lenaqa.index.writing import NewDocument
 from lenaqa.passages import passages
@@ -38,83 +39,135 @@ class Ingested:
     new: Iterator[NewDocument] = field(default_factory=lambda: iter(()))
 
 
-def ingest(found: Sequence[Found], old: Manifest, registry: Registry, request: Request, progress: Progress) -> Ingested:
-    """Read what ``old`` doesn't hold already, several files at once, each in a child process under limits.
+def ingest(
+    corpus: Path,
+    changed: Changes,
+    old: Manifest,
+    registry: Registry,
+    request: Request,
+    progress: Progress,
+    *,
+    doubted: bool,
+    meanwhile: Callable[[], object],
+) -> Ingested:
+    """Read what has ``changed`` in ``corpus`` and ``old`` doesn't hold, several files at once, each in a child under limits.
 
-    Files whose size and time of change are as in ``old`` aren't opened; of the rest, those whose content it holds aren't
-    read. Files with the same content are one document.
+    Files with the same content are one document. Documents that no change concerns stay as they are, and nothing is asked of
+    them, unless they are ``doubted``: then each must be some file's. ``meanwhile`` is done while the first files are read.
     """
-    result = Ingested()
-    digests = _digests(found, old, request.reading, result.unreadable)
-    firsts, copies = _firsts(digests, old)
-    ids = registry.assign({file.path: digest for file, digest in firsts})
-    held = {(entry.id, entry.sha256): entry for entry in old.documents}
+    result = Ingested(list(old.documents), _still_unreadable(old, changed))
+    digests = _digests(corpus, changed, old, request.reading, result.unreadable)
+    concerned = {entry.version: entry for entry in _concerned(old, changed, {digest for _, digest in digests}, request, doubted)}
+    digests += [(Found(*mark), entry.sha256) for entry in concerned.values() for mark in _left(entry, changed)]
+    firsts, copies = _firsts(sorted(set(digests)), concerned.values())
+    others = (entry.id for entry in old.documents if not concerned or entry.version not in concerned)
+    ids = registry.assign({file.path: digest for file, digest in firsts}, others)
     tried = {(entry.path, entry.sha256): entry for entry in old.unreadable if entry.sha256}
-    unread: list[tuple[Found, str]] = []
+    stay: dict[tuple[str, str], DocumentEntry] = {}
+    unread: list[_Hashed] = []
     for file, digest in firsts:
-        before, refused = held.get((ids[file.path], digest)), tried.get((file.path, digest))
+        before, refused = concerned.get((ids[file.path], digest)), tried.get((file.path, digest))
         if before and not corrected(before, request.given.get(digest)):
-            result.kept.append(_at(before, file, copies.get(digest, ())))
+            stay[before.version] = _at(before, file, copies.get(digest, ()))
         elif refused and still_refused(refused, request):
             result.unreadable.append(dataclasses.replace(refused, size=file.size, mtime_ns=file.mtime_ns))
         else:
             unread.append((file, digest))
-    result.new = _read(unread, ids, copies, request, result.unreadable, progress)
+    if concerned:
+        now = (stay.get(entry.version) if entry.version in concerned else entry for entry in old.documents)
+        result.kept = [entry for entry in now if entry]
+    result.new = _read(corpus, unread, ids, copies, request, result.unreadable, progress, meanwhile)
     return result
 
 
-def _digests(found: Sequence[Found], old: Manifest, limits: ReadingConfig, unreadable: list[UnreadableEntry]) -> list[_Hashed]:
-    """The content hash of every file that may be read; the others are added to ``unreadable``."""
+def _still_unreadable(old: Manifest, changed: Changes) -> list[UnreadableEntry]:
+    """The files that gave no document and that nobody has looked at since."""
+    seen = {*changed.gone, *(file[:3] for file in changed.refused), *(file[:3] for file in changed.touched)}
+    return [entry for entry in old.unreadable if (entry.path, entry.size, entry.mtime_ns) not in seen]
+
+
+def _digests(
+    corpus: Path, changed: Changes, old: Manifest, limits: ReadingConfig, unreadable: list[UnreadableEntry]
+) -> list[_Hashed]:
+    """The content hash of every file that has changed, or may be tried again; what can't be read is added to ``unreadable``."""
     known = {(entry.path, entry.size, entry.mtime_ns): entry.sha256 for entry in old.unreadable}
-    for entry in old.documents:
-        known[entry.path, entry.size, entry.mtime_ns] = entry.sha256
-        known |= {(copy.path, copy.size, copy.mtime_ns): entry.sha256 for copy in entry.copies}
     digests: list[_Hashed] = []
-    for file in found:
+    for file in (*changed.touched, *changed.refused):
         try:
-            digest = known.get((file.path, file.size, file.mtime_ns))
+            digest = known.get(file[:3])
             if not digest:
-                file.check(limits)
-                digest = digest_of(file.file)
+                file.check(corpus, limits)
+                digest = digest_of(corpus / file.path)
             digests.append((file, digest))
+        except FileNotFoundError:
+            continue  # it was there when the corpus was listed, and is no more
         except OSError as error:
-            unreadable.append(_refused(file, file.failed(error)))
+            failed = RefusedError("unreadable", f"{file.path} can't be read: {error.strerror}", "Check its permissions.")
+            unreadable.append(_refused(file, failed))
         except RefusedError as error:
             unreadable.append(_refused(file, error))
     return digests
 
 
-def _firsts(digests: Sequence[_Hashed], old: Manifest) -> tuple[list[_Hashed], dict[str, list[Found]]]:
-    """One file for each content, the one that already is a document if any is, and the other files by content."""
+def _concerned(
+    old: Manifest, changed: Changes, digests: Collection[str], request: Request, doubted: bool
+) -> Iterator[DocumentEntry]:
+    """The documents that may not stay as they are: files of theirs are gone, others have their content, or it is corrected."""
+    gone, given = changed.gone, request.given
+    for entry in old.documents:
+        if (
+            doubted
+            or entry.sha256 in digests
+            or (gone and any(mark in gone for mark in _marks(entry)))
+            or (given and corrected(entry, given.get(entry.sha256)))
+        ):
+            yield entry
+
+
+def _marks(entry: DocumentEntry) -> Iterator[Mark]:
+    """A document's own file, then its copies, as they were."""
+    yield entry.path, entry.size, entry.mtime_ns
+    for copy in entry.copies:
+        yield copy.path, copy.size, copy.mtime_ns
+
+
+def _left(entry: DocumentEntry, changed: Changes) -> list[Mark]:
+    """Those of a document's files that are as they were."""
+    return [mark for mark in _marks(entry) if mark not in changed.gone]
+
+
+def _firsts(digests: Sequence[_Hashed], old: Iterable[DocumentEntry]) -> tuple[list[_Hashed], dict[str, list[Found]]]:
+    """One file for each content, the one that already is a document of ``old`` if any is, and the other files by content."""
     firsts: dict[str, Found] = {}
     several: dict[str, list[Found]] = {}
     for file, digest in digests:
         if (first := firsts.setdefault(digest, file)) is not file:
             several.setdefault(digest, [first]).append(file)
-    if several:
-        places = {entry.sha256: entry.path for entry in old.documents}
-        for digest, files in several.items():
-            files.sort(key=lambda file: (file.path != places.get(digest), file.path))
-            firsts[digest] = files.pop(0)
+    places = {entry.sha256: entry.path for entry in old}
+    for digest, files in several.items():
+        files.sort(key=lambda file: (file.path != places.get(digest), file.path))
+        firsts[digest] = files.pop(0)
     return [(file, digest) for digest, file in firsts.items()], several
 
 
 def _read(
-    unread: Sequence[tuple[Found, str]],
+    corpus: Path,
+    unread: Sequence[_Hashed],
     ids: Mapping[str, str],
     copies: Mapping[str, Sequence[Found]],
     request: Request,
     unreadable: list[UnreadableEntry],
     progress: Progress,
+    meanwhile: Callable[[], object],
 ) -> Iterator[NewDocument]:
     """The documents of ``unread`` files, in order, read lot by lot; files that give none are added to ``unreadable``."""
     before = 0
     progress("reading", 0, len(unread))
     for lot in _lots(unread):
-        jobs = [_job(file, ids[file.path], digest, request) for file, digest in lot]
+        jobs = [_job(corpus, file, ids[file.path], digest, request) for file, digest in lot]
         done: dict[int, Result] = {}
         limits = Limits(request.reading.seconds, request.reading.memory_megabytes)
-        for place, outcome in work(jobs, limits, request.reading.workers):
+        for place, outcome in work(jobs, limits, request.reading.workers, _nothing if before else meanwhile):
             done[place] = outcome
             progress("reading", before + len(done), len(unread))
         before += len(lot)
@@ -126,8 +179,12 @@ def _read(
                 unreadable += _unread(file, digest, outcome, copies.get(digest, ()), request)
 
 
-def _lots(unread: Sequence[tuple[Found, str]]) -> Iterator[list[tuple[Found, str]]]:
-    lot: list[tuple[Found, str]] = []
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _lots(unread: Sequence[_Hashed]) -> Iterator[list[_Hashed]]:
+    lot: list[_Hashed] = []
     size = 0
     for file, digest in unread:
         if lot and (len(lot) == _LOT_FILES or size + file.size > _LOT_BYTES):
@@ -148,11 +205,10 @@ def _judged(outcome: Result, job: ReadJob, digest: str, request: Request) -> Res
     return outcome
 
 
-def _job(file: Found, document_id: str, digest: str, request: Request) -> ReadJob:
+def _job(corpus: Path, file: Found, document_id: str, digest: str, request: Request) -> ReadJob:
     most = max(request.reading.max_megabytes, request.reading.max_pdf_megabytes) * 1_000_000
-    return ReadJob(
-        str(file.file.absolute()), document_id, file.path, most, request.passages, request.password, request.given.get(digest)
-    )
+    place = str((corpus / file.path).absolute())
+    return ReadJob(place, document_id, file.path, most, request.passages, request.password, request.given.get(digest))
 
 
 def _from_before(job: ReadJob, digest: str, request: Request) -> ReadDone | None:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lenaqa.collection import Collection, silent
 from lenaqa.errors import LenaqaError
-from lenaqa.freshness import Progress
+from lenaqa.freshness import Progress, changes_of, outdated
+from lenaqa.index.base import sound
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry
 from lenaqa.topics import ANYTHING, Topic, Within, narrowed, topics
 from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Hit, IndexReport, Reference
+from lenaqa.updating import unchanged
 
 if TYPE_CHECKING:
-    from lenaqa.adding.gathering import Verdict
+    from lenaqa.adding.gathering import Gathered, Verdict
     from lenaqa.config import Config
     from lenaqa.drafts.files import DraftKind
     from lenaqa.encoder import Encoder
@@ -125,7 +127,6 @@ class Library(Collection):
         """
         from lenaqa.drafts import checking, claims
         from lenaqa.encoder import Prepared
-        from lenaqa.reading.bibliography import read_bibliography
 
         found = claims.sentences(text, kind)
         said = list(dict.fromkeys(one.said for one in found if one.claim or one.cites))
@@ -133,8 +134,7 @@ class Library(Collection):
         prepared = Prepared(self.encoder())
         if said:
             prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
-        span = claims.own_references(text, kind)
-        own = {one.number: one for one in read_bibliography(text, *span)[0] if one.number is not None} if span else {}
+        own = claims.own_entries(text, kind)
         names = functools.cache(lambda: checking.names_of(self.document(entry.id) for entry in self.index().manifest.documents))
         checked = []
         for at, one in enumerate(found):
@@ -213,27 +213,45 @@ class Library(Collection):
         from lenaqa.adding.gathering import gather
         from lenaqa.adding.given import keep_given
         from lenaqa.adding.placing import Placed
-        from lenaqa.adding.sources import keep_sources, read_sources
+        from lenaqa.adding.sources import read_sources
         from lenaqa.adding.verdicts import verdicts
 
-        self.sync(progress)
         found = gather(paths, self.config.reading, read_sources(self.state))
         keep_given(self.state, found.given)
         placed = Placed(self.corpus, self.state)
-        try:
-            with self._locked():
+        with self._locked():
+            report = self._before(found, progress)
+            try:
                 placed.place(found, self._documents())
-            names = frozenset(placed.names.values())
-            report = self._update(self._due(names), progress) if names else self.sync(progress)
-        except BaseException:
-            with contextlib.suppress(LenaqaError):  # what stopped us is what is told
-                placed.settle(self._documents())
-            raise
-        back = placed.settle(self._documents())
-        keep_sources(self.state, placed.sources(found, {entry.path for entry in self._documents()}))
-        if back:
-            self.sync(progress)
+                if names := frozenset(placed.names.values()):
+                    manifest = self.manifest()
+                    changed = changes_of(manifest, self.corpus, names) if manifest else None
+                    report = self._update(dataclasses.replace(self._due(), adding=names, changed=changed), progress)
+            except BaseException:
+                with contextlib.suppress(LenaqaError):  # what stopped us is what is told
+                    placed.settle(self._documents())
+                raise
+            back = placed.settle(self._documents())
+            placed.remember(found, {entry.path for entry in self._documents()})
+            if back:
+                self._update(self._due(), progress)
         return report, verdicts(found, placed, self._documents(), dict(report.unreadable))
+
+    def _before(self, found: Gathered, progress: Progress) -> IndexReport:
+        """The index brought up to date before what was ``found`` is added, if anything hangs on that; the lock must be held.
+
+        Most often nothing does: then no other file is looked at. What else has changed is indexed at the next question.
+        """
+        from lenaqa.adding.placing import met
+
+        began, due = time.perf_counter(), self._due()
+        manifest = sound(due.folder, due.wanted)
+        if manifest is None or outdated(manifest, due.request):
+            return self._update(due, progress)
+        if changes_of(manifest, self.corpus, met(found, manifest.documents)):
+            return self._update(due, progress)
+        self._look_again()
+        return unchanged(manifest, began)
 
     def remove(self, document_id: str, progress: Progress = silent) -> tuple[IndexReport, Path]:
         """Move a document's file, and copies of it, to the trash and take it out of the index; the report, and where it is."""

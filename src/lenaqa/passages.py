@@ -37,12 +37,14 @@ def passages(document: Document, settings: PassageSettings) -> list[Passage]:
     """
     long_forms = _long_forms(document)
     marked = [marker.start for marker in document.markers]
+    captions = {start: f"{table.label} {table.caption}" for table in document.tables for start, _ in table.note_spans}
     found: list[Passage] = []
     for block in document.blocks:
+        lead = captions.get(block.spans[0][0], block.lead)
         for group in _groups(block.sentences, settings):
             text = " ".join(sentence.rendered for sentence in group)
             spans = merged(document.text, united(span for sentence in group for span in sentence.spans))
-            context = _context(document, block.section, f"{about(block.role)} {block.lead}".strip(), text, long_forms)
+            context = _context(document, block.section, f"{about(block.role)} {lead}".strip(), text, long_forms)
             found.append(
                 Passage(document.id, len(found), block.kind, block.role, block.section, spans, text, context, tuple(group))
             )
@@ -134,7 +136,7 @@ def _header_passages(document: Document, table: Table, number: int, long_forms: 
     if not table.header_spans or not any(_TELLING.search(name) for name in names):
         return
     quote = _quoted(document, list(table.header_spans), ())
-    lead = f"{table.label} {table.caption}"
+    lead = " ".join(part for part in (table.label, table.caption, _note(table)) if part)
     context = _context(document, table.section, lead, quote.rendered, long_forms)
     yield Passage(document.id, number, "caption", "body", table.section, quote.spans, quote.rendered, context, (quote,))
 
@@ -146,7 +148,7 @@ def _row_passages(
     heads = "; ".join(
         f"{column}: {cell.text}" for column, cell in zip(table.columns, row.cells, strict=True) if cell.text not in ("", "-")
     )
-    lead = " ".join(part for part in (table.label, table.caption, heads, " ".join(row.footnotes)) if part)
+    lead = " ".join(part for part in (table.label, table.caption, _note(table), heads, " ".join(row.footnotes)) if part)
     context = _context(document, table.section, lead, text, long_forms)
     quotes = row_quotes(document, table, row, marked)
     for offset, quote in enumerate(quotes):
@@ -156,6 +158,11 @@ def _row_passages(
             document.id, number + offset, "table", "body", table.section, spans, text if alone else quote.rendered, context,
             (quote,), table=index, row=row.number,
         )  # fmt: skip
+
+
+def _note(table: Table) -> str:
+    """What is said below ``table`` of all its rows; nothing where that is long, and so a legend."""
+    return table.note if len(table.note) <= MAX_HEADING else ""
 
 
 def _long_forms(document: Document) -> _LongForms:

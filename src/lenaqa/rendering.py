@@ -12,10 +12,16 @@ from collections.abc import Iterable
 from lenaqa.types import Span, Spans
 
 _SUPERSCRIPT = str.maketrans(
-    "0123456789+-−=()abcdefghijklmnoprstuvwxyz",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+    "0123456789+-−–=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",
 )
 _SUBSCRIPT = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SHIFTED = frozenset(map(chr, [*_SUPERSCRIPT.values(), *_SUBSCRIPT.values()]))
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_LETTERS = re.compile(r"[^\W\d_]{4}")
+_NUMERIC_SIGN = re.compile(r"[.·:/×]\s?\d")
+_ONE_TERM = re.compile(r"[+−–-]?\w+(?:[.,·]\w+)*")
+_CITED = re.compile(r"\[.*\]")
 
 _SYMBOLS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -121,10 +127,28 @@ def plain(text: str) -> str:
     return _collapse(shown)
 
 
-def shifted(content: str, *, up: bool) -> str:
-    """``content`` in superscript (``up``) or subscript characters; unchanged where one of its characters has none."""
-    raised = content.translate(_SUPERSCRIPT if up else _SUBSCRIPT)
-    return raised if all(a != b for a, b in zip(content, raised, strict=True)) else content
+def script(content: str, *, up: bool, before: str = "", after: str = "") -> str:
+    """Superscript (``up``) or subscript ``content`` in plain characters, as it is shown between ``before`` and ``after``.
+
+    In the characters for it where it has them, signs as they are. Else it is set off from a number or word before it, so
+    that it can't be taken for a part of that: ``2^4.2``, ``10_0.5``, "extract ocimum".
+    """
+    bare = content.strip()
+    number = before[-1:].isdigit()
+    if up and ((number and _ORDINAL.match(bare)) or _CITED.fullmatch(bare)):
+        return bare
+    shifted = bare.translate(_SUPERSCRIPT if up else _SUBSCRIPT)
+    plain_signs = up and not _NUMERIC_SIGN.search(bare)
+    if all(b in _SHIFTED or (plain_signs and not b.isalnum()) for b in shifted):
+        return shifted
+    if not before[-1:].isalnum() and not before.endswith((")", "]")):
+        return bare
+    if not up and _LETTERS.match(bare):
+        return f" {bare}"  # but "Cmax"
+    if not up and not (number and bare[0].isdigit()):
+        return bare
+    whole = _ONE_TERM.fullmatch(bare) and not after[:1].isalnum()
+    return ("^" if up else "_") + (bare if whole else f"({bare})")
 
 
 def pieces(text: str, spans: Spans) -> str:
@@ -177,10 +201,16 @@ def _math(found: re.Match[str]) -> str:
 
 def _script(found: re.Match[str]) -> str:
     content = found.group(2) if found.group(2) is not None else found.group(3)
-    return shifted(content.strip(), up=found.group(1) == "^")
+    before, after = found.string[max(0, found.start() - 1) : found.start()], found.string[found.end() : found.end() + 1]
+    return script(content, up=found.group(1) == "^", before=before, after=after)
 
 
 def _raised(found: re.Match[str]) -> str:
     # A mark that leads what follows ("<sup>14</sup>C", a footnote) is no part of the word before it.
-    parted = " " if found["parted"] and found["leads"] is not None else ""
-    return parted + shifted(_TAG.sub("", found["raised"]).strip(), up=found["tag"].lower() == "sup")
+    leads = found["leads"] is not None
+    content = _TAG.sub("", found["raised"])
+    parted = " " if found["parted"] and leads else ""
+    closed = " " if leads and content[-1:].isspace() else ""
+    before = parted or found.string[max(0, found.start() - 1) : found.start()]
+    after = closed or found.string[found.end() : found.end() + 1]
+    return parted + script(content, up=found["tag"].lower() == "sup", before=before, after=after) + closed

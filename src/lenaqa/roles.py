@@ -26,6 +26,12 @@ class RoleRule:
     about: str = ""
 
 
+WORKS = (
+    r"(?:reviews?|papers?|articles?|documents?|pages?|texts?|manuscripts?|reports?|guides?|publications?|sites?|websites?|works?)"
+)
+"""What a document may be called, as a pattern."""
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
@@ -80,7 +86,11 @@ RULES: tuple[RoleRule, ...] = (
         "disclaimer",
         heading=_compiled(r"(disclaimer|legal notice|terms of use)\b"),
         opening=_compiled(r"disclaimer\s*[:.]|technical support\s*:|.{0,160}\b(we make no warranties|research use only)\b"),
-        cue=_compiled(r"\b(disclaim\w*|warrant\w*|research use|diagnostic use|intended (for|use)|validity)\b"),
+        cue=_compiled(
+            r"\b(disclaim\w*|warrant\w*|guarantee\w*|liab(le|ility)|research use|diagnostic use|intended (for|use)|validity)\b"
+            rf"|\b(meant|intended|suitable|allowed|rely|trust)\b.*\b{WORKS}\b"
+            rf"|\b{WORKS}\b.*\b(meant|intended|suitable|treat|diagnos\w*)\b"
+        ),
         about="disclaimer: intended use, warranty",
     ),
     RoleRule(
@@ -128,7 +138,8 @@ RULES: tuple[RoleRule, ...] = (
         ),
         cue=_compiled(
             r"\b(receiv\w*|accept\w*|submit\w*|submission|publish\w*|publication|doi|dated?"
-            r"|who wrote|written by|authors?|cite this)\b"
+            r"|who wrote|written|updated|authors?|cite this)\b"
+            rf"|\b(when|(what|which) (year|month|date|day)|how (old|recent))\b.*\b{WORKS}\b"
         ),
         about="publication facts: author, date received, accepted and published, DOI",
     ),

@@ -16,7 +16,8 @@ import numpy as np
 
 from lenaqa.asking.defining import asked_term, definitions
 from lenaqa.asking.quantities import wanted
-from lenaqa.asking.wording import Entry, corrected, inflected, named, synonyms
+from lenaqa.asking.wording import Entry, corrected, inflected, named, swapped, synonyms
+from lenaqa.claims.things import senses
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
 from lenaqa.hits import Scored, hits
@@ -52,6 +53,9 @@ _COUNTED = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
+_LONG_WORD = 8
+"""Letters from which on one that is exchanged leaves few other words that could be meant."""
+
 _GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
 """A word with the mark of its owner; so are contractions written."""
 
@@ -80,15 +84,16 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
 
     Names that the documents don't hold are put as those that they do (``entries``); so are misspellings, of names too. A word
     is taken for misspelt only if the model's vocabulary has it in pieces: what is a token of its own there is a word of the
-    language.
+    language, but for two letters that changed places ("trail" for "trial").
     """
     spoken = partial(_spoken, index)
     text = named(_without_genitives(text), entries, spoken)
     encoding = encoder.encode([text])
     names = {name.casefold() for entry in entries for name in entry.names if name.isalpha()}
     strange = [word for word in terms(text) if not index.word_frequency(word) and word not in names]
-    if doubtful := [word for word in strange if not word.isalpha() or _in_pieces(text, word, encoding)]:
-        better = corrected(text, doubtful, dict.fromkeys(names, 0) | index.vocabulary(), STOPWORDS | ASKING)
+    often = index.word_frequency
+    if doubtful := [w for w in strange if not w.isalpha() or _in_pieces(text, w, encoding) or swapped(w, often)]:
+        better = _corrected(text, doubtful, dict.fromkeys(names, 0) | index.vocabulary())
         if better != text:
             text = named(better, entries, spoken)
             encoding = encoder.encode([text])
@@ -110,6 +115,26 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         _word_tokens(text, words, encoding),
         others,
     )
+
+
+def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> str:
+    """``text`` with the ``doubtful`` words as they are ``held``.
+
+    What names a thing is a word, if not one that is held: "hyperkalaemia" is no "hypercalcemia". It is put as another spelling
+    of the same thing, "anaemia" as "anemia", or where it is long as a word of other kind with one letter exchanged.
+    """
+    its = {word: senses(word) for word in doubtful}
+    text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING)
+    for word in filter(its.get, doubtful):
+        same = {one: count for one, count in held.items() if _names_it_too(word, its[word], one, senses(one))}
+        text = corrected(text, [word], same)
+    return text
+
+
+def _names_it_too(word: str, its: frozenset[int], other: str, others: frozenset[int]) -> bool:
+    if others or len(word) < _LONG_WORD or len(word) != len(other):
+        return bool(its & others)
+    return sum(a != b for a, b in zip(word, other, strict=True)) == 1
 
 
 def _spoken(index: Index, name: str) -> int:

@@ -16,7 +16,7 @@ import msgspec
 from lenaqa.corpus import Registry, scan
 from lenaqa.durable import write_whole
 from lenaqa.errors import LenaqaError, UnreadableError
-from lenaqa.freshness import Progress, Request
+from lenaqa.freshness import Changes, Progress, Request, changes
 from lenaqa.index.base import Base, Wanted, base
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry, Manifest, UnreadableEntry
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lenaqa.config import PassagesConfig
     from lenaqa.encoder import Encoder
 
-READING = 12
+READING = 13
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 
@@ -35,8 +35,10 @@ READING = 12
 class Update:
     """What is to be brought up to date, and how.
 
-    ``adding``: files, by path, that leave the corpus again if they give no document. ``thorough``: every byte of the index is
-    read, to find damage. ``rebuild``: nothing that is there is kept. ``warn`` is told what works, but not as it should.
+    ``load`` makes the encoder quick at its first text. ``warn`` is told what works, but not as it should. ``thorough``: every
+    byte of the index is read, to find damage. ``rebuild``: nothing that is there is kept. ``adding``: files, by path, that leave
+    the corpus again if they give no document. ``changed``: how the files of the corpus differ from the manifest in force, if
+    that is known already.
     """
 
     corpus: Path
@@ -45,10 +47,12 @@ class Update:
     wanted: Wanted
     request: Request
     encoder: Callable[[], Encoder]
-    adding: frozenset[str] = frozenset()
+    load: Callable[[], object]
+    warn: Callable[[str], None]
     thorough: bool = False
     rebuild: bool = False
-    warn: Callable[[str], None] = lambda message: None
+    adding: frozenset[str] = frozenset()
+    changed: Changes | None = None
 
 
 def passages_by(chosen: PassagesConfig) -> str:
@@ -68,24 +72,23 @@ def update(job: Update, progress: Progress) -> IndexReport:
     there = _there(job)
     usable = Base(reason=ASKED_FOR) if job.rebuild else there
     registry = Registry.load(job.state, there.manifest().documents, job.warn)
-    request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.segments, digest))
+    request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.lenders, digest))
     old = usable.manifest()
-    read = ingest(scan(job.corpus), old, registry, request, progress)
-    order = {entry.version: at for at, entry in enumerate(old.documents)}
-    kept = sorted(read.kept, key=lambda entry: order[entry.version])
+    changed = job.changed if job.changed is not None and usable.whole else changes(old, scan(job.corpus))
+    read = ingest(job.corpus, changed, old, registry, request, progress, doubted=not usable.whole, meanwhile=job.load)
     first = next(read.new, None)
 
     def stay() -> tuple[UnreadableEntry, ...]:
         return tuple(sorted((one for one in read.unreadable if one.path not in job.adding), key=lambda one: one.path))
 
-    same = (tuple(kept), stay()) == (tuple(usable.before.values()), usable.unreadable)
+    same = (read.kept, stay()) == ([*usable.before.values()], usable.unreadable)
     if first is None and same and not usable.damage and not usable.reason:
         found = unchanged(old, began)
         return dataclasses.replace(found, unreadable=problems(sorted(read.unreadable, key=_path)))
     from lenaqa.index.build import Plan, build
 
     new = () if first is None else chain([first], read.new)
-    plan = Plan(usable, kept, new, stay, job.wanted.settings, job.wanted.token_limit)
+    plan = Plan(usable, read.kept, new, stay, job.wanted.settings, job.wanted.token_limit)
     prepare_folder(job.folder)
     registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
     built = build(job.folder, plan, job.encoder(), lambda done, total: progress("encoding", done, total))
@@ -98,7 +101,7 @@ def update(job: Update, progress: Progress) -> IndexReport:
 
 def _there(job: Update) -> Base:
     try:
-        return base(job.folder, job.wanted, thorough=job.thorough)
+        return base(job.folder, job.wanted, thorough=job.thorough and not job.rebuild)
     except UnreadableError:
         if job.rebuild:
             return Base()
@@ -136,9 +139,9 @@ def _said(entry: DocumentEntry) -> tuple[object, ...]:
 def unchanged(manifest: Manifest, began: float) -> IndexReport:
     """The report on an index in which nothing has changed; ``began`` is the time on the performance counter."""
     return IndexReport(
-        documents=len(manifest.documents), passages=sum(entry.passages for entry in manifest.documents), added=(), changed=(),
+        documents=len(manifest.documents), passages=manifest.passages, added=(), changed=(),
         removed=(), encoded=0, seconds=time.perf_counter() - began, unreadable=problems(manifest.unreadable),
-        duplicates=tuple((copy.path, entry.id) for entry in manifest.documents for copy in entry.copies),
+        duplicates=tuple((copy.path, entry.id) for entry in manifest.documents if entry.copies for copy in entry.copies),
     )  # fmt: skip
 
 

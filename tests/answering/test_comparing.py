@@ -121,3 +121,36 @@ def test_a_header_answers_only_how_many_there_were(make_library: Callable[..., L
     library.sync()
     assert "ABC (n=90)" in library.ask("What was the number of people on ABC?").text
     assert "ABC (n=90)" not in library.ask("Is fever common with ABC and placebo?").text
+
+
+@pytest.fixture(scope="module")
+def empty_cells(tmp_path_factory: pytest.TempPathFactory, real_library: Library) -> Library:
+    home = tmp_path_factory.mktemp("cells")
+    (home / "corpus").mkdir()
+    (home / "corpus" / "arms.md").write_text(CELLS, "utf-8")
+    made = Library(home, Config(answer=AnswerConfig(refuse_below=0.01)), real_library.encoder())
+    made.sync()
+    return made
+
+
+CELLS = """# Harms of two syrups
+
+**Table 1. Share of patients with each harm.**
+
+| Harm | Oxymel syrup | Placebo |
+|---|---|---|
+| Fever | 11% | - |
+| Cough | 22% | 33% |
+
+Fever was seen in all countries.
+"""
+
+
+def test_an_empty_cell_is_no_answer(empty_cells: Library) -> None:
+    assert "11%" in empty_cells.ask("How common was fever with oxymel?").text
+    assert "33%" in empty_cells.ask("How common was cough with placebo?").text
+    assert empty_cells.ask("How common was fever with placebo?").abstained
+
+
+def test_a_row_with_one_of_two_cells_that_are_asked_for_answers(empty_cells: Library) -> None:
+    assert "11%" in empty_cells.ask("How common was fever with oxymel and placebo?").text

@@ -65,6 +65,47 @@ def test_a_trial_of_another_number_does_not_answer(make_library: Callable[..., L
     assert other.abstained
 
 
+def test_what_goes_by_a_number_must_stand_where_the_answer_does(make_library: Callable[..., Library]) -> None:
+    sentences = "In XY777 the response rate was 40%.", "XY904 enrolled women only.", "Others were planned, too."
+    library = make_library({"trials.md": "# Two trials\n\n" + "\n\n".join(sentences)})
+    library.sync()
+    assert not library.ask("What was the response rate in XY777?").abstained
+    assert library.ask("What was the response rate in XY904?").abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Which ECG changes are typical of hyperkalaemia?", "hyperkalaemia"),
+        ("Does lenalidomide degrade casein kinase 1 alpha?", "casein"),
+    ],
+)
+def test_another_thing_that_is_written_much_alike_is_not_taken_for_it(real_library: Library, question: str, lacking: str) -> None:
+    answer = real_library.ask(question)
+    assert answer.abstained
+    assert answer.reason and lacking in answer.reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the oral bioavailability of ixazomib in per cent?",
+        "What is the time to maximum concentration of lenalidomide?",
+        "What is the Cmax of carfilzomib?",
+    ],
+)
+def test_a_quantity_that_is_only_named_is_not_given(real_library: Library, question: str) -> None:
+    answer = real_library.ask(question)
+    assert answer.abstained
+    assert answer.reason and "give no" in answer.reason
+
+
+def test_a_measure_in_a_short_form_is_no_word_that_the_documents_lack(real_library: Library) -> None:
+    answer = real_library.ask("t1/2 of carfilzomib?")
+    assert answer.abstained
+    assert answer.reason == "the documents mention carfilzomib, but give no half-life for it"
+
+
 def test_a_small_word_in_capitals_is_no_name(real_library: Library) -> None:
     """A person who says "I" asks about nothing of that name."""
     assert real_library.ask("What happens if I eat fat with it?").confidence == pytest.approx(

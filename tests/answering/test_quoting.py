@@ -161,3 +161,17 @@ def test_several_things_asked_bring_what_answers_each(real_library: Library) -> 
     answer = real_library.ask("By which organ is lenalidomide excreted, and how much may someone on dialysis take per day?")
     assert "kidneys" in answer.text
     assert "15 mg" in answer.text
+
+
+def test_several_things_asked_at_once_bring_a_quote_for_each(real_library: Library) -> None:
+    text = real_library.ask("What are the half-life and the excretion of lenalidomide?").text
+    assert "half-life" in text
+    assert "excreted" in text
+
+
+def test_a_reason_asked_for_brings_what_is_concluded_from(real_library: Library) -> None:
+    why, whether = (real_library.ask(f"{how} lenalidomide contraindicated in pregnant women?").text for how in ("Why is", "Is"))
+    conclusion = "Therefore, lenalidomide is contraindicated"
+    assert f"upper and lower limbs. {conclusion}" in why
+    assert conclusion in whether
+    assert f"upper and lower limbs. {conclusion}" not in whether

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lenaqa.asking.wording import OWN, Entry, corrected, inflected, named, synonyms, vocabulary
+from lenaqa.asking.wording import OWN, Entry, corrected, inflected, named, swapped, synonyms, vocabulary
 from lenaqa.errors import UsageError
 
 WORDS = {"lenalidomide": 90, "neutropenia": 30, "neuropathy": 12, "excreted": 3, "dose": 40, "doses": 9, "grade": 20, "grades": 4}
@@ -140,3 +140,10 @@ def test_a_name_given_as_text_is_no_list_of_letters(tmp_path: Path) -> None:
     (tmp_path / OWN).write_text('[[entry]]\nnames = "Revlimid"\nsource = "mine"\n', "utf-8")
     with pytest.raises(UsageError):
         vocabulary(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_swapped"), [("trail", True), ("trial", False), ("trawl", False), ("diary", False), ("rtial", False)]
+)
+def test_letters_that_changed_places(word: str, is_swapped: bool) -> None:
+    assert swapped(word, lambda other: {"trial": 9, "dairy": 1}.get(other, 0)) == is_swapped

@@ -86,6 +86,24 @@ def test_wrong_calls_are_said_in_one_or_two_lines(lenaqa: Run, home: str, argume
     assert "Traceback" not in err
 
 
+def test_references_of_what_is_only_related_are_exported_with_that_said(lenaqa: Run, home: str) -> None:
+    related = "Pomalidomide cures hair loss in rabbits."
+    for form, said in (("bibtex", "% "), ("ris", "N1  - "), ("csl-json", '"note": ')):
+        _, out, err = lenaqa("cite", related, "--format", form, "--home", home)
+        assert "bears the sentence out" in err and said in out and "bears the sentence out" in out
+        quiet = lenaqa("cite", related, "--format", form, "--home", home, "--quiet")
+        assert (quiet[1], quiet[2]) == (out, "")
+        sound = lenaqa("cite", "Lenalidomide leaves the body through the kidneys.", "--format", form, "--home", home)
+        assert said not in sound[1] and "cited" not in sound[2]
+
+
+def test_names_that_no_file_can_have_are_refused(lenaqa: Run, home: str, draft: Path) -> None:
+    name = "a" * 400
+    for flags in (["--report", f"{name}.html"], ["--annotate", f"{name}.md"], ["--style", f"{name}.csl"]):
+        code, _, err = lenaqa("check", str(draft), "--home", home, *flags)
+        assert code == 2 and "fault in lenaqa" not in err
+
+
 def test_refs_prints_searches_and_exports(lenaqa: Run, home: str) -> None:
     assert "Durie, B. G. M., Hoering, A." in lenaqa("refs", REVIEW, "39", "--format", "apa", "--home", home)[1]
     out = lenaqa("refs", "--search", "durie 2017", "--format", "bibtex", "--home", home)[1]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lenaqa.drafts.claims import own_references, sentences
+from lenaqa.drafts.claims import own_entries, own_references, sentences
 
 MARKDOWN = """---
 title: "Not a claim at all: front matter of a draft"
@@ -80,6 +80,42 @@ def test_the_sentences_of_latex_are_found_without_its_commands() -> None:
 def test_authors_and_years_cite(text: str, works: list[str], said: str) -> None:
     (found,) = sentences(text, "md")
     assert ([one.work for one in found.cites], found.said) == (works, said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It should not be used during breastfeeding.",
+        "Ixazomib is taken by mouth.",
+        "The drug does not accumulate.",
+        "PFS rose [2].",
+    ],
+)
+def test_a_short_sentence_that_says_something_is_a_claim(text: str) -> None:
+    assert [one.claim for one in sentences(text, "md")] == [True]
+
+
+@pytest.mark.parametrize("text", ["Methods", "- Multiple myeloma", "Then it fell.", "And this is why.", "METHODS AND RESULTS."])
+def test_what_says_nothing_by_itself_is_none(text: str) -> None:
+    assert not any(one.claim for one in sentences(text, "md"))
+
+
+def test_latex_in_one_line_is_read() -> None:
+    text = (
+        r"\documentclass[a4]{article}\begin{document}\section{One}IL-6 falls under it~\cite{a}. \begin{itemize}"
+        r"\item OS rose.\end{itemize}\end{document}"
+    )
+    assert [(one.said, one.claim) for one in sentences(text, "tex")] == [("IL-6 falls under it.", True), ("OS rose.", True)]
+
+
+def test_the_entries_of_a_draft_s_own_list_are_found_by_number_or_key() -> None:
+    assert own_entries(MARKDOWN, "md")[1].authors == ("Smith J",)
+    tex = (
+        r"OS rose \cite{d}. \begin{thebibliography}{9}\bibitem{d} Durie BGM. {\em Bortezomib} in all. "
+        r"\newblock Lancet 2017;389:519.\end{thebibliography}"
+    )
+    assert own_entries(tex, "tex")["d"].title == "Bortezomib in all"
+    assert own_entries("None.", "md") == {}
 
 
 def test_the_draft_s_own_references_are_found_and_are_no_claims() -> None:

@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
+from lenaqa.citing import truncated
 from lenaqa.formats import EXPORTS, FORMATS, exported, formatted
-from lenaqa.formats.csl import citation_key, items, keys, of_document, truncated
+from lenaqa.formats.csl import citation_key, items, keys, of_document
 from lenaqa.types import Reference
 
 HARD = Reference(
@@ -27,6 +28,8 @@ HARD = Reference(
     container="J Test & Eval", volume="12", issue="3 Suppl", pages="e810-e821", year=2020, doi="10.1000/a_b%c(1)<2>", pmid="123",
     url="https://example.org/a_b?x={1}&y=%20", text="Díaz-Núñez T, et al: R&D.", start=0, end=1,
 )  # fmt: skip
+
+DURIE = review().references[38]
 
 _TEX = (
     (re.compile(r"\\text(?:super|sub)script\{([^{}]*)\}"), r"\1"), (re.compile(r"\\textbackslash\{\}"), "\\\\"),
@@ -78,9 +81,38 @@ def test_ris_of_both_bibliographies_is_read_again() -> None:
     for record, one in zip(found, references(), strict=True):
         assert record["title"] == one.title
         assert record.get("year") == (str(one.year) if one.year else None)
-        assert len(record.get("authors", [])) == len(one.authors)
+        assert len(record.get("authors", [])) == len(one.authors) + truncated(one)
         first, _, last = (one.pages or "").partition("-")
         assert (record.get("start_page", ""), record.get("end_page", "")) == (first, last)
+
+
+@pytest.mark.parametrize("named", [1, 2, 3, 6, 9])
+@pytest.mark.parametrize("printed", ["{}, et al: A title.", "{} et al. A title.", "{}, and others. A title."])
+def test_authors_that_an_entry_leaves_out_are_left_out_in_every_format(named: int, printed: str) -> None:
+    authors = tuple(f"{name} A" for name in ("Ash", "Birch", "Cedar", "Dill", "Elm", "Fir", "Gorse", "Heath", "Ivy"))[:named]
+    one = replace(HARD, authors=authors, title="A title", text=printed.format(", ".join(authors)))
+    whole = replace(one, text=one.text.replace(" et al", "").replace("and others", ""))
+    for style in ("vancouver", "ama", "apa", "nature"):
+        assert re.search(r"\w\.?,? et al[. ]", formatted([one], style)[0])
+        assert "\ue000" not in formatted([one], style)[0] and "& et" not in formatted([one], style)[0]
+        assert named > 5 or "et al" not in formatted([whole], style)[0]
+    (record,) = rispy.loads(exported([one], "ris"))
+    (item,) = json.loads(exported([one], "csl-json"))
+    (entry,) = parse_string(exported([one], "bibtex"), "bibtex").entries.values()
+    assert (record["authors"][-1], item["author"][-1]) == ("others", {"literal": "others"})
+    assert [str(person) for person in entry.persons["author"]][-1] == "others"
+    assert len(record["authors"]) == len(item["author"]) == len(entry.persons["author"]) == named + 1
+    assert "others" not in exported([whole], "ris") + exported([whole], "bibtex") + exported([whole], "csl-json")
+
+
+def test_a_remark_stands_in_every_export_and_breaks_none() -> None:
+    found = {style: exported([HARD, DURIE], style, remark="only related") for style in EXPORTS}
+    assert "% diaznunez2020rd, durie2017bortezomib: only related\n" in found["bibtex"]
+    assert len(parse_string(found["bibtex"], "bibtex").entries) == 2
+    assert [record["notes"] for record in rispy.loads(found["ris"])] == [["only related"]] * 2
+    assert [item["note"] for item in json.loads(found["csl-json"])] == ["only related"] * 2
+    assert not any("related" in exported([HARD], style) for style in EXPORTS)
+    assert exported([], "bibtex", remark="only related") == ""
 
 
 def test_csl_json_has_each_field_and_invents_none() -> None:

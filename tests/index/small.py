@@ -53,8 +53,8 @@ def bring(
     encoder = encoder or WordEncoder()
     found = there(folder, encoder, thorough=thorough, limit=limit)
     documents = [document(name, own) for name, own in texts.items()]
-    kept = [one.entry for one in documents if one.entry.version in found.places]
-    new = [one for one in documents if one.entry.version not in found.places]
+    kept = [one.entry for one in documents if one.entry.version in found.versions]
+    new = [one for one in documents if one.entry.version not in found.versions]
     return build(folder, Plan(found, kept, new, tuple, SETTINGS, limit), encoder, lambda done, total: None)
 
 

@@ -117,6 +117,15 @@ def test_a_page_without_marked_content_is_read_too() -> None:
     assert "Paragraph 4 says that 4 owls were seen." in shown(document)
 
 
+def test_white_space_and_powers_of_inline_markup() -> None:
+    said = (
+        "Titres<a href='#ref2'> [2] </a>were 2<sup>4.2</sup> on the 14<sup>th </sup>day of<i> the</i> extract<sub>ocimum</sub>."
+    )
+    document = read(PAGE.replace("<ul><li>First", f"<p>{said}</p><ul><li>First", 1), "owls.html")
+    assert "Titres were 2^4.2 on the 14th day of the extract ocimum." in shown(document)
+    assert "Titres [2] were 2<sup>4.2</sup> on the 14th day" in document.text
+
+
 def test_the_encoding_that_a_page_names() -> None:
     content = '<html><head><meta charset="iso-8859-2"></head><body><p>Żółw jest większy.</p></body></html>'
     document = read(content.encode("iso-8859-2"), "x.html")

@@ -105,6 +105,26 @@ def test_sections_and_sentences_in_reading_order() -> None:
     assert order.index("And it goes on.") < order.index("Figure 1. An owl.") < order.index("Voles come first.")
 
 
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("were told.<italic> Ocimum</italic> was one (or<bold> basil</bold>).", "were told. Ocimum was one (or basil)."),
+        ("were described.<ext-link> <italic>Ocimum</italic> was</ext-link> one.", "were described. Ocimum was one."),
+        ("on the 14<sup>th </sup>day of Ca<sup>2+ </sup>, twice", "on the 14th day of Ca²⁺, twice"),
+        ("titres of 2<sup>4.2</sup>, 2<sup> 5</sup> and 10<sup>&#8211;3</sup> in all", "titres of 2^4.2, 2⁵ and 10⁻³ in all"),
+        ("the R<sub>f </sub>values and<sub> </sub>more", "the Rf values and more"),
+        ('owls<xref ref-type="bibr" rid="B1"> [1]</xref> sat', "owls sat"),
+        ('owls<sup> <xref ref-type="bibr" rid="B1">1 </xref></sup>sat', "owls sat"),
+    ],
+)
+def test_white_space_at_the_edge_of_inline_markup_stays(marked: str, said: str) -> None:
+    document = read(ARTICLE.replace("It holds CO", f"Here {marked} at last. It holds CO"), "owls.xml")
+    text = " ".join(shown(document))
+    assert f"Here {said} at last." in text
+    for marker in document.markers:
+        assert document.text[marker.start : marker.end] == document.text[marker.start : marker.end].strip()
+
+
 def test_lists_nest_and_definitions_are_abbreviations() -> None:
     items = [(block.section, one.rendered) for block, one in sentences(article()) if block.kind == "list"]
     section = ("1. Introduction", "Prey")

@@ -36,6 +36,17 @@ def cut(text: str) -> list[str]:
         ["Wash it.", "$C_{\\max}$ rose.", "[95% of it] fell."],
         ["It rose.", "5 fell, and 6 did not."],
         ["It rose in E. coli, B. subtilis etc. and fell vs. others."],
+        ["He advises Organic Basil Pty. Ltd., which sells it.", "She was paid by Acme Inc.", "Tablets were bought from it."],
+        ["Gel was made (Reg. No. 12. Basil Chem. Co., Delhi), approx. 5 g.", "It was set."],
+        ["Data were read by STAT ver. 12 (Acme Corp. Waukesha, USA).", "It was the end."],
+        ["The last date was Aug. 31, 2014.", "It was kept, see J. Biol. Chem. 12 (ref. 3).", "More."],
+        ["It was given i.v. MgSO4 came first, i.e. Aspirin last.", "It was 5 p.m.", "They slept."],
+        ["It rose (Fig. 4. (a) and (b)) and fell (p = 0.02. Table 3).", "It was over."],
+        ["Oranges hold vitamin C.", "Apples hold less.", "So said A. B. Smith."],
+        ["It was so. [13].", "It rose. (Figure 2).", "It fell. (p < 0.005)."],
+        ["1. Pellets were soaked.", "2. They were parted.", "(a) It was weighed."],
+        ["It is a rare disease (gangrene.)", "In very few it heals."],
+        ["It has an open (bracket.", "It goes on.", "(Others too.)", "It ends."],
     ],
 )
 def test_sentences(parts: list[str]) -> None:

@@ -289,3 +289,16 @@ def test_indented_prose_is_no_table() -> None:
     document = read("# T\n\n\tOnce upon a time there was a drug.\n\tIt was given.\n\nThe end\t\n")
     assert document.tables == ()
     assert next(one.rendered for block in document.blocks[1:] for one in block.sentences).startswith("Once upon")
+
+
+def test_a_caption_without_a_table_is_said_unless_the_table_is_in_a_supplement() -> None:
+    captions = "Table 2. Doses of the drug.\n\nProse.\n\nTable S1. Sites.\n\nSupplementary Table 3. More.\n\nFigure 1. Growth.\n"
+    document = read(f"# Trial\n\n{captions}\nTable 4. Ages.\n\nArm\tAge\nA\t60\nB\t61\n")
+    assert [problem.said for problem in document.problems] == [
+        "table: Table 2: only its caption was read; the table may be a picture"
+    ]
+
+
+def test_a_list_of_captions_before_the_tables_is_no_lack_of_them() -> None:
+    document = read("# Trial\n\nTable 1. Ages.\n\nProse goes on here.\n\nTable 1. Ages.\n\nArm\tAge\nA\t60\nB\t61\n")
+    assert document.problems == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual import events
 
 from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.screens.dialogs import Confirm
@@ -37,6 +37,19 @@ async def test_questions_asked_while_it_is_busy_wait_and_are_answered_in_turn(op
         gate.set()
         await until(pilot, lambda: not app.conversation.waiting)
         assert [exchange.question for exchange in app.conversation.exchanges] == ["one", "two"]
+
+
+async def test_what_is_typed_quickly_arrives_in_order(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        gate = hold_up(app)
+        keys = {"\b": "backspace", "\n": "enter"}
+        for character in "onf\be\ntwo\nthr":
+            app.post_message(events.Key(keys.get(character, character), None if character in keys else character))
+        await until(pilot, lambda: app.question.value == "thr", "the last of it")
+        assert [exchange.question for exchange in app.conversation.exchanges] == ["one", "two"]
+        gate.set()
 
 
 async def test_markers_move_and_the_source_follows(opened: Opening) -> None:
@@ -86,8 +99,10 @@ async def test_table_evidence_is_drawn_as_a_table(opened: Opening, size: tuple[i
         cards = [card for card in app.conversation.cards if card.place.row]
         assert cards, seen(app)
         app.conversation.choose(next(card for card in cards if card.place.row and card.place.row.row == 2))
-        await until(pilot, lambda: "▶" in seen(app))
+        await until(pilot, lambda: "▸ Rash, 3%" in flat(app))
         assert "Notable adverse effects: Rash, 3%" in flat(app), "the quote says what its cells are of"
+        assert "Notable" in _pane(app), "and so does the source"
+        assert "Table I, row 2" in flat(app)
         if size[0] > 100:
             assert "Scheme" in seen(app)
             await until(pilot, lambda: "Rash, 12%" in flat(app), "the row above is there, too")
@@ -113,6 +128,20 @@ async def test_the_quoted_row_is_in_view_when_its_table_is_taller_than_the_pane(
         for now in (size, (size[0] + 4, 22), size):
             await pilot.resize_terminal(*now)
             await until(pilot, lambda: "▸ Rash, 3%" in _pane(app), f"at {now}")
+
+
+async def test_a_quote_longer_than_the_pane_begins_in_it_and_is_said_to_go_on(opened: Opening, home: Path) -> None:
+    drugs = ", ".join(f"hexamethylenetetramine-{n}" for n in range(40))
+    (home / "corpus" / "list.txt").write_text(f"# Muxolin\n\n## Solubility\n\nMuxolin dissolves in {drugs}.\n", "utf-8")
+    app = opened()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await asking(pilot, "What does muxolin dissolve in?")
+        app.conversation.choose(next(card for card in app.conversation.cards if "hexa" in card.place.shown))
+        await until(pilot, lambda: "Muxolin dissolves in hexamethylenetetramine-0" in _pane(app), "its beginning")
+        await until(pilot, lambda: "The quote goes on" in seen(app), "that there is more")
+        await pilot.press("escape", "tab", "end")
+        await until(pilot, lambda: "-39." in _pane(app), "its end")
+        await until(pilot, lambda: "The quote goes on" not in seen(app), "that this is all")
 
 
 def _row(app: LenaqaApp, y: int) -> str:
@@ -401,7 +430,7 @@ async def test_pasted_lines_become_one_question(opened: Opening) -> None:
     app = opened()
     async with app.run_test() as pilot:
         await ready(pilot)
-        app.question.post_message(Paste("How is it\r\n\x1b[2Jexcreted?\n"))
+        app.question.post_message(events.Paste("How is it\r\n\x1b[2Jexcreted?\n"))
         await until(pilot, lambda: app.question.value == "How is it [2Jexcreted?")
 
 
@@ -411,7 +440,7 @@ async def test_a_dropped_file_is_offered_to_be_added(opened: Opening, tmp_path: 
     app = opened()
     async with app.run_test(size=(120, 40)) as pilot:
         await ready(pilot)
-        app.question.post_message(Paste(str(paper).replace(" ", "\\ ")))
+        app.question.post_message(events.Paste(str(paper).replace(" ", "\\ ")))
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         assert "a new paper.txt" in seen(app)
         await pilot.press("y")

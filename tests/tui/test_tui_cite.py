@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.events import Paste
 
+from lenaqa.tui.screens.dialogs import taken
 from lenaqa.tui.session import basket
 from tui.conftest import Opening
 from tui.helpers import flat, ready, seen, until
@@ -100,3 +102,8 @@ async def test_what_is_said_counts_support_and_goes_with_the_sentence(opened: Op
         app.screen.sentence.text = ""  # type: ignore[attr-defined]
         await until(pilot, lambda: "Type or paste a sentence" in flat(app))
         assert app.screen.results == ()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "~nobody-of-this-name/x.bib"])
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    assert taken(name).startswith("No file can have this name")

@@ -33,7 +33,7 @@ async def table(pilot: Pilot[Any], app: LenaqaApp) -> None:
     await asking(pilot, "How many patients had rash with placebo in SUNRISE, phase 3?")
     app.conversation.choose(next(card for card in app.conversation.cards if card.place.row))
     await pilot.press("escape")
-    await until(pilot, lambda: "▶" in seen(app))
+    await until(pilot, lambda: "▸ " in seen(app))
 
 
 async def refusal(pilot: Pilot[Any], app: LenaqaApp) -> None:

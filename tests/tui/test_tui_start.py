@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import itertools
 import os
-import pty
 import re
 import select
 import signal
@@ -14,10 +15,14 @@ import time
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from lenaqa.errors import LenaqaError
 from lenaqa.tui.launch import run
+from tui.conftest import Opening
+from tui.helpers import until
 
+pty = pytest.importorskip("pty", reason="terminals of this kind are POSIX's")
 HEAVY = {"torch", "transformers", "sentence_transformers", "faiss", "numpy", "pypdf"}
 
 
@@ -36,6 +41,34 @@ def test_the_app_needs_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     with pytest.raises(LenaqaError, match="needs a terminal"):
         run(None)
+
+
+async def test_nothing_written_while_the_rooms_are_furnished_is_lost(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test() as pilot:
+        app.post_message(events.Paste("Zorva"))
+        app.post_message(events.Key("x", "x"))
+        app.post_message(events.Key("backspace", None))
+        written = "Zorva"
+        for character in itertools.cycle("tinib "):
+            app.post_message(events.Key("space" if character == " " else character, character))
+            written += character
+            if app.focused:
+                break
+            await asyncio.sleep(0.002)
+        await until(pilot, lambda: len(app.question.value) >= len(written), "all of it")
+        assert app.question.value == written
+
+
+async def test_a_question_sent_before_the_rooms_are_furnished_is_asked(opened: Opening) -> None:
+    app = opened()
+    async with app.run_test() as pilot:
+        for character in "Rash?":
+            app.post_message(events.Key("question_mark" if character == "?" else character, character))
+        app.post_message(events.Key("enter", "\r"))
+        await until(pilot, lambda: app.furnished and app.conversation.count, "asked")
+        assert app.conversation.exchanges[0].question == "Rash?"
+        assert app.question.value == ""
 
 
 @pytest.mark.parametrize("moment", [rb"Ask your documents", rb"Encoding.*[1-9]/\d"], ids=["painted", "encoding"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class Placed:
     older: dict[str, str] = field(default_factory=dict)
     replaced: dict[str, Path] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    _kept: Mapping[str, Source] = field(default_factory=dict)
 
     def place(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
         """Copy what isn't in the corpus yet. Adds verdicts on what is, or can't be copied; ``here`` are the documents.
@@ -45,16 +46,18 @@ class Placed:
         :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
         """
         clear_partials(self.corpus, abandoned_seconds=0)  # nobody else places anything while we hold the lock
+        self._kept = found.known
         self._choose_names(found, here)
-        keep_sources(self.state, self._intended(found))
+        self._keep(self._intended(found))
         for digest, name in list(self.names.items()):
             self._copy(found.files[digest][0], name, digest, found)
 
     def _choose_names(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
         known = {entry.sha256: entry.id for entry in here}
         contents = {entry.path: entry.sha256 for entry in here}
-        taken = {_alike(path.stem) for path in self.corpus.iterdir()} if self.corpus.is_dir() else set()
-        taken |= {_alike(entry.id) for entry in here}
+        names = os.listdir(self.corpus) if self.corpus.is_dir() else []
+        stems = [*(name.rpartition(".")[0] or name for name in names), *(entry.id for entry in here)]
+        taken = set(_alike("\n".join(stems)).split("\n"))  # all at once: there may be many
         for digest, files in found.files.items():
             if digest in known:
                 said = f"already there as {known[digest]}"
@@ -116,8 +119,8 @@ class Placed:
             raise LenaqaError(f"{self.corpus} can't be written: {reason(error)}", HINT) from error
         return back
 
-    def sources(self, found: Gathered, accepted: Collection[str]) -> dict[str, Source]:
-        """What is to be kept of where files came from: all that was before, and what was found this time."""
+    def remember(self, found: Gathered, accepted: Collection[str]) -> None:
+        """Keep where files came from: all that was kept before, and what was found this time and is ``accepted``, by name."""
         copied = {origin: name for name, origin in self.origins.items()}
         kept = dict(found.known)
         for path, source in found.sources.items():
@@ -125,7 +128,21 @@ class Placed:
                 kept[path] = source
             elif copied[path] in accepted:
                 kept[path] = replace(source, name=copied[path])
-        return kept
+        self._keep(kept)
+
+    def _keep(self, sources: Mapping[str, Source]) -> None:
+        keep_sources(self.state, sources, self._kept)
+        self._kept = sources
+
+
+def met(found: Gathered, here: Sequence[DocumentEntry]) -> set[str]:
+    """The files of the corpus, by name, that decide what becomes of what was ``found``: the same content, and older versions.
+
+    ``here`` are the documents. An older version may have been copied by a run that ended before it was one.
+    """
+    origins = (found.known.get(str(real(files[0]))) for files in found.files.values())
+    older = {source.name for source in origins if source and source.name}
+    return older | {entry.path for entry in here if entry.sha256 in found.files}
 
 
 def to_trash(file: Path, state: Path, *, keep: bool = False) -> Path:

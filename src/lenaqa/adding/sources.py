@@ -36,7 +36,7 @@ def read_sources(state: Path) -> dict[str, Source]:
         return {}
 
 
-def keep_sources(state: Path, sources: Mapping[str, Source]) -> None:
-    """Write ``sources``, whole or not at all, if they have changed."""
-    if sources != read_sources(state):
-        write_whole(state / _FILE, msgspec.json.format(msgspec.json.encode(sources)))
+def keep_sources(state: Path, sources: Mapping[str, Source], known: Mapping[str, Source]) -> None:
+    """Write ``sources``, whole or not at all, unless they are what is ``known`` to be kept."""
+    if sources != known:
+        write_whole(state / _FILE, msgspec.json.encode(sources))

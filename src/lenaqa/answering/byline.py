@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from lenaqa.answering.matching import stems
+from lenaqa.roles import WORKS
 from lenaqa.types import Block, Document, Sentence
 
-_WORKS = (
-    r"(?:reviews?|papers?|articles?|documents?|pages?|texts?|manuscripts?|reports?|guides?|publications?|sites?|websites?|works?)"
-)
 _WHO_WROTE = re.compile(
-    rf"\bwho(?: has|['’]s)? (?:wrote|written|authored)\b(?! about).*\b(?:this|it|{_WORKS})\b"
+    rf"\bwho(?: has|['’]s)? (?:wrote|written|authored)\b(?! about).*\b(?:this|it|{WORKS})\b"
     rf"|\b(?:written|authored) by\b|\bwhom\b.*\b(?:written|authored)\b|\bwho (?:is|are|were|was) (?:the )?(?:authors?|writers?)\b"
     rf"|\b(?:name|list|what are) (?:\w+ ){{0,3}}authors?\b|^\W*(?:the )?authors?(?: names?)?\b(?: of .*)?\W*$",
     re.IGNORECASE,

@@ -43,6 +43,9 @@ _LEANS = re.compile(
     r"|investigators?|patients)\b",
     re.IGNORECASE,
 )
+_CONCLUDES = re.compile(
+    r"(?:therefore|thus|hence|consequently|accordingly|as a (?:result|consequence)|for (?:this|that) reason)\b", re.IGNORECASE
+)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -69,6 +72,11 @@ class Candidate:
 def leans(sentence: Sentence) -> bool:
     """Whether ``sentence`` speaks of what the one before it named: "It can connect to ...", "The drug, which is ..."."""
     return bool(_LEANS.match(sentence.rendered)) and not _EXPLETIVE.match(sentence.rendered)
+
+
+def concludes(sentence: Sentence) -> bool:
+    """Whether ``sentence`` follows from the one before it, which so is its reason: "Therefore, ..."."""
+    return bool(_CONCLUDES.match(sentence.rendered))
 
 
 def compares(text: str) -> bool:

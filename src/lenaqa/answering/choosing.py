@@ -28,6 +28,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 """Before a further thing that is asked."""
+_SEVERAL = re.compile(r"\b(?:and|as well as)\b|&", re.IGNORECASE)
+"""What joins several things that are asked at once."""
 _MOST_FOREIGN = 3
 _LEAD_SHARE = 0.85
 """What a token met in the sentence that a candidate leans on counts of one met in itself."""
@@ -97,6 +99,20 @@ def _part(question: Query, text: str) -> Query | None:
         word_weights=tuple(question.word_weights[at] for at in kept),
         word_tokens=tuple(question.word_tokens[at] for at in kept),
     )
+
+
+def complement(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """The likeliest of ``found`` that holds all that the first leaves unsaid of several things asked at once, if one does.
+
+    "What are its half-life and absorption?" is answered by two sentences, each of which says nothing of the other thing.
+    """
+    if not _SEVERAL.search(question.text):
+        return []
+    texts = [spelled_out(one.sentence.rendered, long_forms(document(one.hit.passage.document))) for one in found]
+    held = [stems(text) for text in texts]
+    left = [word for word in asked(question) if word not in question.unknown and not within(question, word, held[0])]
+    each = zip(found[1:], held[1:], strict=True)
+    return [one for one, own in each if left and all(within(question, word, own) for word in left)][:1]
 
 
 def features(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[dict[str, float]]:

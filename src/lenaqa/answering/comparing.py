@@ -114,6 +114,39 @@ def _is_named(
     return not named or any(label & other for other in named)
 
 
+def empty_cell_asked(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> bool:
+    """Whether the question is about a cell of a table that has nothing in it, and none of ``found`` tells it elsewhere.
+
+    "Anemia | 4.7% | – | –" says that nothing is known of anemia in the second arm, whose name is over the second column.
+    """
+    empty = [(one, named) for one in found if (named := _without_finding(question, one, document(one.hit.passage.document)))]
+    held = [
+        stems(spelled_out(one.sentence.rendered, long_forms(document(one.hit.passage.document))))
+        for one in found
+        if not any(one is other for other, _ in empty)
+    ]
+    text = stems(" ".join([question.text, *(name for names in question.synonyms.values() for name in names)]))
+    for one, named in empty:
+        label = stems(_arm(one, document))
+        if label and label <= text and not any(label <= said and all(within(question, w, said) for w in named) for said in held):
+            return True
+    return False
+
+
+def _without_finding(question: Query, one: Candidate, source: Document) -> frozenset[str]:
+    """The words of the question that name the columns in which a row has nothing; empty where it has, or none is named."""
+    if one.hit.passage.table is None or one.row is None:
+        return frozenset()
+    table, forms = source.tables[one.hit.passage.table], long_forms(source)
+    heads = [stems(spelled_out(column, forms)) for column in table.columns[1:]]
+    named = [frozenset(word for word in asked(question) if within(question, word, head)) for head in heads]
+    cells = table.rows[one.row - 1].cells[1:]
+    best = [(cell.text, own) for cell, own in zip(cells, named, strict=False) if own and not any(own < other for other in named)]
+    if len(best) == len(cells) or any(any(map(str.isalnum, text)) for text, _ in best):
+        return frozenset()
+    return frozenset().union(*(own for _, own in best))
+
+
 def same_trial(one: Candidate, other: Candidate) -> bool:
     """Whether both are rows of one table that share a cell: the arms of one trial, as a rule."""
     if one.hit.passage.table is None or one.row == other.row:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenaqa.answering.candidates import Candidate
-from lenaqa.answering.matching import long_forms, spelled_out, stems, within
+from lenaqa.answering.matching import long_forms, spelled_out, within
 from lenaqa.answering.needs import (
     Documents,
     about,
@@ -22,15 +22,19 @@ from lenaqa.answering.needs import (
     asking_for,
     bare,
     beyond,
+    codes,
     drugs,
     is_drug,
+    is_exact,
     is_thing,
     named,
     names,
     parts,
     published,
+    said,
     sides,
     standing,
+    told_otherwise,
 )
 from lenaqa.asking.attributes import attributes
 from lenaqa.search import Query
@@ -48,58 +52,72 @@ _LONG = 6
 """A question of more content words than this, matched in part, is no better evidence for being longer."""
 
 
-def evidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents) -> dict[str, float]:
-    """What :func:`confidence` is made from, of the ``hits`` and the candidates ``found`` in them (best first).
+def evidence(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+) -> dict[str, float]:
+    """What :func:`confidence` is made from, of the ``hits`` and the candidates in them: best first as they are ``found``, and
+    ``likely`` (:func:`lenaqa.answering.choosing.ranked`). Where the two orders begin otherwise, none may be the one that answers.
 
     ``told``: how well the best candidate meets the question where it stands, times the question's content words, up to
     ``_LONG`` (a question of some words is better evidence than one of two); ``gap``: how far the first passage stands out
     from the fifth, as far as the word that is met least is met, and only where nothing is ``untold``, ``unfit`` or a
-    ``rival``'s (by one rare word a passage stands out, too, that answers nothing); ``stands_out``: the share of what was found
-    that says no more of what is asked about the names than the best candidate; ``elsewhere``: the share of the question's
-    names that the documents hold, but neither where the best candidate stands (of a table, its row) nor near it; ``least``:
-    how well that meets the name or drug that it meets least; ``strange``: the share of the question in words that no passage
-    holds, the less the candidate meets them; ``unheard``: how little it meets a thing that no passage names; ``rival``: the
-    share of the drugs asked about that its passage lacks, if it speaks of another, or of another trial by its number;
-    ``untold``: the share of the attributes asked for of which that passage doesn't tell; ``unfit``: whether the candidate
-    lacks the quantity asked for.
+    ``rival``'s (by one rare word a passage stands out, too, that answers nothing); ``apart``: the share of the question's
+    names that the best candidate's own sentence or row lacks; ``elsewhere``: the share of them that the documents hold, but
+    neither where it stands (of a table, its row) nor near it; ``least``: how well the name or drug that is met least is met
+    anywhere among the hits; ``things``: the share of its conditions, substances and procedures that the documents hold, but
+    not where the candidate stands; ``numbered``: whether the likely one lacks a thing that goes by a number; ``strange``: the
+    share of the question in words that no passage holds, the less the candidate meets them, and unless it tells of them in
+    others; ``unheard``: how little it meets a thing that no passage names; ``rival``: the share of the drugs asked
+    about that the passages of the best and of the likely one lack (one half for each), if they speak of another, or of
+    another trial by its number; ``untold``: the share of the attributes asked for of which the best one's passage doesn't
+    tell; ``unfit``: whether the best and the likely one lack the quantity asked for (one half for each).
     """
-    best = found[0]
-    both = sides(question, found)
-    publisher = _publisher(question, document, both)
-    words, unfit, untold, rival = asked(question), float(not best.fits), _untold(question, both), _rival(question, both, document)
+    both, first = sides(question, found), sides(question, likely)
+    publisher, here = _publisher(question, document, both), _publisher(question, document, first)
+    untold, rival = _untold(question, both), (_rival(question, both, document) + _rival(question, first, document)) / 2
+    unfit = (2 - found[0].fits - likely[0].fits) / 2
     gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival)
+    words, held = asked(question), around(*both)
+    near = held | beyond(hits, *both)
+    unheard = [word for word in words if word in question.unknown and word not in _told(question, both)]
     return {
-        "told": best.own * min(len(words), _LONG) / 10,
-        "gap": gap * max(min((_met(question, word, best) for word in words), default=0.0), 0.0),
-        "stands_out": _stands_out(question, hits, both),
-        "elsewhere": _elsewhere(question, hits, both, publisher),
-        "least": min((_name_met(question, name, both) for name in named(question) if name not in publisher), default=_NAMELESS),
-        "strange": _strange(question, best),
-        "unheard": max((1 - _met(question, word, best) for word in words if _unheard(question, word)), default=0.0),
+        "told": found[0].own * min(len(words), _LONG) / 10,
+        "gap": gap * max(min((_met(question, word, found[0]) for word in words), default=0.0), 0.0),
+        "apart": _lacking(question, _names(question, publisher), said(*both)),
+        "elsewhere": _elsewhere(question, near, publisher),
+        "least": _least(question, hits, _names(question, here), around(*first) | beyond(hits, *first)),
+        "things": _things(question, held),
+        "numbered": float(any(not within(question, code, around(*first)) for code in codes(question) if code not in here)),
+        "strange": _strange(question, [word for word in unheard if not within(question, word, near)], both),
+        "unheard": max((1 - _met_by(question, word, both) for word in unheard if is_thing(word)), default=0.0),
         "rival": rival,
         "untold": untold,
         "unfit": unfit,
     }
 
 
-_INTERCEPT = -7.545
+_INTERCEPT = -3.939
 _WEIGHTS = {
-    "told": 13.084,
-    "gap": 24.617,
-    "stands_out": 3.036,
-    "elsewhere": -2.18,
-    "least": 2.69,
-    "strange": -0.151,
-    "unheard": -2.876,
-    "rival": -3.613,
-    "untold": -3.57,
-    "unfit": -4.3,
+    "told": 11.251,
+    "gap": 24.586,
+    "apart": -1.353,
+    "elsewhere": -2.46,
+    "least": 3.074,
+    "things": -1.483,
+    "numbered": -2.199,
+    "strange": -1.308,
+    "unheard": -2.241,
+    "rival": -2.563,
+    "untold": -3.239,
+    "unfit": -3.372,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNNAMED = -4.0
 """What a drug in the question that no passage names costs: by rule, not fitted. Nothing can be said of it from documents
 that never name it, however alike they speak of others.
 """
+_UNHEARD = -1.5
+"""What another substance or a disease costs, likewise, that no passage names."""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
 
@@ -109,9 +127,13 @@ _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
 
 
-def confidence(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents) -> float:
-    """The probability that the documents answer ``question``, given its ``hits`` and the candidates ``found`` in them."""
-    values = evidence(question, hits, found, document)
+def confidence(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+) -> float:
+    """The probability that the documents answer ``question``, given its ``hits`` and the candidates in them: as they are
+    ``found``, and the most ``likely`` first.
+    """
+    values = evidence(question, hits, found, likely, document)
     total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
     return 1 / (1 + math.exp(-total))
 
@@ -121,7 +143,9 @@ def by_rule(question: Query) -> float:
     total = 0.0
     if any(word in question.unknown for word in drugs(question)):
         total += _UNNAMED
-    if (words := about(question)) and question.unknown.issuperset(words):
+    elif any(is_exact(word) for word in question.unknown):
+        total += _UNHEARD
+    if (words := about(question)) and question.unknown.difference(told_otherwise(question)).issuperset(words):
         total += _UNSAID
     if not asking_for(question):
         total += _NOTHING
@@ -138,14 +162,43 @@ def _publisher(question: Query, document: Documents, both: Sequence[Candidate]) 
     return {name for name in apart if within(question, name, source)}
 
 
-def _elsewhere(question: Query, hits: Sequence[Hit], both: Sequence[Candidate], publisher: set[str]) -> float:
-    """The share, by rarity, of the names that some passage holds, but neither the candidates' own nor what stands near them."""
-    held = around(*both) | beyond(hits, *both)
+def _names(question: Query, publisher: set[str]) -> list[str]:
+    """The names and drugs of the question that aren't the ``publisher``'s; a number by itself is none."""
+    return [name for name in named(question) if name not in publisher and not name.isdigit()]
+
+
+def _lacking(question: Query, several: Sequence[str], held: frozenset[str]) -> float:
+    """The share, by rarity, of ``several`` names that the stems ``held`` aren't of."""
+    weights = dict(zip(question.words, question.word_weights, strict=True))
+    total = sum(weights.get(name, _ORDINARY) for name in several)
+    missed = [name for name in several if not within(question, name, held)]
+    return sum(weights.get(name, _ORDINARY) for name in missed) / total if total else 0.0
+
+
+def _elsewhere(question: Query, held: frozenset[str], publisher: set[str]) -> float:
+    """The share, by rarity, of the names that some passage holds, but the stems ``held`` aren't of."""
     weights = dict(zip(question.words, question.word_weights, strict=True))
     several = names(question)
     total = sum(weights.get(name, _ORDINARY) for name in several)
     missed = [name for name in several if name not in question.unknown | publisher and not within(question, name, held)]
     return sum(weights.get(name, _ORDINARY) for name in missed) / total if total else 0.0
+
+
+def _least(question: Query, hits: Sequence[Hit], several: Sequence[str], held: frozenset[str]) -> float:
+    """How well that of ``several`` names is met anywhere among the hits that is met least; one that is ``held`` is there."""
+    rows = [tokens for hit in hits for tokens in hit.sentence_tokens if len(tokens)]
+    if not several or not rows:
+        return _NAMELESS
+    every = np.array(rows)
+    met = ((name, float(_cosines(question, name, every).max())) for name in several)
+    return min(max(best, _THERE) if within(question, name, held) else best for name, best in met)
+
+
+def _things(question: Query, held: frozenset[str]) -> float:
+    """The share of the conditions, substances and procedures asked about that some passage holds, but that aren't ``held``."""
+    things = [word for word in asked(question) if is_thing(word)]
+    missed = [word for word in things if word not in question.unknown and not within(question, word, held)]
+    return len(missed) / len(things) if things else 0.0
 
 
 def _numbered_otherwise(name: str, held: frozenset[str]) -> bool:
@@ -156,22 +209,6 @@ def _numbered_otherwise(name: str, held: frozenset[str]) -> bool:
         for part in codes
         if (one := _CODE.fullmatch(part))
     )
-
-
-def _stands_out(question: Query, hits: Sequence[Hit], both: Sequence[Candidate]) -> float:
-    """The share of the hits' sentences and rows that meet what is asked about the names no better than the candidates do.
-
-    Words that are met everywhere weigh less.
-    """
-    words = about(question)
-    rows = [tokens for hit in hits for tokens in hit.sentence_tokens if len(tokens)]
-    if not words or not rows:
-        return 1.0
-    every = np.array(rows)
-    found = np.array([_cosines(question, word, every) for word in words])
-    best = np.array([_best_met(question, word, both) for word in words])
-    weights = np.clip(1 - found.mean(axis=1), 0.05, None)
-    return float((weights @ found <= weights @ best + 1e-6).mean())
 
 
 def _cosines(question: Query, word: str, tokens: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -192,18 +229,14 @@ def _met(question: Query, word: str, best: Candidate) -> float:
     return max((sum(best.tokens[token] for token in tokens) / len(tokens) for tokens in _places(question, word)), default=0.0)
 
 
-def _best_met(question: Query, word: str, both: Sequence[Candidate]) -> float:
+def _met_by(question: Query, word: str, both: Sequence[Candidate]) -> float:
     return max(_met(question, word, one) for one in both)
 
 
-def _name_met(question: Query, name: str, both: Sequence[Candidate]) -> float:
-    met = _best_met(question, name, both)
-    return max(met, _THERE) if within(question, name, _said(both)) else met
-
-
-def _said(both: Sequence[Candidate]) -> frozenset[str]:
-    """The stems of the candidates' sentences and rows alone."""
-    return stems(" ".join(one.sentence.rendered for one in both))
+def _told(question: Query, both: Sequence[Candidate]) -> set[str]:
+    """The words of the question that ask for what the candidates' passages tell of in other words."""
+    text = standing(*both)
+    return {word for word, told in told_otherwise(question).items() if told.search(text)}
 
 
 def _rival(question: Query, both: Sequence[Candidate], document: Documents) -> float:
@@ -212,8 +245,8 @@ def _rival(question: Query, both: Sequence[Candidate], document: Documents) -> f
     A short form of four letters and more ("Dara") names its drug. All, if they name another of several numbered things: MM2 is
     not MM1.
     """
-    said, own = _said(both), around(*both)
-    if any(_numbered_otherwise(name, said) or _numbered_otherwise(name, own) for name in names(question)):
+    alone, own = said(*both), around(*both)
+    if any(_numbered_otherwise(name, alone) or _numbered_otherwise(name, own) for name in names(question)):
         return 1.0
     asked_for = drugs(question)
     words = parts(" ".join(_spelled_out(one.hit.passage, document) for one in both))
@@ -238,13 +271,8 @@ def _untold(question: Query, both: Sequence[Candidate]) -> float:
     return sum(not one.told.search(text) for one in wanted) / len(wanted) if wanted else 0.0
 
 
-def _strange(question: Query, best: Candidate) -> float:
-    """The share of the question, by rarity, in words that no passage holds, each the less the candidate meets it."""
-    every = dict(zip(question.words, question.word_weights, strict=True))
-    weights = {word: every[word] for word in asked(question)}
-    strange = sum(weight * (1 - _met(question, word, best)) for word, weight in weights.items() if word in question.unknown)
-    return strange / (sum(weights.values()) or 1.0)
-
-
-def _unheard(question: Query, word: str) -> bool:
-    return word in question.unknown and is_thing(word)
+def _strange(question: Query, unheard: Sequence[str], both: Sequence[Candidate]) -> float:
+    """The share of the question, by rarity, in words ``unheard`` of, each the less the candidates meet it."""
+    weights = dict(zip(question.words, question.word_weights, strict=True))
+    total = sum(weights[word] for word in asked(question)) or 1.0
+    return sum(weights[word] * (1 - _met_by(question, word, both)) for word in unheard) / total

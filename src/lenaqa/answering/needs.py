@@ -6,11 +6,14 @@ A need is a content word that says what is asked about. Names, drugs and things 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 
-from lenaqa.answering.candidates import Candidate, compares
+from lenaqa.answering.candidates import Candidate, compares, leans
 from lenaqa.answering.matching import PART, stems, within
 from lenaqa.answering.matching import asked as words_of
+from lenaqa.asking.attributes import attributes
+from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
@@ -23,8 +26,12 @@ _COMPARED = 2
 """A comparison is of so many names or more."""
 _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
+_CODE = re.compile(r"\d{3,}")
+"""A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset("article document page paper publication text".split())
 """Words for where something is to be looked up."""
+_UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
+"""Words for the unit in which an answer is wanted."""
 _PLEASANTRIES = frozenset("bye cheers goodbye hello hey hi okay please sorry thank thanks welcome".split())
 """Words that ask nothing."""
 
@@ -36,7 +43,7 @@ def asked(question: Query) -> list[str]:
 
 def asking_for(question: Query) -> list[str]:
     """Those that say what about it asks, each thing once; none, if none does."""
-    how = ASKING | _PLACES | _PLEASANTRIES
+    how = ASKING | _PLACES | _PLEASANTRIES | _UNITS
     return [word for word in words_of(question) if word.replace("’", "'") not in how]
 
 
@@ -84,10 +91,41 @@ def is_thing(word: str) -> bool:
     return kind_of(word) and not kind_of(word, "body_part") and not kind_of(word, "body_waste")
 
 
+def is_exact(word: str) -> bool:
+    """Whether ``word`` is of a substance or a disease, which laymen, too, call by its name; a symptom goes by many."""
+    return any(kind_of(word, kind) for kind in ("drug", "chemical_compound", "protein", "hormone", "disease"))
+
+
+def codes(question: Query) -> list[str]:
+    """The names of the question that are one thing's alone by their figures, each once."""
+    return [word for word in asked(question) if _CODE.search(word)]
+
+
+def told_otherwise(question: Query) -> dict[str, re.Pattern[str]]:
+    """The words of the question that ask for a measure or an attribute, and what tells of it in the same words or in others."""
+    text = question.text
+    each = [(one.asked, one.told) for one in attributes(text)] + [(pattern, pattern) for _, pattern in wanted(text).measures]
+    spans = [(found.span(), told) for pattern, told in each for found in pattern.finditer(text)]
+    words = ((match.group().casefold(), match.span()) for match in WORD.finditer(text))
+    return {word: told for word, (start, end) in words for (a, b), told in spans if start < b and a < end}
+
+
 def standing(*some: Candidate) -> str:
     """The candidates' passages (of a table, its row) and their contexts."""
     shown = (one.sentence.rendered if one.hit.passage.table is not None else one.hit.passage.text for one in some)
     return " ".join([*shown, *(one.hit.passage.context for one in some)])
+
+
+def said(*some: Candidate) -> frozenset[str]:
+    """The stems of the candidates' sentences and rows alone, with the sentences before that they lean on."""
+    return stems(" ".join(f"{_lead(one)} {one.sentence.rendered}" for one in some))
+
+
+def _lead(one: Candidate) -> str:
+    """The sentence before in its passage, if the candidate leans on it."""
+    sentences = one.hit.passage.sentences
+    at = next((at for at, other in enumerate(sentences) if other.spans == one.sentence.spans), 0)
+    return sentences[at - 1].rendered if at and one.row is None and leans(one.sentence) else ""
 
 
 def around(*some: Candidate) -> frozenset[str]:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.answering.byline import asks_who_wrote, byline
-from lenaqa.answering.candidates import MAX_WORDS, Candidate, candidates, compares, leans
-from lenaqa.answering.choosing import parts, ranked
-from lenaqa.answering.comparing import arms_of_one_trial, of_arm_asked, of_row_asked, same_trial
+from lenaqa.answering.candidates import MAX_WORDS, Candidate, candidates, compares, concludes, leans
+from lenaqa.answering.choosing import complement, parts, ranked
+from lenaqa.answering.comparing import arms_of_one_trial, empty_cell_asked, of_arm_asked, of_row_asked, same_trial
 from lenaqa.answering.confidence import confidence
+from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
 from lenaqa.answering.reasons import missing
 from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
+from lenaqa.asking.sorts import asked_sorts
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.reading.sentences import merged, united
 from lenaqa.rendering import pieces
@@ -42,7 +44,8 @@ _HOPELESS = 0.1
 _EMPTY = 0.05
 """The probability that a question is answered by a table whose row for it has no findings."""
 _SAID = 0.97
-"""The probability that a question is answered which asks what a name means, where a document spells that out."""
+"""The probability that a question is answered which asks what a name means, where a document spells that out, or which of the
+rows of a table is first in something, where they tell."""
 
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
@@ -64,19 +67,21 @@ def answer(
     """
     if said := _defined(question, hits, document, narrowed):
         return _answer(question, hits, _SAID, said, 0, document)
+    if first := extremes(question, hits, document):
+        return _answer(question, hits, _SAID, first, 0, document)
     found = candidates(question, hits)
     if not found:
         return _refusal(question, hits, found, document, 0.0)
-    probability = confidence(question, hits, found, document)
+    likely = ranked(question, found, document)
+    probability = confidence(question, hits, found, likely, document)
     if probability < refuse_below:
         return _refusal(question, hits, found, document, probability)
-    likely = ranked(question, found, document)
     answering = of_row_asked(question, likely, document)
-    if not answering and refuse_below > 0:
+    if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY))
     likely = _parts_first(question, answering or likely, document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
-    chosen = _readable(chosen, document)
+    chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
     if full:
         return _answer(question, hits, probability, [*chosen, *rest], 0, document)
     return _answer(question, hits, probability, chosen, len(rest), document)
@@ -125,9 +130,10 @@ def _of_block(source: Document, block: Block, sentence: Sentence) -> Candidate:
 def _parts_first(question: Query, found: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
     """``found``, where several things are asked, with the best for each in front; who wrote a document, its byline says."""
     asked = parts(question)
-    if len(asked) == 1 and not asks_who_wrote(question.text):
-        return list(found)
-    firsts = [_best(part, found, document) for part in asked]
+    if len(asked) > 1 or asks_who_wrote(question.text):
+        firsts = [_best(part, found, document) for part in asked]
+    else:
+        firsts = [found[0], *complement(question, found, document)]
     spans = [one.sentence.spans for one in firsts]
     others = [one for one in found if one.sentence.spans not in spans]
     if any(asks_who_wrote(part.text) for part in asked):
@@ -183,8 +189,9 @@ def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[Candidate]
     return chosen, rest
 
 
-def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
-    """``chosen``, with the sentence before wherever one would mislead alone ("It can connect to ..."), while words last.
+def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document], *, reasons: bool) -> list[Candidate]:
+    """``chosen``, with the sentence before wherever one would mislead alone ("It can connect to ..."), or, if
+    ``reasons`` are asked for, gives the reason ("Therefore, ..."); while words last.
 
     A sentence that is quoted already is not quoted twice: what leans on it stays as it is.
     """
@@ -192,7 +199,7 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) 
     readable: list[Candidate] = []
     for one in chosen:
         source = document(one.hit.passage.document)
-        leading = _antecedent(one, source)
+        leading = _antecedent(one, source, reasons)
         if leading and not any(_same(replace(one, sentence=leading), other) for other in (*readable, *chosen)):
             length = len(leading.rendered.split())
             if length <= _MAX_LEADING and words + length <= MAX_WORDS:
@@ -203,10 +210,10 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document]) 
     return readable
 
 
-def _antecedent(candidate: Candidate, source: Document) -> Sentence | None:
-    """The sentence before ``candidate`` in its paragraph, if it leans on that one."""
+def _antecedent(candidate: Candidate, source: Document, reasons: bool) -> Sentence | None:
+    """The sentence before ``candidate`` in its paragraph, if it leans on that one, or concludes from it and ``reasons`` count."""
     sentence = candidate.sentence
-    if candidate.hit.passage.kind != "prose" or not leans(sentence):
+    if candidate.hit.passage.kind != "prose" or not (leans(sentence) or (reasons and concludes(sentence))):
         return None
     at = sentence.spans[0][0]
     for block in source.blocks:

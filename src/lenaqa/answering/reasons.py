@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import within
-from lenaqa.answering.needs import Documents, around, asking_for, beyond, is_name, is_thing, named, published, sides
+from lenaqa.answering.needs import (
+    Documents,
+    around,
+    asking_for,
+    beyond,
+    is_name,
+    is_thing,
+    named,
+    published,
+    sides,
+    told_otherwise,
+)
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
 from lenaqa.rendering import safe
@@ -27,6 +38,9 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     needs = [word for word in asking_for(question) if _telling(question, word)]
     if not needs or not hits or not found:
         return "there is nothing in the question to look for in the documents"
+    wants = wanted(question.text)
+    measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
+    needs = [word for word in needs if told.get(word) not in measures] or needs
     known = [word for word in needs if word not in question.unknown]
     if unheard := [word for word in needs if word in question.unknown]:
         return _never(question, known, unheard)
@@ -36,7 +50,6 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     together = [word for word in known if word not in apart]
     here = published(document, *both) if apart else frozenset()
     others = [word for word in apart if word in named(question) and not within(question, word, here)]
-    wants = wanted(question.text)
     if (wants.measures and others) or (wants and not found[0].fits):
         some = _chief(question, others or together or apart)
         return f"the documents mention {_listed(question, some)}, but give no {wants.described()} for it"

@@ -28,6 +28,8 @@ _REST = 4
 """Letters that are left after a prefix, at least."""
 _ENDINGS = ("ing", "ed", "es", "s")
 """Inflectional endings of English."""
+_OFTEN = 5
+"""Passages that hold a word for which another, a word of its own, may be mistyped."""
 _SELDOM = 5
 """A name this many times rarer than another for the same thing is not the documents' name for it."""
 
@@ -121,6 +123,12 @@ def corrected(text: str, doubtful: Sequence[str], words: Mapping[str, int], comm
         if nearest:
             text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", nearest, text, flags=re.IGNORECASE)
     return text
+
+
+def swapped(word: str, frequency: Callable[[str], int]) -> bool:
+    """Whether ``word`` is another, of a ``frequency`` of some passages, in which two neighbouring letters changed places."""
+    turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+    return len(word) >= _SHORTEST and any(frequency(other) >= _OFTEN for other in turned if other != word)
 
 
 def _flat(word: str) -> str:

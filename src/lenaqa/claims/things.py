@@ -81,6 +81,12 @@ def kind_of(word: str, kind: str = "", *, alone: bool = False) -> bool:
     return not kind or bool(thing[1] & read.senses[kind])
 
 
+def senses(word: str) -> frozenset[int]:
+    """The numbers of the things that ``word``, case folded, may name, by British or American spelling; empty if it names none."""
+    thing = _thing(word)
+    return thing[0] if thing else frozenset()
+
+
 def told(one: Thing, other: Thing) -> bool:
     """Whether who speaks of ``other`` has told ``one``: it is the same or a kind of it ("deep vein thrombosis": "thrombosis")."""
     return bool(one.senses & (other.senses | other.kinds))

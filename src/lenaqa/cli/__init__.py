@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import click
 
-from lenaqa.cli.commands import UnheardError, cli
+from lenaqa.cli.commands import cli
 from lenaqa.cli.saying import emit, note, note_spelling, prepare_streams, say
+from lenaqa.cli.verbs import UnheardError
 from lenaqa.durable import HINT, reason
 from lenaqa.errors import Exit, LenaqaError
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.options import Common, common, span_of
 from lenaqa.cli.saying import put, say
+from lenaqa.cli.verbs import Verbs
 from lenaqa.errors import Exit, UsageError
 from lenaqa.rendering import one_line
 from lenaqa.types import Answer
@@ -30,71 +29,8 @@ INPUT = click.option(
 )
 
 
-_ELSEWHERE = {
-    "eval": ("quality", "evaluate", "Measure retrieval, answers and refusals on a gold set: a name in eval/gold/, or a path."),
-    "compare": (
-        "quality",
-        "compare_runs",
-        "Saved runs against the first: differences with intervals, a paired randomisation test, the questions that changed.",
-    ),
-    "refs": (
-        "writing",
-        "refs",
-        "A document's own bibliography, or one entry of it and the places that cite it; without a document, all of them.",
-    ),
-    "cite": ("writing", "cite", "For a sentence being written: what supports or contradicts it, and the references to cite."),
-    "check": ("writing", "check", "Every claim of a draft (.md, .txt, .tex, .docx) against the documents."),
-}
-"""Verbs that have a module of their own, what they are called there, and how their help begins."""
-
-
-class UnheardError(Exception):
-    """Whoever read our output has gone. Not an ``OSError``: click would make that an exit of 1, which means a missed bar."""
-
-
-class _Verbs(click.Group):
-    """The verbs; those of other modules are imported only when they are named, since asking needs none of them."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the verb."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise UnheardError from error
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every verb, in order."""
-        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb of that name."""
-        if cmd_name not in _ELSEWHERE:
-            return super().get_command(ctx, cmd_name)
-        module, name, _ = _ELSEWHERE[cmd_name]
-        found: click.Command = getattr(import_module(f"lenaqa.cli.{module}"), name)
-        return found
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The verb that is named; of a misspelt one the error names the nearest."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
-            if not near:
-                raise
-            raise click.UsageError(f"{error.message} Did you mean {near[0]}?", ctx) from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs with how their help begins."""
-        names = self.list_commands(ctx)
-        width = formatter.width - 6 - max(map(len, names))
-        listed = [super(_Verbs, self).get_command(ctx, name) or click.Command(name, help=_ELSEWHERE[name][2]) for name in names]
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, verb.get_short_help_str(width)) for name, verb in zip(names, listed, strict=True)])
-
-
 @click.group(
-    cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="lenaqa")
 @common
@@ -207,7 +143,13 @@ _DOCUMENT = click.argument("document", shell_complete=document_ids)
 @cli.command()
 @common
 def docs(options: Common) -> None:
-    """The documents: id, title, year, what is in them and what went wrong when they were read."""
+    """The documents: id, title, year, what is in them and what went wrong when they were read.
+
+    \b
+    Examples:
+      lenaqa docs
+      lenaqa docs --home ~/papers --json > documents.json
+    """
     library = options.ready()
     manifest = library.manifest()
     if manifest is None or not (manifest.documents or manifest.unreadable):
@@ -244,7 +186,13 @@ def show(options: Common, document: str, at: str | None) -> None:
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
 @common
 def init(options: Common, folder: Path) -> None:
-    """Make an empty library."""
+    """Make an empty library here, or in DIR; what is there already stays.
+
+    \b
+    Examples:
+      lenaqa init
+      lenaqa init ~/papers                             then: cd ~/papers; lenaqa add FILE...
+    """
     from lenaqa.config import is_library
     from lenaqa.library import Library
 
@@ -294,7 +242,13 @@ def add(options: Common, paths: tuple[Path, ...], password: str | None, watch: b
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @common
 def remove(options: Common, document: str, yes: bool) -> None:
-    """Take a document out of the corpus and the index; its file goes to .lenaqa/trash/."""
+    """Take a document out of the corpus and the index; its file goes to .lenaqa/trash/.
+
+    \b
+    Examples:
+      lenaqa remove 000_6fd7b903fc7404c8
+      lenaqa remove 000_6fd7b903fc7404c8 --yes         for scripts: nothing is asked
+    """
     library = options.ready()
     entry = library.entry(document)
     if not yes:
@@ -315,7 +269,14 @@ def remove(options: Common, document: str, yes: bool) -> None:
 @_WATCH
 @common
 def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> int:
-    """Bring the index up to date with the corpus; only what changed, or is damaged, is read and encoded."""
+    """Bring the index up to date with the corpus; only what changed, or is damaged, is read and encoded.
+
+    \b
+    Examples:
+      lenaqa index
+      lenaqa index --rebuild
+      lenaqa index --watch                             while files come and go in the corpus
+    """
     library = options.library()
     library.password = password or library.password
     if watch:
@@ -337,7 +298,13 @@ def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> 
 @cli.command()
 @common
 def doctor(options: Common) -> int:
-    """What is installed, where things live, whether the index fits the corpus and the model."""
+    """What is installed, where things live, whether the index fits the corpus and the model.
+
+    \b
+    Examples:
+      lenaqa doctor
+      lenaqa doctor --home ~/papers
+    """
     from lenaqa.cli.doctor import examine
 
     found = examine(options.home)

@@ -11,10 +11,16 @@ _PAGE = b"<!doctype html>"
 
 
 def check_outputs(outputs: Iterable[Path | None], inputs: Sequence[Path]) -> None:
-    """Raise :class:`~lenaqa.errors.UsageError` if an output is an input, by whatever name, another output or a folder."""
+    """Raise :class:`~lenaqa.errors.UsageError` if an output is an input, by whatever name, another output, a folder, or no name
+    that a file can have.
+    """
     given = [path for path in outputs if path is not None]
     for path in given:
-        if path.is_dir():
+        try:
+            folder = path.is_dir()
+        except OSError as error:
+            raise UsageError(f"{path} can't be written: {error.strerror}", "Name another file.") from error
+        if folder:
             raise UsageError(f"{path} is a folder", "Name a file in it.")
         for read in inputs:
             if path.resolve() == read.resolve() or (path.exists() and read.exists() and path.samefile(read)):

@@ -68,12 +68,7 @@ def evaluate(
     found = trec.evaluate(*judged) if judged else _evaluated(options, name, split, variant, folder)
     if save:
         records.save(state, save, found)
-    if page:
-        report.write(page, found)
-    if qrels_out:
-        trec.write_qrels(qrels_out, trec.qrels_of(found))
-    if run_out:
-        trec.write_run(run_out, trec.run_of(found))
+    _write(found, page, qrels_out, run_out)
     options.wrote(page, qrels_out, run_out)
     short = compare.fail_below(found, bars)
     if before:
@@ -109,6 +104,15 @@ def _evaluated(options: Common, name: str, split: str | None, variant: str | Non
         if variant:
             return ablation.evaluate_run(library, ablation.named(variant), questions, progress=progress)
         return run.evaluate(library, questions, progress=progress)
+
+
+def _write(found: Evaluation, page: Path | None, qrels_out: Path | None, run_out: Path | None) -> None:
+    if page:
+        report.write(page, found)
+    if qrels_out:
+        trec.write_qrels(qrels_out, trec.qrels_of(found))
+    if run_out:
+        trec.write_run(run_out, trec.run_of(found))
 
 
 def _sweep(options: Common, path: Path, name: str, split: str | None) -> int:

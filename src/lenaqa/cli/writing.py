@@ -14,7 +14,7 @@ from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
 from lenaqa.cli.options import Common, common, missed
 from lenaqa.cli.outputs import check_outputs, check_page
-from lenaqa.cli.saying import export
+from lenaqa.cli.saying import export, note
 from lenaqa.drafts.report import citation_counts
 from lenaqa.durable import write_whole
 from lenaqa.errors import Exit, NothingError, UsageError
@@ -38,7 +38,11 @@ _BARS = ("contradicted", "not-found", "not-to-the-point", "no-such-reference")
 def _style(form: str, style: Path | None) -> Style:
     if style is not None and form != DEFAULT:
         raise UsageError("--format and --style don't go together", "Give one of them.")
-    return style if style is not None else form
+    if style is None:
+        return form
+    from lenaqa.formats.styles import checked
+
+    return checked(style)  # before the work begins
 
 
 @click.command()
@@ -138,16 +142,34 @@ def cite(
         return Exit.DONE
     results = library.cite(text, k=k, documents=documents).results
     if form in EXPORTS:
-        export(exported(to_cite(results), chosen, _keys(library)))
+        references, remark = to_cite(results)
+        export(exported(references, chosen, _keys(library), remark))
+        if remark and not options.quiet:
+            note(f"lenaqa: {remark}")
     else:
         writing_text.cited(results, library.document, lambda some: formatted(some, chosen))
     return Exit.DONE
 
 
-def to_cite(results: tuple[CiteResult, ...]) -> list[Reference]:
-    """The references of the quotes that support, else of the first quote; each once."""
+_SHORT_OF = {
+    "related": "nothing found bears the sentence out; this is cited where the nearest passage speaks of the same",
+    "contradicts": "what is found contradicts the sentence; this is cited there",
+}
+"""What is said of references that are handed out for a sentence that no quote supports."""
+
+
+def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
+    """The references of the quotes that support, else of the first quote; each once; and what is to be said of them."""
     chosen = [one for one in results if one.support == "supports"] or list(results[:1])
-    return list(dict.fromkeys(cited.reference for one in chosen for cited in one.citation.references))
+    references = list(dict.fromkeys(cited.reference for one in chosen for cited in one.citation.references))
+    if not references:
+        return (
+            [],
+            "nothing to cite: what is found names no reference of its own"
+            if chosen
+            else "nothing in these documents bears on it",
+        )
+    return references, _SHORT_OF.get(chosen[0].support, "")
 
 
 @click.command()

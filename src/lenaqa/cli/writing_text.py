@@ -74,14 +74,14 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
         if (
             summary
             and sentence.verdict in ("supported", "no claim")
-            and all(o.verdict == "supported" for o in sentence.citations)
+            and all(o.verdict in ("supported", "no claim") for o in sentence.citations)
         ):
             continue
         mark, colour = _MARKS[sentence.verdict]
         text = " ".join(sentence.text.split())
         say(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
         for own in sentence.citations:
-            say(wrapped(f"cites {own.key}: {cited_as(own)}", "    "))
+            say(wrapped(f"cites {own.key}: {cited_as(own, sentence)}", "    "))
         wanted = {"supported": "supports", "contradicted": "contradicts"}.get(sentence.verdict)
         result = next((one for one in sentence.results if one.support == wanted), None)
         if result is None:

@@ -32,8 +32,7 @@ def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = N
         pieces += [checked.text[at : sentence.start], _annotated(text, sentence, own, kind)]
         at = sentence.end
     pieces.append(checked.text[at:])
-    entries = {str(item["id"]): (item, csl.truncated(one)) for item, one in zip(items, references, strict=True)}
-    return "".join(pieces), bibtex([item for item, _ in entries.values()], [cut for _, cut in entries.values()])
+    return "".join(pieces), bibtex(list({str(item["id"]): item for item in items}.values()))
 
 
 def to_cite(sentence: CheckedSentence) -> list[Reference]:
@@ -49,8 +48,8 @@ def _with_comments(text: str, sentence: CheckedSentence, kind: DraftKind) -> str
     pieces, at = [], sentence.start
     behind: dict[int, list[str]] = {}
     for one in sentence.citations:
-        if one.verdict != "supported":
-            behind.setdefault(one.end, []).append(f"{cited_as(one)}: {one.key}")
+        if one.verdict not in ("supported", "no claim"):
+            behind.setdefault(one.end, []).append(f"{cited_as(one, sentence)}: {one.key}")
     for end, said in sorted(behind.items()):
         pieces.append(text[at:end])
         if kind == "tex":  # a comment ends with its line, and an empty line would end the paragraph

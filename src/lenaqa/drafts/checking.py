@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from lenaqa.citing import beside
 from lenaqa.drafts.citations import Cite
-from lenaqa.drafts.claims import DraftSentence
+from lenaqa.drafts.claims import DraftSentence, entry_of
 from lenaqa.formats.csl import citation_key, document_key, family
 from lenaqa.formats.names import ascii_letters, csl_name
+from lenaqa.reading.bibliography import surname
 from lenaqa.types import CheckedSentence, CiteResult, ClaimVerdict, Document, DraftCitation, Reference
 
 SHOWN = 3
 """Results that a checked sentence keeps."""
+_TELLING = 30
+"""Letters of a title from which an entry that holds them is of its work."""
 
 
 def checked(
     sentence: DraftSentence,
     results: Sequence[CiteResult],
-    own: Mapping[int, Reference],
+    own: Mapping[int | str, Reference],
     document: Callable[[str], Document],
     names: Callable[[], frozenset[str]],
 ) -> CheckedSentence:
-    """``sentence`` with its verdict by ``results``; its citations are looked up in ``own``, the draft's reference list by number,
-    and in the documents' bibliographies. ``document`` gives the document of an id, ``names`` those of :func:`names_of` all.
+    """``sentence`` with its verdict by ``results``; its citations are looked up in ``own``, the draft's reference list by number
+    or key, and in the documents' bibliographies.
+
+    ``document`` gives the document of an id, ``names`` those of :func:`names_of` all.
     """
     cited = tuple(_cited(one, _cited_verdict(one, results, own, document), own, names) for one in sentence.cites)
     if not sentence.claim:
+        cited = tuple(replace(one, verdict="no claim") if one.known and one.verdict == "not found" else one for one in cited)
         return CheckedSentence(sentence.start, sentence.end, sentence.text, "no claim", (), cited)
     return CheckedSentence(sentence.start, sentence.end, sentence.text, verdict(results), tuple(results[:SHOWN]), cited)
 
@@ -52,19 +60,21 @@ def names_of(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _cited(one: Cite, verdict: ClaimVerdict, own: Mapping[int, Reference], names: Callable[[], frozenset[str]]) -> DraftCitation:
+def _cited(
+    one: Cite, verdict: ClaimVerdict, own: Mapping[int | str, Reference], names: Callable[[], frozenset[str]]
+) -> DraftCitation:
     """``one`` with its verdict; whether there is such a reference is only looked up where nothing led to it."""
-    if verdict != "not found":
+    if verdict != "not found" or _entry(one, own):
         known = True
     elif one.number is not None:
-        known = one.number in own or (not own and str(one.number) in names())
+        known = not own and str(one.number) in names()
     else:
         known = _is_among(ascii_letters(one.work or one.key), names())
     return DraftCitation(one.key, verdict, one.start, one.end, known)
 
 
 def _cited_verdict(
-    one: Cite, results: Sequence[CiteResult], own: Mapping[int, Reference], document: Callable[[str], Document]
+    one: Cite, results: Sequence[CiteResult], own: Mapping[int | str, Reference], document: Callable[[str], Document]
 ) -> ClaimVerdict:
     """What the quotes that lead to the cited work, or stand in it, say of the sentence."""
     led = [result for result in results if _leads(one, result, own, document)]
@@ -73,17 +83,31 @@ def _cited_verdict(
     return "contradicted" if any(result.support == "contradicts" for result in led) else "not found"
 
 
-def _leads(one: Cite, result: CiteResult, own: Mapping[int, Reference], document: Callable[[str], Document]) -> bool:
-    references = [cited.reference for cited in result.citation.references]
-    if one.number is not None and one.number not in own:
-        return not own and any(reference.number == one.number for reference in references)
-    if one.number is not None:
-        wanted = own[one.number]
-        source = document(result.citation.document)
+def _entry(one: Cite, own: Mapping[int | str, Reference]) -> Reference | None:
+    """The cited work as the draft itself prints it, in its reference list or in a note."""
+    if one.entry:
+        return entry_of(one.entry)
+    return own.get(one.number if one.number is not None else one.key.removeprefix("@"))
+
+
+def _leads(one: Cite, result: CiteResult, own: Mapping[int | str, Reference], document: Callable[[str], Document]) -> bool:
+    source = document(result.citation.document)
+    references = _led_to(result, source)
+    if wanted := _entry(one, own):
         itself = _title(wanted.title) == _title(source.title) and wanted.title is not None
         return itself or any(_same(wanted, reference) for reference in references)
-    names = {document_key(document(result.citation.document)), *(name for each in references for name in _keys(each))}
+    if one.number is not None:
+        return not own and any(reference.number == one.number for reference in references)
+    names = {document_key(source), *(name for each in references for name in _keys(each))}
     return _is_among(ascii_letters(one.work or one.key), names)
+
+
+def _led_to(result: CiteResult, source: Document) -> list[Reference]:
+    """The references that a quote leads to; where its own text has none, also those cited next to it in its paragraph."""
+    cited = result.citation.references
+    if result.support != "supports" or any(one.via in ("quote", "row") for one in cited):
+        return [one.reference for one in cited]
+    return list(dict.fromkeys([*(one.reference for one in cited), *beside(source, result.citation.spans)]))
 
 
 def _is_among(key: str, names: Iterable[str]) -> bool:
@@ -106,13 +130,19 @@ def _keys(reference: Reference) -> list[str]:
 
 
 def _same(one: Reference, other: Reference) -> bool:
-    """Whether two entries are of one work: by DOI, else by title, else by first author, year and pages."""
+    """Whether two entries are of one work: by DOI, by title, else by first author, year and pages. One title may lack the other's
+    subtitle, or stand anywhere in ``one``, whose style may have been misread.
+    """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
     if one.title and other.title:
-        return _title(one.title) == _title(other.title)
-    return bool(one.authors and other.authors) and (one.authors[0], one.year, one.pages) == (
-        other.authors[0], other.year, other.pages,
+        title, others = _title(one.title), _title(other.title)
+        short = min(len(title), len(others))
+        if title == others or short < _TELLING:
+            return title == others
+        return title[:short] == others[:short] or others in _title(one.text)
+    return bool(one.authors and other.authors) and (_title(surname(one.authors[0])), one.year, one.pages) == (
+        _title(surname(other.authors[0])), other.year, other.pages,
     )  # fmt: skip
 
 

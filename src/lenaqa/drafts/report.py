@@ -14,17 +14,25 @@ from lenaqa.types import CheckedDraft, CheckedSentence, CiteResult, ClaimVerdict
 VERDICTS: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "not found", "no claim")
 
 
+_RARE = ("not found", "no claim")
+
+
 def citation_counts(checked: CheckedDraft) -> dict[str, int]:
-    """How many of the draft's own citations are borne out, contradicted, not to the point, or of no reference there is."""
-    counts = Counter(cited_as(one) for sentence in checked.sentences for one in sentence.citations)
-    return {named: counts[named] for named in ("supported", "contradicted", "not to the point", "no such reference")}
+    """How many of the draft's own citations are borne out, contradicted, not to the point, or of no reference there is; and of
+    those that can't be told, where there are any.
+    """
+    counts = Counter(cited_as(one, sentence) for sentence in checked.sentences for one in sentence.citations)
+    named = ("supported", "contradicted", "not to the point", *(one for one in _RARE if counts[one]), "no such reference")
+    return {one: counts[one] for one in named}
 
 
-def cited_as(one: DraftCitation) -> str:
-    """What a citation of the draft is said to be."""
+def cited_as(one: DraftCitation, sentence: CheckedSentence) -> str:
+    """What a citation of a ``sentence`` is said to be: not to the point only where something else bears the sentence out."""
     if one.verdict != "not found":
         return one.verdict
-    return "not to the point" if one.known else "no such reference"
+    if not one.known:
+        return "no such reference"
+    return "not to the point" if sentence.verdict == "supported" else "not found"
 
 
 def page(checked: CheckedDraft) -> str:
@@ -41,7 +49,7 @@ def page(checked: CheckedDraft) -> str:
 
 def _sentence(sentence: CheckedSentence) -> str:
     parts = [f'<div class="verdict">{sentence.verdict}</div><p>{_text(sentence.text)}</p>']
-    parts += [f"<small>cites {_text(one.key)}: {cited_as(one)}</small>" for one in sentence.citations]
+    parts += [f"<small>cites {_text(one.key)}: {cited_as(one, sentence)}</small>" for one in sentence.citations]
     if sentence.results and sentence.verdict != "no claim":
         parts.append(_result(_telling(sentence)))
     return f'<article class="{sentence.verdict.replace(" ", "-")}">{"".join(parts)}</article>'

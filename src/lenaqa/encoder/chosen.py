@@ -37,6 +37,13 @@ class ModelEncoder:
         """The length of a vector."""
         return self._reference.dimension
 
+    def load(self) -> None:
+        """Load the export, if it has been made: texts needn't wait for that then. What fails, fails again at the first text."""
+        with contextlib.suppress(ExportError):
+            if self._exported is None and not self._slow and self._place().is_dir():
+                self._exported = ExportedModel(self._place())
+                self._exported.load()
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
         """Encode ``texts``; ``progress`` is called with the number done so far."""
         with contextlib.closing(self.stream(texts)) as lots:
@@ -63,12 +70,17 @@ class ModelEncoder:
         for places, found in self._reference.stream([texts[place] for place in rest]):
             yield [rest[place] for place in places], found
 
+    def _place(self) -> Path:
+        from lenaqa.encoder.exporting import place
+
+        return place(self._cache, self._reference.name, self.fingerprint)
+
     def _opened(self) -> ExportedModel:
         """The export, made first if there is none yet or the one there is damaged."""
-        from lenaqa.encoder.exporting import export, place
+        from lenaqa.encoder.exporting import export
 
         importable()
-        target = place(self._cache, self._reference.name, self.fingerprint)
+        target = self._place()
         if target.is_dir():
             try:
                 return ExportedModel(target)

@@ -72,19 +72,31 @@ class ExportedModel:
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
-        """Open the export in ``folder``. Raises :class:`ExportError` if it is damaged or onnxruntime can't run it."""
+        """Open the export in ``folder``. Raises :class:`ExportError` if it is damaged or its tokenizer can't be read."""
         self.record = _checked(folder)
         self._folder = folder
         self._threads = threads or thread_count()
-        self._bulk: Any = None
+        self._sessions: dict[int, Any] = {}
         try:
             from tokenizers import Tokenizer
 
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._words = np.load(folder / WORDS, mmap_mode="r", allow_pickle=False)
-            self._session = onnx_session(folder / MODEL, self._threads)
-        except Exception as error:  # whatever a broken installation of either library raises
-            raise ExportError(f"onnxruntime can't open the exported model ({_first_line(error)})") from error
+        except Exception as error:  # whatever a broken installation raises
+            raise ExportError(f"the exported model can't be opened ({_first_line(error)})") from error
+
+    def load(self) -> None:
+        """Make ready to encode many texts. Raises :class:`ExportError` if onnxruntime can't run the model."""
+        self._session(1)
+
+    def _session(self, threads: int) -> Any:
+        """What runs a batch on so many ``threads``; it takes a fifth of a second to make, so only what is used is made."""
+        if threads not in self._sessions:
+            try:
+                self._sessions[threads] = onnx_session(self._folder / MODEL, threads)
+            except Exception as error:  # whatever a broken installation raises
+                raise ExportError(f"onnxruntime can't open the exported model ({_first_line(error)})") from error
+        return self._sessions[threads]
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoding:
         """Encode ``texts``. Raises :class:`ExportError` if onnxruntime fails."""
@@ -104,13 +116,14 @@ class ExportedModel:
     def _encoded(self, lots: Sequence[Sequence[Tokenized]]) -> Generator[Encoding]:
         """What comes of each batch, in order."""
         if self._threads == 1 or len(lots) < 2:
-            yield from (self._encode_batch(self._session, lot) for lot in lots)
+            session = self._session(self._threads)
+            yield from (self._encode_batch(session, lot) for lot in lots)
             return
         from concurrent.futures import ThreadPoolExecutor  # a question needs none
 
-        self._bulk = self._bulk or onnx_session(self._folder / MODEL, 1)
+        session = self._session(1)
         with ThreadPoolExecutor(self._threads) as workers:
-            yield from workers.map(functools.partial(self._encode_batch, self._bulk), lots)
+            yield from workers.map(functools.partial(self._encode_batch, session), lots)
 
     def _encode_batch(self, session: Any, batch: Sequence[Tokenized]) -> Encoding:
         longest = max(len(item) for item in batch)

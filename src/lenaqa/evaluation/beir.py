@@ -209,8 +209,9 @@ def _completed(
     total = sum(len(document.passages) for document in documents)
     limit = tokens if total <= tokens else 0
     there = base(folder, Wanted(lambda: encoder.fingerprint, settings, limit), thorough=True)
-    kept = [document.entry for document in documents if document.entry.version in there.places]
-    missing = [document for document in documents if document.entry.version not in there.places]
+    finished = there.versions
+    kept = [document.entry for document in documents if document.entry.version in finished]
+    missing = [document for document in documents if document.entry.version not in finished]
     done = sum(entry.passages for entry in kept)
     build(folder, Plan(there, kept, missing, tuple, settings, limit), encoder, _encoding(progress, done, total))
     found = open_index(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lenaqa.formats.csl import Item
+from lenaqa.formats.csl import OTHERS, Item
 
 _TYPES = {"article-journal": "article", "book": "book", "thesis": "phdthesis"}
 _FIELDS = (
@@ -28,18 +28,16 @@ _LOWERED = re.compile(r"[^\W\d_]")
 _PERCENT = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 
 
-def bibtex(items: Sequence[Item], truncated: Sequence[bool] = ()) -> str:
-    """``items`` as BibTeX entries; those ``truncated`` name only some of their authors ("and others")."""
-    cut = [*truncated, *([False] * len(items))]
-    return "\n".join(_entry(item, others) for item, others in zip(items, cut, strict=False))
+def bibtex(items: Sequence[Item]) -> str:
+    """``items`` as BibTeX entries."""
+    return "\n".join(_entry(item) for item in items)
 
 
-def _entry(item: Item, others: bool) -> str:
+def _entry(item: Item) -> str:
     kind = _TYPES.get(item["type"], "misc")
     fields: list[tuple[str, str]] = []
     if item.get("author"):
-        names = [_name(name) for name in item["author"]] + (["others"] if others else [])
-        fields.append(("author", " and ".join(names)))
+        fields.append(("author", " and ".join(_name(name) for name in item["author"])))
     for source, target in _FIELDS:
         value = item.get(source)
         if not value:
@@ -114,6 +112,8 @@ def _kept(word: str, begins: bool, paired: bool, *, first: bool) -> str:
 
 
 def _name(name: dict[str, str]) -> str:
+    if name == OTHERS:
+        return "others"
     if "literal" in name:
         return "{" + escaped(name["literal"]) + "}"
     family = " ".join(part for part in (name.get("non-dropping-particle", ""), name.get("family", "")) if part)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from lenaqa.citing import truncated
 from lenaqa.formats.names import ascii_letters, csl_name
 from lenaqa.rendering import safe
 from lenaqa.types import Document, Reference
@@ -16,7 +17,10 @@ Keys = dict[Reference, str]
 _SMALL = frozenset(
     "a an and as at by de der die for from in into of on or the to vs versus with without via is are do does can how what".split()
 )
-_TRUNCATED = re.compile(r"\bet\s+al\b|\band others\b|…|\.\s?\.\s?\.", re.IGNORECASE)
+OTHERS = {"literal": "others"}
+"""The last author of an item whose source names only some ("et al"): as BibTeX has it, and pandoc and JabRef understand it in
+CSL-JSON and RIS, which have no way of their own.
+"""
 _KEY_LIMIT = 60
 _TAG = re.compile(r"</?[a-z]+>")
 
@@ -25,7 +29,10 @@ def of_reference(reference: Reference, key: str = "") -> Item:
     """``reference`` as a CSL-JSON item with the id ``key`` (its own citation key if not given); absent fields are absent."""
     item: Item = {"id": key or citation_key(reference), "type": _type(reference)}
     if reference.authors:
-        item["author"] = [csl_name(_clean(author)) for author in reference.authors]
+        item["author"] = [
+            *(csl_name(_clean(author)) for author in reference.authors),
+            *([OTHERS] if truncated(reference) else []),
+        ]
     fields = {
         "title": reference.title, "container-title": reference.container, "volume": reference.volume, "issue": reference.issue,
         "page": reference.pages.replace("–", "-").replace("—", "-") if reference.pages else None,
@@ -102,13 +109,6 @@ def citation_key(reference: Reference) -> str:
 def document_key(document: Document) -> str:
     """The same of a document."""
     return _key(document.authors, document.year, document.title)
-
-
-def truncated(reference: Reference) -> bool:
-    """Whether the entry names only some of its authors ("et al")."""
-    last = reference.authors[-1] if reference.authors else ""
-    at = reference.text.find(last) if last else -1
-    return at >= 0 and bool(_TRUNCATED.match(reference.text[at + len(last) :].lstrip(" ,;.&")))
 
 
 def family(name: dict[str, str]) -> str:

@@ -41,6 +41,11 @@ def csl_name(printed: str) -> CslName:
     return _joined(family, given, suffix)
 
 
+def is_group(name: str) -> bool:
+    """Whether a name is a group's or an institution's: "World Health Organization"."""
+    return bool(_GROUP.search(name))
+
+
 def _from_commas(parts: list[str], name: str) -> CslName:
     if not parts or len(parts) > 3:
         return {"literal": name}

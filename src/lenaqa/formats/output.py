@@ -38,7 +38,7 @@ def formatted(references: Sequence[Reference], style: Style = DEFAULT, keys: csl
     if style == DEFAULT:
         return [one_line(vancouver(reference)) for reference in references]
     if style == "bibtex":
-        return [bibtex([item], [csl.truncated(one)]) for item, one in zip(items, references, strict=True)]
+        return [bibtex([item]) for item in items]
     if style == "ris":
         return [ris([item]) for item in items]
     if style == "csl-json":
@@ -46,15 +46,21 @@ def formatted(references: Sequence[Reference], style: Style = DEFAULT, keys: csl
     return printed(items, style)
 
 
-def exported(references: Sequence[Reference], style: Style = DEFAULT, keys: csl.Keys | None = None) -> str:
-    """All ``references``, a work once, as the text of one file in ``style``, ending with a line end."""
+def exported(references: Sequence[Reference], style: Style = DEFAULT, keys: csl.Keys | None = None, remark: str = "") -> str:
+    """All ``references``, a work once, as the text of one file in ``style``, ending with a line end.
+
+    A ``remark`` on them stands in a comment of BibTeX, and in each item's note in RIS and CSL-JSON, which have no comments.
+    """
     references = _once(references, keys)
-    if style == "csl-json":
-        return json.dumps(csl.items(references, keys), ensure_ascii=False, indent=2) + "\n"
-    parts = formatted(references, style, keys)
-    if style in EXPORTS:
-        return "\n".join(parts)
-    return "".join(f"{part}\n" for part in parts)
+    if style not in EXPORTS:
+        return "".join(f"{part}\n" for part in formatted(references, style, keys))
+    items = csl.items(references, keys)
+    if style == "bibtex":
+        said = f"% {', '.join(item['id'] for item in items)}: {one_line(remark)}\n" if remark and items else ""
+        return said + bibtex(items)
+    if remark:
+        items = [{**item, "note": ". ".join(filter(None, (item.get("note"), remark)))} for item in items]
+    return ris(items) if style == "ris" else json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 def _in_characters(reference: Reference) -> Reference:

@@ -40,6 +40,7 @@ def _lines(item: Item) -> Iterator[tuple[str, str]]:
 
 def _name(name: dict[str, str]) -> str:
     if "literal" in name:
-        return name["literal"]
+        # As reference managers have it: a comma at its end keeps a group's name from being parted into first and last.
+        return f"{name['literal']}," if " " in name["literal"] and "," not in name["literal"] else name["literal"]
     family = " ".join(part for part in (name.get("non-dropping-particle", ""), name.get("family", "")) if part)
     return ", ".join(part for part in (family, name.get("given", ""), name.get("suffix", "")) if part)

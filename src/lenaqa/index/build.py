@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -72,10 +72,10 @@ class _Builder:
 
     def __init__(self, folder: Path, plan: Plan, encoder: Encoder, progress: Callable[[int, int], None]) -> None:
         self.folder, self.plan, self.encoder, self.progress = folder, plan, encoder, progress
-        self.segments = _in_force(plan)
+        self.segments = plan.base.only(plan.kept)
         self.passages = sum(entry.passages for entry in plan.kept)
         self.tokens = all(segment.description.tokens for segment in self.segments)
-        self.lenders = [one for one in plan.base.segments if one.description.model == encoder.fingerprint]
+        self.lenders = [one for one in plan.base.lenders if one.description.model == encoder.fingerprint]
         self.stemmer = Stemmer()
         self.encoded = 0
 
@@ -129,7 +129,7 @@ class _Builder:
     def order(self, documents: Sequence[DocumentEntry]) -> None:
         """Order the segments by their first documents, so that ties fall alike whatever the order of events was."""
         place = {entry.id: at for at, entry in enumerate(documents)}
-        self.segments.sort(key=lambda segment: min(place[segment.entry.rows[at][0]] for at in segment.places))
+        self.segments.sort(key=lambda segment: min(map(place.__getitem__, segment.documents())))
 
     def merge(self) -> None:
         """Put segments together where that is due; where damage shows only now, they stay for the next update to mend."""
@@ -151,24 +151,6 @@ class _Builder:
 
     def dimension(self) -> int:
         return self.encoder.dimension
-
-
-def _in_force(plan: Plan) -> list[Segment]:
-    """The segments in which the kept documents stand, with nothing else of them in force, in order."""
-    kept: dict[str, set[str]] = {}
-    segments: dict[str, Segment] = {}
-    for entry in plan.kept:
-        segment = plan.base.places[entry.version]
-        segments[segment.entry.name] = segment
-        kept.setdefault(segment.entry.name, set()).add(entry.id)
-    return [_with_only(segments[one.entry.name], kept[one.entry.name]) for one in plan.base.segments if one.entry.name in kept]
-
-
-def _with_only(segment: Segment, kept: set[str]) -> Segment:
-    rows = segment.entry.rows
-    alive = {name: at for at, (name, _) in enumerate(rows) if at not in segment.entry.dropped}
-    dropped = tuple(at for at, (name, _) in enumerate(rows) if name not in kept or alive[name] != at)
-    return Segment(replace(segment.entry, dropped=dropped), segment.description, segment.parts)
 
 
 def _batches(new: Iterable[NewDocument]) -> Iterator[list[NewDocument]]:

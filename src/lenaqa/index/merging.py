@@ -21,12 +21,13 @@ LARGEST = 250_000
 def due(segments: Sequence[Segment]) -> list[list[Segment]]:
     """The groups to be merged, each in order. A segment most of whose rows are dead is a group, at least of its own."""
     tiers: dict[int, list[Segment]] = {}
+    alive = {segment.entry.name: segment.entry.alive for segment in segments}
     for segment in segments:
-        if segment.entry.alive <= LARGEST // 2:
-            tiers.setdefault(_tier(segment.entry.alive), []).append(segment)
+        if alive[segment.entry.name] <= LARGEST // 2:
+            tiers.setdefault(_tier(alive[segment.entry.name]), []).append(segment)
     groups = [group for members in tiers.values() if len(members) >= _TIER for group in _packed(members)]
     grouped = {segment.entry.name for group in groups for segment in group}
-    spent = [one for one in segments if one.entry.name not in grouped and 2 * one.entry.alive < one.entry.passages]
+    spent = [one for one in segments if one.entry.name not in grouped and 2 * alive[one.entry.name] < len(one)]
     return [group for group in groups if len(group) > 1] + [[segment] for segment in spent]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -45,12 +45,7 @@ class Segment:
         self.entry = entry
         self.description = description
         self.parts = parts
-        starts = [0, *accumulate(count for _, count in entry.rows)]
-        dropped = set(entry.dropped)
-        self._spans = {
-            name: (at, range(starts[at], starts[at] + count)) for at, (name, count) in enumerate(entry.rows) if at not in dropped
-        }
-        self._dead = [range(starts[at], starts[at + 1]) for at in entry.dropped]
+        self._length = entry.passages
         self._passages = Blob(self.parts, "passages")
 
     @classmethod
@@ -64,9 +59,49 @@ class Segment:
 
     def __len__(self) -> int:
         """All rows, those no longer in force included."""
-        return self.entry.passages
+        return self._length
 
     # -- what is in force --------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[str]:
+        """The ids of the documents in force, in order."""
+        dropped = set(self.entry.dropped)
+        return [name for at, (name, _) in enumerate(self.entry.rows) if at not in dropped]
+
+    def without(self, places: Collection[int]) -> Segment:
+        """This segment with the documents at ``places`` no longer in force."""
+        if not places:
+            return self
+        entry = dataclasses.replace(self.entry, dropped=tuple(sorted({*self.entry.dropped, *places})))
+        return Segment(entry, self.description, self.parts)
+
+    def holds(self, document: str) -> bool:
+        """Whether a document is in force here."""
+        return document in self._spans
+
+    def place(self, document: str) -> int:
+        """The place of a document in force among all of the segment's."""
+        return self._spans[document][0]
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[int, range]]:
+        """The documents in force: the place of each, and its rows."""
+        starts, dropped = self._starts, set(self.entry.dropped)
+        return {
+            name: (at, range(starts[at], starts[at] + count))
+            for at, (name, count) in enumerate(self.entry.rows)
+            if at not in dropped
+        }
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The first row of each document, and the end of the last one's."""
+        return [0, *accumulate(count for _, count in self.entry.rows)]
+
+    @cached_property
+    def _dead(self) -> list[range]:
+        """The rows of the documents that are no longer in force."""
+        return [range(self._starts[at], self._starts[at + 1]) for at in self.entry.dropped]
 
     @property
     def places(self) -> list[int]:

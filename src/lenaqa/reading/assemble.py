@@ -73,7 +73,8 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
     first_reference = references[0].start if references else len(text)
     metadata = _metadata(known, read_metadata(text, structure.front, first_reference, len(references)))
     blocks = _rendered(text, structure.blocks, markers)
-    doubts = structure.problems if known.tables is None else [one for one in structure.problems if one.kind != "table"]
+    said = {_about(problem) for problem in laid.problems}
+    doubts = [one for one in structure.problems if one.kind != "table" or (known.tables is None and _about(one) not in said)]
     return Document(
         id=document_id,
         path=path,
@@ -93,6 +94,11 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
         abbreviations=tuple(dict.fromkeys((*known.abbreviations, *_abbreviations(blocks, structure)))),
         problems=(*laid.problems, *problems, *doubts, *marker_problems),
     )
+
+
+def _about(problem: Problem) -> str:
+    """The table that a doubt is about."""
+    return problem.message.partition(":")[0].casefold()
 
 
 def _metadata(known: Known, read: Metadata) -> Metadata:

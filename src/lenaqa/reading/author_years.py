@@ -21,15 +21,19 @@ _PARTICLE = (
     r"(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]el|[Dd]ella|[Dd]er|[Dd]en|[Dd]i|[Dd]a|[Dd]os|[Dd]u|[Ll]a|[Ll]e|[Tt]en|[Tt]er|al)[ ]){0,3}"
 )
 _NAME = rf"{_PARTICLE}[^\W\d_a-z][\w’'‐-]{{1,40}}"
-_NAMES = rf"(?P<names>{_NAME}(?:, {_NAME}){{0,5}}(?:,? (?:and|&|und|et|y) {_NAME})?)(?P<more>,? et al\.?,?)?"
+_MORE = r"(?P<more>,? et al\.?,?|,? and (?:colleagues|co-?workers))?"
+_NAMES = rf"(?P<names>{_NAME}(?:, {_NAME}){{0,5}}(?:,? (?:and|&|und|et|y) {_NAME})?){_MORE}"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_YEARS = rf"(?P<years>{_YEAR}(?:(?:, ?| and | & ){_YEAR}|, ?[a-z](?![\w])){{0,6}})(?:, ?pp?\. ?\d+(?:[–-]\d+)?)?"
-_CITED = re.compile(rf"{_NAMES},? {_YEARS}(?!\w)")
-_NARRATED = re.compile(rf"(?<!\w){_NAMES}(?:[’']s?)?$")
+_YEARS = rf"(?P<years>{_YEAR}(?:(?:[,;] ?| and | & ){_YEAR}|, ?[a-z](?!\w|\. ?\d)){{0,6}})(?:, ?pp?\. ?\d+(?:[–-]\d+)?)?"
+CITED = re.compile(rf"{_NAMES},? {_YEARS}(?!\w)")
+"""Names and years in a bracket: groups ``names``, ``more`` ("et al.") and ``years``."""
+NARRATED = re.compile(rf"(?<!\w){_NAMES}(?:[’']s?)?$")
+"""Names at the end of what stands before a bracket with years alone."""
 _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\w)")
-_ONLY_YEARS = re.compile(rf"{_YEARS}")
+ONLY_YEARS = re.compile(rf"{_YEARS}")
+"""All that a bracket holds where its names stand before it."""
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{4,600})[)\]]")
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"(?:\s|[;,&]|\b(?:e\.g\.|i\.e\.|cf\.|see|also|and|for example|reviewed (?:in|by)|in|by)(?!\w))*", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r", | and | & | und | et | y ")
@@ -61,7 +65,7 @@ def read_author_years(
         inner = re.sub(r"\s", " ", bracket[1])
         if not _ANY_YEAR.search(inner) or _inside(closed, bracket.start()):
             continue
-        if _ONLY_YEARS.fullmatch(inner):
+        if ONLY_YEARS.fullmatch(inner):
             markers += _narrated(text, bracket, inner, entries)
             continue
         found, messages = _bracketed(bracket, inner, entries)
@@ -79,17 +83,17 @@ def _narrated(text: str, bracket: re.Match[str], inner: str, entries: _Entries) 
     """The marker of names in the sentence with their years in a bracket."""
     begin = max(0, bracket.start() - _BEFORE)
     before = re.sub(r"\s", " ", text[begin : bracket.start()]).rstrip()
-    names = _NARRATED.search(before)
+    names = NARRATED.search(before)
     if not names:
         return []
-    group = entries.group(names, _ONLY_YEARS.fullmatch(inner), begin)
+    group = entries.group(names, ONLY_YEARS.fullmatch(inner), begin)
     return [Marker(group.start, bracket.end(), (), group.keys, inline=True)] if group.keys else []
 
 
 def _bracketed(bracket: re.Match[str], inner: str, entries: _Entries) -> tuple[list[Marker], list[str]]:
     """The marker that a bracket is, or those in it where it holds more than markers."""
     groups, rest, at = [], "", 0
-    for found in _CITED.finditer(inner):
+    for found in CITED.finditer(inner):
         groups.append(entries.group(found, found, bracket.start(1)))
         rest += inner[at : found.start()] + inner[found.start() : groups[-1].start - bracket.start(1)]
         at = found.end()
@@ -99,7 +103,7 @@ def _bracketed(bracket: re.Match[str], inner: str, entries: _Entries) -> tuple[l
         for group in groups
         if not group.keys and group.telling
     ]
-    if groups and all(group.whole for group in groups) and _BESIDE.fullmatch(rest):
+    if groups and all(group.whole for group in groups) and BESIDE.fullmatch(rest):
         keys = tuple(dict.fromkeys(key for group in groups for key in group.keys))
         return [Marker(bracket.start(), bracket.end(), (), keys)], messages
     return [Marker(group.start, group.end, (), group.keys, inline=True) for group in groups if group.keys], messages
@@ -116,8 +120,8 @@ class _Entries:
 
     def group(self, names: re.Match[str], years: re.Match[str] | None, offset: int) -> _Group:
         """What names and years lead to. Words before the first author, "However, Smith and Jones", are left out."""
-        listed = _SEPARATOR.split(names["names"])
-        wanted = _years(years["years"]) if years else []
+        listed = names_of(names)
+        wanted = years_of(years["years"]) if years else []
         start = names.start("names")
         telling = bool(names["more"]) or len(listed) == 2
         for first, name in enumerate(listed):
@@ -148,7 +152,12 @@ def _folded(name: str) -> str:
     return surname(re.sub(r"[’']s?$", "", name) + ",")  # as before a comma, all of its words are the surname
 
 
-def _years(text: str) -> list[tuple[int, str]]:
+def names_of(found: re.Match[str]) -> list[str]:
+    """The surnames in a match of :data:`CITED` or :data:`NARRATED`, in order."""
+    return _SEPARATOR.split(found["names"])
+
+
+def years_of(text: str) -> list[tuple[int, str]]:
     """The years and their letters: "2019a, b" are two."""
     found: list[tuple[int, str]] = []
     for part in re.findall(rf"{_YEAR}|\b[a-z]\b", text):

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lenaqa.reading.entry import AUTHOR, UPPER, YEAR, Fields, read_fields
+from lenaqa.reading.cluster import YEAR
+from lenaqa.reading.entry import AUTHOR, UPPER, Fields, read_fields
 from lenaqa.reading.markers import read_markers
 from lenaqa.rendering import plain
 from lenaqa.types import Problem, Reference, Span
@@ -329,7 +330,7 @@ def _first_name(reference: Reference) -> str:
 def surname(name: str) -> str:
     """The surname in an author as printed, "van der Berg, H." or "Berg HJ", as lower-case ASCII letters."""
     words = name.split(",")[0].split()
-    parts = [word for word in words if not re.fullmatch(rf"[{UPPER}]{{1,4}}|.*\.|Jr|Sr|III?", word)]
+    parts = [word for word in words if not re.fullmatch(rf"[{UPPER}]{{1,4}}(?:-[{UPPER}]{{1,2}})?|.*\.|Jr|Sr|III?", word)]
     if "," not in name and len(parts) == len(words):
         parts = parts[-1:] if len(parts) < 3 else parts[:1]  # a name with its first name, or an organisation
     ascii_only = unicodedata.normalize("NFKD", "".join(parts or words).lower().translate(_LETTERS))

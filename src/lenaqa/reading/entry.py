@@ -8,14 +8,11 @@ cluster of volume, pages and year at its back, and emphasis or the last full sto
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass
 
+from lenaqa.reading.cluster import MONTH, YEAR, find_cluster, place_of
 from lenaqa.rendering import plain
 from lenaqa.types import Span
-
-YEAR = r"(?:1[6-9]|20)\d\d"
-"""A pattern for the years that works are from."""
 
 UPPER = "".join(one for one in map(chr, range(0x41, 0x530)) if one.isupper())
 """The capitals of the Latin, Greek and Cyrillic scripts, for a character class."""
@@ -49,8 +46,11 @@ _NAME = rf"(?:(?:[a-zA-Z]{{1,2}}|Mac|Mc)?['’]{{1,2}}|(?:[aA][ldnrstz]|[eEuU]l)
 _FAMILY = rf"(?:{_PARTICLE}\s){{0,4}}{_NAME}(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME}){{0,3}}"
 _GENERATION = r"(?:,?\s(?:[JS]r\.(?=\s?,)|(?:Jr|Sr|II|III|IV|2nd|3rd)\b))?"
 _AFTER = r"(?=\s*(?:[,;:.(&]|$|and\b|et\s+al\b))"
-_LONE = rf"(?!\.\s?-?[{UPPER}][a-z]?\.)(?!\.\s*[,;&(]|\.\s+(?:and|et\s+al)\b)"
-_DOTTED = rf"(?![JS]r\.)[{UPPER}][a-z]?\.(?:[\s-]{{0,2}}(?=[{UPPER}][a-z]?\.)[{UPPER}][a-z]?\.){{0,5}}"
+_LONE = rf"(?!\.\s?-?[{UPPER}][a-z]?\.)(?!\.\s*(?:[,;&]|\((?!{YEAR}))|\.\s+(?:and|et\s+al)\b)"
+_DOTTED = (
+    rf"(?![JS]r\.)[{UPPER}][a-z]?\.(?:[\s-]{{0,2}}(?=[{UPPER}][a-z]?\.)[{UPPER}][a-z]?\.){{0,5}}"
+    rf"(?:\s(?:de|da|do|dos|das)(?=\s[{UPPER}]\.)\s[{UPPER}]\.){{0,2}}"
+)
 _GROUP = (
     rf"(?:on behalf of |for |the |The )*[{UPPER}][^.;:,()]{{2,120}}\s"
     r"(?:Groups?|Intergroup|Consortium|Investigators|Collaboration|Collaborators|Committee|Team|Organi[sz]ation"
@@ -63,8 +63,11 @@ AUTHOR = re.compile(
     rf"|{_DOTTED}[\s-]{{0,2}}{_FAMILY}(?:\s\([{UPPER}][^\s()\d]{{1,20}}\))?{_GENERATION}{_AFTER}"
     rf"|{_GROUP}{_AFTER}"
 )
+_NAMED_GROUP = re.compile(_GROUP)
+_INITIALS_FIRST = re.compile(rf"[{UPPER}][a-z]?\.")
+_INITIALS_BEHIND = re.compile(rf"^[^.,]+\s[{UPPER}]{{1,5}}$")
 _ALONE = re.compile(rf"{_NAME}(?:\s(?:{_PARTICLE}\s){{0,3}}{_NAME}){{0,2}}(?=,\s)")
-_BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|&|…|\.\s?\.\s?\.)\s*)?|\s(?:and|&)\s)\s*")
+_BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|&|…|\.\s?\.\s?\.)\s*)?|\s(?:and|&|et(?!\s+al\b)|und|y)\s)\s*")
 _ET_AL = re.compile(r"[,;]?\s*(?:and\s)?(?:et\s+al\b|others\b)\.?", re.IGNORECASE)
 _EDITORS = re.compile(r",?\s*\(?(?:eds?\b|editors?\b)\.?\)?", re.IGNORECASE)
 _EARLY_YEAR = re.compile(
@@ -75,38 +78,6 @@ _NAMES_THEN_YEAR = re.compile(rf"(?P<names>[^\d()\[\]:?“\"]{{3,400}})(?=\({YEA
 
 _NAMES_END = re.compile(rf"(?P<names>[^\d()\[\]:?!“\"]{{3,400}}?)(?<![\s.-][{UPPER}])\.\s")
 
-_PAGES = (
-    r"(?P<pages>[A-Za-z]{0,6}-?\d[0-9A-Za-z]{0,20}(?:\.\d{1,6})?"
-    r"(?:\s?[-–—]{1,2}\s?[A-Za-z]{0,4}\d[0-9A-Za-z]{0,15}(?:\.\d{1,6})?)?)"
-)
-_PP = r"(?:pp?\.?\s?|pages?\s|[Aa]rt(?:icle)?\.?\s(?:no\.?\s|ID\s)?)?"
-_VOLUME = r"(?<![\w.,–—-])(?:[Vv]ol(?:\.|ume)?\s?)?(?P<volume>\d{1,5}[A-Za-z]?)"
-_ISSUE = (
-    r"(?:\s?\((?P<issue>[^()]{1,30})\)|,?\s(?:[Nn]o\.?|[Ii]ssue|[Ii]ss\.)\s?(?P<no>[\w/-]{1,10})"
-    r"|,?\s(?P<suppl>[Ss]uppl(?:ement)?\.?(?:\s?\d+)?)|\.(?P<point>\d{1,3})(?=\s\())?"
-)
-_MONTH = r"[A-Z][a-z]{2,8}\.?(?:[-–/][A-Z][a-z]{2,8}\.?)?(?:\s\d{1,2}(?:[-–]\d{1,2})?)?"
-_THE_YEAR = rf"(?<!\d)(?P<year>{YEAR})(?!\d)[a-z]?"
-_CLUSTERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\([^()]{{2,60}}:\s[^()]{{2,60}}\),\s{_PP}{_PAGES}(?=[.,;]?\s|[.;]?$)",  # In Book (Town: Press), 45-50
-        # J 12(3): 45-50, 2019
-        rf"{_VOLUME}{_ISSUE}\s?:\s?{_PP}{_PAGES}[,.]?\s\(?(?:{_MONTH},?\s)?{_THE_YEAR}",
-        # J. 2019;12(3):45-50
-        rf"{_THE_YEAR}(?:[\s,]\s?{_MONTH})?\s?;\s?(?=[\d(v])(?:{_VOLUME})?{_ISSUE}(?:\s?[:;]\s?{_PAGES})?",
-        rf"\({_THE_YEAR}\)[,.:]?\s?{_VOLUME}{_ISSUE}\s?[:,]\s?{_PP}{_PAGES}",  # J (2019) 12:45
-        rf"{_VOLUME}{_ISSUE}\s?\((?:{_MONTH},?\s)?{_THE_YEAR}\)[,:]?\s{_PP}{_PAGES}",  # J 12 (2019) 4-5
-        rf"{_VOLUME}{_ISSUE},\s?{_PP}{_PAGES}[,.]?\s\({_THE_YEAR}\)",  # J 12, 45-50 (2019)
-        rf"(?<![-–—]){_THE_YEAR},\s{_VOLUME}{_ISSUE}(?:[,:]\s?{_PP}{_PAGES})?",  # J 2019, 12, 45
-        rf"(?<!\w)[Vv]ol(?:\.|ume)?\s?(?P<volume>\d{{1,5}}(?:[-–]\d{{1,5}})?){_ISSUE}(?:,\s(?:{_MONTH}\s)?(?P<early>{YEAR}))?"
-        rf"(?:,\s(?=[pPAa]){_PP}{_PAGES})?(?:[^;\d]{{0,20}}{_THE_YEAR})?",  # J, vol. 12, no. 3, pp. 4-5, 2019
-        rf"{_VOLUME}{_ISSUE}\s?[:,]\s?{_PP}{_PAGES}(?=[.,;\s)]|$)",  # J, 12(3), 45-50
-        rf"(?<!\w)(?:pp?\.\s?|pp\s|pages?\s){_PAGES}(?:[^;\d]{{0,40}}{_THE_YEAR})?",
-        rf"(?<=[\s,]){_VOLUME}\((?P<issue>[^()]{{1,30}})\)\.?$",
-        rf"(?<=[.,;\s])[(\[]?{_THE_YEAR}(?:\s{_MONTH})?[)\]]?\.?$",
-    )
-)
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>\]|]{1,200}")
 """A DOI as printed, with what may stand right after it: see :func:`trimmed_address`."""
 _URL = re.compile(r"https?://[^\s\"<>\]|]{3,500}")
@@ -119,16 +90,19 @@ _EXTRA = re.compile(
     r"|\[(?:Google Scholar|CrossRef|PubMed|PMC free|Online|Accessed|cited)|\[\[)"
 )
 _VISITED = re.compile(rf"\b(?:accessed|retrieved|cited|visited)\b.{{0,40}}?\b{YEAR}\b", re.IGNORECASE)
-_LATE_YEAR = re.compile(rf"(?:[(\[,;.]|\b[Pp]ublished)\s?(?:{_MONTH},?\s)?({YEAR})(?=[)\].,;]|$)")
+_LATE_YEAR = re.compile(rf"(?:[(\[,;.]|\b[Pp]ublished)\s?(?:{MONTH},?\s)?({YEAR})(?=[)\].,;]|$)")
 _PUBLISHER = re.compile(r":\s|\b(?:Springer|Elsevier|Wiley|Press|Publish\w+|Verlag|Publications?|Sons)\b")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(?P<m>[*_])(?=[^\s*_])(?P<x>[^*\n]{1,300}?)(?<=[^\s\\])(?P=m)(?![\w*])"
     r"|<(?P<t>i|em)>(?P<y>[^<>]{1,300})</(?P=t)>"
 )
 _OPEN, _SHUT = "\ue000", "\ue001"
-_EDITION = re.compile(r"[.,]\s+\d{1,2}(?:st|nd|rd|th) ed(?:ition|n)?\b\.?\s*$")
-_QUOTED = re.compile(r"(?:“[^“”]{3,400}”|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)|'(?:[^']|'(?=\w)){3,400}'(?=[.,;:]\s|$)")
-_ONE_WORD = re.compile(rf"[{UPPER}]\w{{0,9}}\.\s+")
+_EDITION = re.compile(r"[.,]\s+\d{1,2}(?:st|nd|rd|th) [Ee]d(?:ition|n)?\b\.?\s*$")
+_QUOTED = re.compile(
+    r"(?:“[^“”]{3,400}”|«[^«»]{3,400}»|\"[^\"]{3,400}\"|‘[^‘]{3,400}?’)(?=[\s.,;:]|$)|'(?:[^']|'(?=\w)){3,400}'(?=[.,;:]\s|$)"
+)
+_ONE_WORD = re.compile(rf"[{UPPER}](?:[^\W\d_]{{0,5}}|(?![a-z]*(?:(?<!y)s|ing|ion|er|ed|al|ic|ia|um|e|y)\.)[a-z]{{6,13}})\.\s+")
+"""One word, shortened: a longer one has none of the endings of whole words."""
 _SHORTENED = re.compile(
     rf"(?:[{UPPER}]\w{{0,9}}\s){{1,2}}(?:Acad|Addit|Agric|Am|Anal|Ann|Appl|Arch|Assess|Assoc|Biol|Biochem|Biophys|Bull|Cardiol|Chem"
     r"|Clin|Commun|Contam|Control|Crit|Dermatol|Dev|Dis|Ecol|Endocrinol|Eng|Environ|Epidemiol|Eur|Exp|Expo|Gastroenterol|Genet|Hematol|Haematol|Immunol"
@@ -136,6 +110,10 @@ _SHORTENED = re.compile(
     r"|Physiol|Phytopathol|Pract|Proc|Prod|Prot|Psychiatr|Psychol|Radiol|Rep|Res|Rev|Sci|Soc|Stat|Surg|Tech|Technol|Ther|Toxicol|Trans|Transl|Univ|Vet)\.\s+"
 )
 """Two or three words of a journal's name of which the last is shortened as ISO 4 shortens it: "Food Chem. "."""
+_SENTENCE = re.compile(
+    rf"(?:\s(?!(?:syn|spp?|var|subsp|ssp|cf|vs|nov|gen|ex|al|ca|no)\.)[a-z][\w-]*[.)]*|[?!]\.?)\s+(?=[{UPPER}])"
+)
+"""Where a title ends that stands behind names and a comma: a journal's shortened words have capitals."""
 _ONE_LETTER = re.compile(rf"\s[{UPPER}]\.\s$")
 _WITHIN = re.compile(rf"(?<=[.?!])\s+In:?\s+(?=[{UPPER}])")
 _EDITOR_LIST = re.compile(r"^[^()]{3,200}?(?:\(\s*[Ee]ds?\.?\s*\)|,?\s[Ee]ditors?\b|,?\s[Ee]ds?\.)[.,:]?\s*")
@@ -143,6 +121,8 @@ _BOOK_END = re.compile(r"\.\s|\s\(|;\s|,\s(?:[Vv]ol|pp?)\b")
 _SERVER = re.compile(r"[.]\s+(\w{0,6}(?:Rx|rX|ArX)iv|Research Square|OSF Preprints|SSRN)\b")
 _PRESS = re.compile(rf";\s[{UPPER}][^;:]{{1,60}}:\s[{UPPER}]")
 _EDITED = re.compile(r"[.,;]\s\(?[Ee]ds?\b.*$|[.,;]\s[Ee]dited by\b.*$")
+_SHORT = 8
+"""Words at most of a journal's name that stands where a title would."""
 _PLACE = 5
 """Words of a publisher's name or of a town at most."""
 _BROKEN_DOI = re.compile(r"\s(?=\S*\d)([\w().;/-]+?)\.?$")
@@ -163,7 +143,7 @@ def read_fields(raw: str) -> Fields:
     core = shown[: extra.start()].rstrip(" ,;:([") if extra else shown
     at = _read_authors(found, core)
     head = core[at:]
-    if cluster := _cluster(core, at):
+    if cluster := find_cluster(core, at):
         head = core[at : cluster.start()]
         _read_cluster(found, cluster)
     by_comma = core[:at].rstrip().endswith(",")
@@ -251,16 +231,19 @@ def _names_in_full(core: str) -> tuple[int, list[str]]:
 
 
 def _names(core: str) -> tuple[int, list[str]]:
-    at, authors = 0, list[str]()
+    at, authors, last = 0, list[str](), False
     while author := AUTHOR.match(core, at) or (authors and _mononym(core, at)):
+        if authors and _INITIALS_FIRST.match(authors[0]) and _INITIALS_BEHIND.search(author.group()):
+            break  # "A. Smith, B. Jones, Ziziphorins A and B": the title
         authors.append(author.group())
         at = author.end()
         if others := _ET_AL.match(core, at):
             at = others.end()
             break
         parted = _BETWEEN_AUTHORS.match(core, at)
-        if not parted:
+        if not parted or (last and parted.group().strip() == "," and not _NAMED_GROUP.match(core, parted.end())):
             break
+        last = bool(re.search(r"and|&|et|und|y", parted.group()))
         at = parted.end()
     if others := _ET_AL.match(core, at):
         at = others.end()
@@ -292,31 +275,18 @@ def _split_names(names: str) -> list[str]:
     return parts
 
 
-def _cluster(core: str, at: int) -> re.Match[str] | None:
-    """Volume, pages and year: the last place that reads as such in the most telling order."""
-    for pattern in _CLUSTERS:
-        if last := deque(pattern.finditer(core, at), maxlen=1):
-            return last[0]
-    return None
-
-
 def _read_cluster(found: Fields, cluster: re.Match[str]) -> None:
-    parts = cluster.groupdict()
-    found.volume = parts.get("volume")
-    found.issue = next((parts[name] for name in ("issue", "no", "suppl", "point") if parts.get(name)), None)
-    found.pages = re.sub(r"\s", "", parts.get("pages") or "") or None
-    year = parts.get("year") or parts.get("early")
-    if not year and found.issue and re.fullmatch(YEAR, found.issue):
-        year, found.issue = found.issue, None
-    if year and found.year is None:
-        found.year = int(year)
+    place = place_of(cluster)
+    found.volume, found.issue, found.pages = place.volume, place.issue, place.pages
+    if place.year and found.year is None:
+        found.year = place.year
 
 
 def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: bool, by_comma: bool) -> None:
     """Parts title from container in ``head``: what stands between the names and the cluster or the end."""
     bare = len(head.rstrip(" .,;:(["))
     if quoted := _QUOTED.match(head.lstrip()):
-        found.title = _title(quoted.group().strip("“”\"‘’'"))
+        found.title = _title(quoted.group().strip("“”\"‘’'«» "))
         head = head.lstrip()[quoted.end() :]
         found.container = _container(head)
         return
@@ -344,10 +314,19 @@ def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: boo
     if cut and not found.volume and not found.pages and _PUBLISHER.search(head, cut):
         found.title = _title(_EDITION.sub("", head[:cut]))
         return
+    if not cut and found.volume and found.pages and "," not in head.strip(" ,") and _names_a_journal(head.strip(" .,;:(")):
+        found.container = _container(head)  # "A. Smith, Lancet, 2017, 389, 519": the title is left out
+        return
     found.title = _title(head[:cut] if cut else _SEGMENT.split(head.strip(), maxsplit=1)[0])
     found.container = _container(head[cut:]) if cut else None
     if not found.container and (server := _SERVER.search(head)):
         found.container = server[1]
+
+
+def _names_a_journal(head: str) -> bool:
+    """Whether what stands alone before a volume is a journal's name: few words, all with capitals but the small ones."""
+    words = head.split()
+    return 0 < len(words) <= _SHORT and _capitalised(head) and all(word[0].isupper() or len(word) < 5 for word in words)
 
 
 def _published(head: str) -> str:
@@ -367,7 +346,8 @@ def _title(head: str) -> str | None:
 def _container(printed: str) -> str | None:
     bare = _EDITED.sub("", printed.rstrip(" ,;:(["))
     name = re.sub(r"^[\s.,;:]*(?:[Ii]n:?\s+)?", "", bare).rstrip(" .,;:(")
-    name = re.sub(rf"[,(.]\s*(?:{_MONTH}\s)?{YEAR}\)?$", "", name).rstrip(" .,;:(")
+    name = re.sub(rf"[,(.]\s*(?:{MONTH}\s)?{YEAR}\)?$", "", name).rstrip(" .,;:(")
+    name = _EDITION.sub("", name).rstrip(" .,;:(")
     name = re.sub(r",?\s*\b(?:[Vv]ol(?:\.|ume)?|pp?\.?)$", "", name).rstrip(" .,;:(")
     if bare.endswith(".") and ". " in name:
         name += "."  # "Nat. Rev. Clin. Oncol.": the full stop is the abbreviation's
@@ -379,7 +359,7 @@ def _container_start(head: str, by_comma: bool) -> int:
     bare = head.rstrip(" .,;:([")
     starts = [found.end() for found in _SEGMENT.finditer(bare)]
     comma = bare.rfind(", ")
-    if by_comma or not starts:
+    if not starts or (by_comma and not _SENTENCE.search(bare, max(comma, 0))):
         return comma + 2 if comma > 0 and bare[comma + 2 : comma + 3].isupper() else 0
     cut = starts.pop()
     # "Int. J. Cancer": each word of an abbreviated name ends like a sentence.

@@ -16,11 +16,32 @@ MAX_SENTENCE = 1500
 _CLOSERS = r"[\"'”’)\]*_]*(?:(?<=[a-z)%][.?!])\d{1,3}(?:[,–-]\d{1,3}){0,12}|(?:\s?<sup>[^<]{1,40}</sup>|\[\d[\d,\s–-]*\])*)"
 _INK = re.compile(r"\S")
 _END = re.compile(rf"[.!?…]{_CLOSERS}(?=\s+[\"'“‘(\[*_$<\\]*[^\W_a-z]|\s+[$<(\[])")
+# What ends no sentence, unless a word follows with which sentences start; as the last word before the stop.
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:al|e\.g|i\.e|cf|vs|Figs?|Tabs?|Eqs?|Refs?|Nos?|Vols?|pp?|approx|ca|viz|etc|Dr|Prof|Mr|Mrs|Ms|St|Jr|Sr|Inc|Ltd"
-    r"|Co|Corp|Suppl|spp?|resp|eds?|Cat|Dept|Univ|U\.S|U\.K|P\.R|Ph\.D|[Ii]ncl|no)"
+    r"(?:\b(?:al|e\.g|i\.e|cf|vs|Figs?|Tabs?|Eqn?s?|Refs?|Nos?|Vols?|pp?|approx|ca|viz|Drs?|Prof|Mr|Mrs|Ms|St|Mt|Sr"
+    r"|Suppl?|resp|eds?|Cat|Dept|Univ|U\.S|U\.K|P\.R|Ph\.D|[Ii]ncl|no|Regd?|Regn|Lic|Pty|Pvt|Pte|Mfg|Bros|Assoc|Ave|Blvd|Bldg)"
     r"|(?<![\w.])[A-Z](?:\.[A-Z])*)\.$"
 )
+# What ends a sentence where an ordinary word in a capital follows, but not before a name in capitals or a bracket.
+_CLOSING = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp|Jr|etc|spp?|subsp|ssp|var)|(?<![\w.])[a-z](?:\.[a-z]){1,3})\.$")
+_BEFORE_NUMBER = re.compile(
+    r"(?<!\d )(?<!\d)\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[Vv]er|v|rel|refs?|[Ss]ect?|chap|max|avg|wt|lot|ser|ed"
+    r"|art|para|nos|nr|Nr|conc|equiv)\.$"
+)
+_SHORTENED = re.compile(r"\b(?:Chem|Pharm|Biol|Labs?|Ind|Natl|Intl|Sci|Inst|Hosp|Soc|Acad|Med|Clin|Mol|Am|Int|Eur)\.$")
+_CLASSED = re.compile(
+    r"\b(?:vitamins?|hepatitis|types?|groups?|arms?|stages?|grades?|class|factors?|influenza|strain|cohort)"
+    r" [A-Z]\.$",
+    re.IGNORECASE,
+)
+_NUMBERED_FIGURE = re.compile(r"\b(?:Figs?\.|Figures?|Tables?) ?\d{1,3}[A-Za-z]?\.$")
+_FOLLOWING = re.compile(r"\s+(?P<word>\w+)(?P<stop>\.?)")
+_ORDINARY = re.compile(r"[A-Z][a-z]+")
+_ALWAYS = ("al.", "e.g.", "i.e.", "Fig.", "vs.")
+_ASIDE = re.compile(r"\s*(?:\[\d[\d,;\s–-]{0,80}\]|\((?=[a-z\d]|Fig|Tab)(?:[^().!?]|\.(?=\d)){1,60}\))[.\s]{0,9}")
+_ENUMERATION = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
+MAX_PARENTHESIS = 300
+"""Characters; a longer parenthesis may hold several sentences."""
 _STARTERS = frozenset(
     """The This These Those That In It Its They He She We A An However Therefore Thus Hence Moreover Furthermore Although While
     When After Before During For From At As On Of To With Both All Some Patients Results Our No Such There Treatment""".split()
@@ -51,24 +72,66 @@ def _piece_starts(spans: Spans) -> list[int]:
 
 
 def _bounds(joined: str) -> list[Span]:
-    bounds, begin = [], 0
+    bounds: list[Span] = []
+    begin = 0
     for found in _END.finditer(joined):
-        if found.group()[0] == "." and _is_abbreviation(joined, found.start(), found.end()):
+        stop, end = found.start(), found.end()
+        if joined[stop] == "." and _is_abbreviation(joined, stop, end):
             continue
-        bounds += _capped(joined, begin, found.end())
-        begin = found.end()
-    return bounds + _capped(joined, begin, len(joined))
+        if _in_parenthesis(joined, begin, end) or _is_enumeration(joined, begin, end):
+            continue
+        _close(joined, bounds, begin, end)
+        begin = end
+    _close(joined, bounds, begin, len(joined))
+    return bounds
+
+
+def _close(joined: str, bounds: list[Span], begin: int, end: int) -> None:
+    """End a sentence; "[13]." or "(Table 2)." belongs to the one that it stands behind."""
+    if bounds and _ASIDE.fullmatch(joined, begin, end):
+        begin = bounds.pop()[0]
+    bounds += _capped(joined, begin, end)
+
+
+def _is_enumeration(joined: str, begin: int, end: int) -> bool:
+    """Whether all there is from ``begin`` to ``end`` is the number of what follows, "3."."""
+    return end - begin < 12 and bool(_ENUMERATION.fullmatch(joined[begin:end].strip()))
 
 
 def _is_abbreviation(joined: str, dot: int, end: int) -> bool:
-    found = _ABBREVIATED.search(joined[max(0, dot - 12) : dot + 1])
-    if not found:
+    """Whether the stop at ``dot`` belongs to its word and ends no sentence."""
+    before = joined[max(0, dot - 24) : dot + 1]
+    following = _FOLLOWING.match(joined, end, end + 40)
+    word, stopped = (following["word"], bool(following["stop"])) if following else ("", False)
+    if _CLOSING.search(before):
+        return not _ORDINARY.fullmatch(word) or (stopped and word in ("Ltd", "Inc", "Co")) or before.endswith(_ALWAYS)
+    if _BEFORE_NUMBER.search(before):
+        return word[:1].isdigit()
+    if _SHORTENED.search(before):
+        return stopped or word[:1].isdigit()
+    if _NUMBERED_FIGURE.search(before):
+        return bool(re.match(r"\s+\([a-z]\)", joined[end : end + 8]))
+    found = _ABBREVIATED.search(before)
+    if not found or _CLASSED.search(before):
         return False
-    following = re.match(r"\s+(\w+)(\.?)", joined[end : end + 40])
     if found.group() == "no.":
-        return bool(following and any(c.isdigit() for c in following.group(1)))
-    starts_sentence = bool(following and following.group(1) in _STARTERS and not following.group(2))
-    return not starts_sentence or found.group() in ("al.", "e.g.", "i.e.", "Fig.", "vs.")
+        return any(c.isdigit() for c in word)
+    starts_sentence = word in _STARTERS and not stopped
+    return not starts_sentence or found.group() in _ALWAYS
+
+
+def _in_parenthesis(joined: str, begin: int, at: int) -> bool:
+    """Whether ``at`` stands in a parenthesis that opens within the sentence from ``begin`` on, and closes soon."""
+    begin = max(begin, at - MAX_PARENTHESIS)
+    opened = max(joined.rfind("(", begin, at), joined.rfind("[", begin, at))
+    if opened <= begin or joined[begin:opened].strip()[-1:] in ("", ".", "?", "!", ":"):
+        return False
+    mark = joined[opened]
+    close = ")" if mark == "(" else "]"
+    if joined.find(close, opened, at) >= 0:
+        return False
+    end = joined.find(close, at, opened + MAX_PARENTHESIS)
+    return end >= 0 and joined.find(mark, at, end) < 0
 
 
 def _capped(joined: str, begin: int, end: int) -> list[Span]:

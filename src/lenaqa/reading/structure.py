@@ -10,7 +10,7 @@ from lenaqa.reading.abbreviations import legend_items
 from lenaqa.reading.layout import Raw, raw_blocks
 from lenaqa.reading.plaintext import with_plain_headings
 from lenaqa.reading.sentences import merged, split, trimmed
-from lenaqa.reading.tables import Caption, TableDraft, caption_of, finish, is_label, is_note, same_header
+from lenaqa.reading.tables import Caption, TableDraft, caption_of, elsewhere, finish, is_label, is_note, same_header
 from lenaqa.rendering import plain
 from lenaqa.roles import role_of_heading, role_of_opening
 from lenaqa.types import Block, Kind, Problem, Role, Sentence, Span, Spans, Table
@@ -171,7 +171,7 @@ class _Reader:
 
     def _caption(self, raw: Raw, caption: Caption) -> None:
         span = (raw.start, raw.end)
-        if "table" not in caption.word.lower():
+        if "tab" not in caption.word.lower():
             self.drafts.append(Draft("caption", "body", self._section(), [span]))
             return
         known = self.labelled.get(caption.label)
@@ -288,8 +288,12 @@ class _Reader:
     # -- the end ---------------------------------------------------------------------------------------------------
 
     def finished(self) -> Structure:
+        read = {table.label for table in self.tables if table.pieces}
         for table in self.tables:
             if not table.pieces:
+                if table.label not in read and not elsewhere(table.label):
+                    said = f"{table.label}: only its caption was read; the table may be a picture"
+                    self.found.problems.append(Problem("table", said))
                 continue
             finished, problems = finish(self.text, table)
             self.found.tables.append(finished)

@@ -17,7 +17,7 @@ MAX_PROBLEMS = 5
 
 _LABEL = (
     r"[*_]{0,3}(?P<label>(?P<word>Supplementary Table|Supplementary Figure"
-    r"|Table|TABLE|Figure|FIGURE|Fig|FIG|Scheme|Box|Chart)\.?\s+"
+    r"|Table|TABLE|Tab|Figure|FIGURE|Fig|FIG|Scheme|Box|Chart)(?:\.?\s+|-)"
     r"(?P<number>S?\d+[A-Za-z]?|[IVXLC]+))"
 )
 _CAPTION = re.compile(rf"{_LABEL}\s*[*_]{{0,3}}\s*[.:|—–-][*_]{{0,3}}(?:\s+(?P<rest>.*)|$)", re.DOTALL)
@@ -64,13 +64,18 @@ def caption_of(text: str, raw: Raw) -> Caption | None:
         return None
     rest = found["rest"] or ""
     body = (found.start("rest"), raw.end) if rest else (raw.end, raw.end)
-    return Caption(found["word"], " ".join(found["label"].split()), bool(_CONTINUED.match(rest)), body)
+    return Caption(found["word"], f"{found['word']} {found['number']}", bool(_CONTINUED.match(rest)), body)
 
 
 def is_label(shown: str) -> bool:
     """Whether a text is nothing but a caption's label, "Figure 1."."""
     found = _CAPTION.match(shown.strip())
     return bool(found) and not (found and found["rest"])
+
+
+def elsewhere(label: str) -> bool:
+    """Whether a table of this label is in a supplement, of which a text has only the captions."""
+    return label.startswith("Supplementary") or label.split()[-1].startswith("S")
 
 
 def same_header(text: str, one: Raw, other: Raw) -> bool:

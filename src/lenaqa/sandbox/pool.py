@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -39,8 +39,10 @@ _REPLIES = msgspec.msgpack.Decoder(Reply)
 _Item = tuple[int, Result | LenaqaError]
 
 
-def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Generator[tuple[int, Result]]:
-    """Do ``jobs`` in ``workers`` child processes (0: as many as this process has cores, up to 8).
+def work(
+    jobs: Sequence[Job], limits: Limits, workers: int = 0, meanwhile: Callable[[], object] = lambda: None
+) -> Generator[tuple[int, Result]]:
+    """Do ``jobs`` in ``workers`` child processes (0: as many as this process has cores, up to 8), and ``meanwhile`` in this one.
 
     Yields each job's place in ``jobs`` and its result as they come. A file that crashes its worker, or takes more than
     ``limits``, gets a :class:`~lenaqa.sandbox.messages.Refused`. Raises :class:`~lenaqa.errors.LenaqaError` if workers
@@ -55,6 +57,7 @@ def work(jobs: Sequence[Job], limits: Limits, workers: int = 0) -> Generator[tup
     try:
         for hand in hands:
             hand.start()
+        meanwhile()
         for _ in jobs:
             place, found = _next(results, hands)
             if isinstance(found, LenaqaError):
@@ -150,7 +153,7 @@ class _Worker:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "lenaqa.sandbox.worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=_environment(), start_new_session=True,
+                env=_environment(), start_new_session=True, creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )  # fmt: skip
             self.jobs, self.replies = cast(BinaryIO, self.process.stdin), cast(BinaryIO, self.process.stdout)
             with self._deadline(_START_SECONDS):

@@ -129,20 +129,26 @@ class LenaqaApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Furnish the rooms once something is painted."""
         self.theme_changed_signal.subscribe(self, self._remember_theme)
-        self.call_after_refresh(self._furnish)
+        self.call_after_refresh(self.call_later, self._furnish)
 
     async def _furnish(self) -> None:
-        """Enter Ask, with what was typed meanwhile, and begin to work."""
+        """Enter Ask, with what was written meanwhile, and begin to work.
+
+        While this runs, further keys wait with the app, whose own turn it is; then they are the question's.
+        """
         from lenaqa.tui.screens import later_rooms
         from lenaqa.tui.screens.ask import AskScreen
         from lenaqa.tui.watch import Watch
 
-        typed = self.screen.typed if isinstance(self.screen, Splash) else ""
-        self.ask_screen = AskScreen(typed)
+        splash = self.screen
+        self.ask_screen = AskScreen()
         self.watcher = Watch(self)
         for name, make in {"ask": lambda: self.ask_screen, **later_rooms()}.items():
             self.add_mode(name, make)
         await self.switch_mode("ask")
+        if isinstance(splash, Splash):
+            for event in await splash.written():
+                await self.on_event(event)
         self._take_keys()
         self.furnished = True
         self.call_after_refresh(self.engine.start)

@@ -27,10 +27,17 @@ def run(home: str | None = None) -> None:
     try:
         app.run()
     finally:
+        sys.unraisablehook = _unless_interrupted
         app.engine.close()
         gc.freeze()  # at exit, a last collection over all that the model brought in would take a second or two
     if app.return_code:
         raise LenaqaError("the app stopped on an error of its own", "What is printed above says where; please report it.")
+
+
+def _unless_interrupted(what: sys.UnraisableHookArgs) -> None:
+    """Say what a finaliser failed of, unless it is the engine's being interrupted."""
+    if what.exc_type is not SystemExit:
+        sys.__unraisablehook__(what)
 
 
 def opener(home: str | None) -> Opener:

@@ -55,6 +55,38 @@ def test_cells_of_several_lines_and_empty_ones(ruled: bool) -> None:
             assert cell.inherited or " ".join(document.text[a:b] for a, b in cell.spans) == cell.text
 
 
+@pytest.mark.parametrize("label", ["Table. 1.", "Table-1:", "TABLE 1", "Tab. 1 |"])
+def test_a_caption_is_known_however_its_label_is_set(label: str) -> None:
+    drawn = Drawn()
+    y = drawn.lines(50, 80, filled(PROSE, 90, 12))
+    drawn.text(50, y + 20, f"{label} Response by arm of the trial.", 9, "Times-Bold")
+    rows = [
+        ["Arm", "Patients", "Response"],
+        ["Drug", "120", "84 (70%)"],
+        ["Placebo", "118", "10 (8%)"],
+        ["None", "40", "4 (10%)"],
+    ]
+    y = table(drawn, y + 40, rows)
+    drawn.lines(50, y + 40, filled(PROSE, 90, 12))
+    (found,) = drawn.read().tables
+    assert found.label.casefold() in ("table 1", "tab 1") and found.caption == "Response by arm of the trial."
+    assert found.columns == ("Arm", "Patients", "Response")
+    assert [row.cells[0].text for row in found.rows] == ["Drug", "Placebo", "None"]
+
+
+def test_a_head_over_two_columns_that_stands_between_them_is_no_column() -> None:
+    drawn = Drawn()
+    y = drawn.lines(50, 80, filled(PROSE, 90, 12))
+    drawn.text(50, y + 20, "Table 1. Counts before and after.", 9, "Times-Bold")
+    drawn.canvas.line(50, 842 - y - 28, 540, 842 - y - 28)
+    drawn.text(262, y + 40, "S2", 9)
+    y = table(drawn, y + 56, [["Group", "Mean", "Range"], *([f"Group {n}", f"{n}.5", f"{n} to {n + 1}"] for n in range(1, 6))])
+    drawn.lines(50, y + 40, filled(PROSE, 90, 12))
+    (found,) = drawn.read().tables
+    assert len(found.columns) == 3
+    assert [cell.text for cell in found.rows[0].cells] == ["Group 1", "1.5", "1 to 2"]
+
+
 def test_a_caption_over_what_has_no_columns_is_kept_as_text_and_flagged() -> None:
     drawn = Drawn()
     drawn.lines(50, 80, filled(PROSE, 90, 12))

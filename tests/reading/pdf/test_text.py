@@ -139,6 +139,19 @@ def test_superscripts_cite_and_powers_stay_powers() -> None:
     assert [reference.number for reference in document.references] == [1, 2, 3, 4]
 
 
+def test_a_raised_number_is_never_set_in_line_with_the_number_before_it() -> None:
+    drawn = Drawn()
+    drawn.text(50, 80, "Powers in the literature of our days", 16, "Times-Bold")
+    raised, lowered = (6.5, 3.5), (6.5, -2)
+    above = ("2", "4.2"), (", 2", "5"), (" and 2", "5.3"), (", with 10", "-3"), (" per ml on the 14", "th")
+    below = (" day. Crude extract", "ocimum"), (" and C", "max"), (" of CO", "2"), (" were 10", "0.5")
+    drawn.runs(50, 120, ("Mean titres were ", 10, 0), *(run for text, up in above for run in ((text, 10, 0), (up, *raised))))
+    drawn.runs(50, 132, *(run for text, low in below for run in ((text, 10, 0), (low, *lowered))), (" in all.", 10, 0))
+    text = drawn.read().text
+    assert "Mean titres were 2^4.2, 2⁵ and 2^5.3, with 10⁻³ per ml on the 14th day. " in text
+    assert "Crude extract ocimum and Cmax of CO2 were 10_0.5 in all." in text
+
+
 def test_headings_by_look_and_at_the_start_of_a_paragraph() -> None:
     drawn = Drawn()
     drawn.text(50, 80, "Headings of several levels in one paper", 18, "Times-Bold")

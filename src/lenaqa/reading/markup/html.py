@@ -14,7 +14,7 @@ from lenaqa.reading.decode import NotText, decode
 from lenaqa.reading.markup import mathml
 from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, write_table
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of, parse_html
-from lenaqa.reading.markup.writer import Mark, Run, Writer, markers
+from lenaqa.reading.markup.writer import Run, Writer, markers
 from lenaqa.rendering import plain
 from lenaqa.roles import role_of_heading
 from lenaqa.types import Marker, Problem, Reference, Span, Table
@@ -330,9 +330,7 @@ class _Reader:
         elif name == "math":
             run.add(mathml.shown(part))
         elif name == "a" and (target := attribute(part, "href")).startswith("#") and len(target) > 1:
-            start = run.length
-            self._into(run, part)
-            run.marks.append(Mark(start, run.length, (unquote(target[1:]),)))
+            run.link(self.inline(part), (unquote(target[1:]),))
         else:
             self._into(run, part)
 

@@ -12,7 +12,7 @@ from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, wr
 from lenaqa.reading.markup.jats_references import Entries, write_references
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of, parse_xml
 from lenaqa.reading.markup.writer import Mark, Run, Writer, markers
-from lenaqa.rendering import plain, shifted
+from lenaqa.rendering import plain, script
 from lenaqa.types import Problem, Span, Table
 
 _FLOATS = frozenset({"fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "supplementary-material", "media"})
@@ -276,7 +276,7 @@ class _Reader:
                         continue
                     shown = plain(run.text())
                     first = next(iter(run.notes), "")
-                    if first and shown.startswith((first, shifted(first, up=True))):
+                    if first and shown.startswith((first, script(first, up=True))):
                         shown = shown[len(first) :].lstrip(" .:)")
                     marked |= dict.fromkeys(filter(None, (attribute(note, "id"), label, first)), shown)
                     if not label and not first:
@@ -304,10 +304,7 @@ class _Reader:
             if name == "sup" and not inner.marks and (mark := inner.text()):
                 run.notes.append(mark)
         elif name == "xref" and attribute(part, "ref-type") == "bibr":
-            inner = self.inline(part)
-            start = run.length
-            run.join(inner)
-            run.marks.append(Mark(start, run.length, tuple(attribute(part, "rid").split())))
+            run.link(self.inline(part), tuple(attribute(part, "rid").split()))
         elif name == "xref":
             run.join(self.inline(part))
             run.notes += attribute(part, "rid").split() if attribute(part, "ref-type") == "table-fn" else []

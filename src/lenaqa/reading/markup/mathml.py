@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lenaqa.reading.markup.tree import Element, children, content, name_of
-from lenaqa.rendering import plain, shifted
+from lenaqa.rendering import plain, script
 
 _BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
@@ -20,11 +20,13 @@ def shown(element: Element) -> str:
         return content(element)
     if name == "mfrac" and len(parts) == 2:
         return "/".join(f"({part})" if re.search(r"[\s+−-]", part) else part for part in parts)
-    if name in ("msup", "msub") and len(parts) == 2:
-        raised = shifted(parts[1], up=name == "msup")
-        return parts[0] + (raised if raised != parts[1] else f"{'^' if name == 'msup' else '_'}{parts[1]}")
+    if name == "msup" and len(parts) == 2:
+        return parts[0] + script(parts[1], up=True, before=parts[0])
+    if name == "msub" and len(parts) == 2:
+        lowered = script(parts[1], up=False)
+        return parts[0] + (lowered if lowered != parts[1] else f"_{parts[1]}")
     if name == "msubsup" and len(parts) == 3:
-        return f"{parts[0]}{shifted(parts[1], up=False)}{shifted(parts[2], up=True)}"
+        return parts[0] + script(parts[1], up=False, before=parts[0]) + script(parts[2], up=True, before=parts[0])
     if name in ("msqrt", "mroot"):
         return f"√({''.join(parts[:1] if name == 'mroot' else parts)})"
     if name == "mtable":

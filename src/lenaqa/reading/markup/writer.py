@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.reading.layout import Raw, Shape
-from lenaqa.rendering import plain, shifted
+from lenaqa.rendering import plain, script
 from lenaqa.types import Marker, Span
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029\x85]+")
@@ -22,6 +22,7 @@ _NAMES = re.compile(
 MAX_PARENTHESIS = 400
 """Characters before and behind a link within which the parentheses around it are looked for."""
 
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _OPEN, _CLOSE = "([", ")]"
 
 
@@ -36,18 +37,28 @@ class Mark:
 
 @dataclass(slots=True)
 class Run:
-    """Inline content: white space made one space, superscripts shown, links to the bibliography marked."""
+    """Inline content: white space made one space, superscripts shown, links to the bibliography marked.
+
+    ``led`` says that white space at its start was dropped, ``closing`` that the space at its end was raised.
+    """
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
     marks: list[Mark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    led: bool = False
+    closing: bool = False
 
     def add(self, text: str | None) -> None:
         """Append ``text``; white space at the start of a run, or after white space, is dropped."""
         if not text:
             return
         shown = _SPACE.sub(" ", _CONTROLS.sub("\ufffd", text))
+        self.led = self.led or (not self.parts and shown.startswith(" "))
+        if self.closing and shown[0] in ".,;:)]":
+            self.parts.pop()
+            self.length -= 1
+        self.closing = False
         if shown.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
             shown = shown[1:]
         if shown:
@@ -58,29 +69,40 @@ class Run:
         """Append superscript (``sup``) or subscript (``sub``) content: as raised characters, or in tags where there are none."""
         content = inner.text()
         if not content:
+            self.add(" " if inner.led else "")
             return
-        raised = shifted(content, up=tag == "sup")
-        if raised != content and not inner.marks:
-            self.add(raised)
-        elif content.strip(" .,;:") == "" or tag == "sub":
-            word = len(content) > 3 and content.isalpha() and self.parts and self.parts[-1][-1:].isalnum()
-            self.add(f" {content}" if word else content)  # "Cmax", but "extract ocimum"
+        shown = script(content, up=tag == "sup", before=self.parts[-1] if self.parts else "")
+        raised = content in _ORDINALS or all(c not in content and not c.isascii() for c in shown)
+        if not inner.marks and (tag == "sub" or raised):
+            self.add(shown)
+        elif content.strip(" .,;:") == "":
+            self.add(content)
         else:
             opening = f"<{tag}>"
             base = self.length + len(opening)
             self.add(f"{opening}{content}</{tag}>")
             self.marks += [Mark(base + mark.start, base + mark.end, mark.targets) for mark in inner.marks]
         self.notes += inner.notes
+        if inner.parts[-1].endswith(" "):
+            self.add(" ")
+            self.closing = True
 
     def join(self, inner: Run) -> None:
-        """Append what another run holds."""
+        """Append what another run holds, and the space that it began with."""
+        if inner.led:
+            self.add(" ")
         shift = self.length
-        if inner.parts and inner.parts[0].startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
-            shift -= 1
         for part in inner.parts:
             self.add(part)
         self.marks += [Mark(shift + mark.start, shift + mark.end, mark.targets) for mark in inner.marks]
         self.notes += inner.notes
+
+    def link(self, inner: Run, targets: tuple[str, ...]) -> None:
+        """Append a link to ``targets``; white space at its edges is none of it."""
+        self.add(" " if inner.led else "")
+        start = self.length
+        self.join(inner)
+        self.marks.append(Mark(start, start + len(inner.text()), targets))
 
     def text(self) -> str:
         """What the run holds, without white space at its end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -13,11 +14,11 @@ from lenaqa.reading.pdf.grids import Cell, Grid
 from lenaqa.reading.pdf.lines import Line, parted
 from lenaqa.reading.pdf.marks import Word
 from lenaqa.reading.structure import RUN_IN
+from lenaqa.rendering import script
 from lenaqa.types import Page, Span
 
-_RAISED = str.maketrans("0123456789+-−–=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 _CITING = re.compile(r"[\[(]?\d{1,4}(?:[,;\s–‒-]{1,2}\d{1,4})*[,;]?[\])]?$")
-_UNIT = re.compile(r"(?:^|[\s/·×(])(?:[kcmdµμn]?m|[kmµμn]?g|[dmµμ]?[lL]|s|h|min|cells|10|[A-Z])$|\d$|[×x]\s?10$")
+_UNIT = re.compile(r"(?:^|[\s/·×(])(?:[kcmdµμn]?m|[kmµμn]?g|[dmµμ]?[lL]|s|h|min|cells|10|[^\W\d_])$|\d$|[×x]\s?10$")
 _HYPHENS = "-‐\u00ad"
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 _TAIL = re.compile(r"([\w-]*\w)[-‐\u00ad]$")
@@ -281,32 +282,33 @@ def _notes(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _pieces(line: Line) -> list[tuple[str, bool]]:
     """The text of a line in pieces, each with whether it is a superscript that may cite."""
-    groups: list[list[Word]] = []
-    for word in line.words:
-        if groups and groups[-1][-1].shift == word.shift:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
+    groups = [list(group) for _, group in itertools.groupby(line.words, key=lambda word: word.shift)]
     pieces: list[tuple[str, bool]] = []
-    before: Word | None = None
-    for group in groups:
+    last: Word | None = None
+    for group, after in itertools.zip_longest(groups, groups[1:]):
         text = "".join(
-            (" " if one and parted(one, word) else "") + word.text for one, word in zip([before, *group], group, strict=False)
+            (" " if one and parted(one, word) else "") + word.text for one, word in zip([last, *group], group, strict=False)
         )
         text = unicodedata.normalize("NFC", text)
         so_far = pieces[-1][0] if pieces else ""
         citing = group[0].shift == 1 and bool(_CITING.match(text.strip())) and not _UNIT.search(so_far)
-        if group[0].shift == 1 and not citing:
-            text = _raised(text)
+        if group[0].shift and not citing:
+            glued = after is not None and not parted(group[-1], after[0])
+            text = _shown(text, so_far, after[0].text if after and glued else "", up=group[0].shift == 1)
         pieces.append((text, citing))
-        before = group[-1]
+        last = group[-1]
     return pieces
 
 
-def _raised(text: str) -> str:
+def _shown(text: str, before: str, after: str, *, up: bool) -> str:
     """A power, charge or mark in the characters for superscripts, if there are such for all of it; words stay."""
     bare = text.strip()
-    shifted = text.translate(_RAISED)
-    if len(bare) > 1 and bare.isalpha():
+    space = text[: len(text) - len(text.lstrip())]
+    if up and len(bare) > 1 and bare.isalpha():
         return text
-    return shifted if all(a != b or a.isspace() or a in ",*†‡§" for a, b in zip(text, shifted, strict=True)) else text
+    shown = script(bare, up=up, before=before, after=after)
+    if shown[0] in "^_":
+        return shown if bare[0].isdigit() or bare[0] in "+-−–." else text
+    if not up:
+        return shown if shown[0] == " " else text
+    return space + shown

@@ -121,6 +121,6 @@ def _problems(source: Source, flow: Sequence[Element], left_out: dict[int, int])
         problems.append(Problem("figure", f"page {page}: {words} words inside figures are left out", page))
     for element in flow:
         if element.grid and element.grid.doubt:
-            name = " ".join(element.grid.caption[0].text.split()[:2]) if element.grid.caption else "a table"
+            name = " ".join(element.grid.caption[0].text.split()[:2]).rstrip(".:|—–") if element.grid.caption else "a table"
             problems.append(Problem("table", f"{name}: {element.grid.doubt}; its rows are kept as text", element.grid.page))
     return tuple(problems)

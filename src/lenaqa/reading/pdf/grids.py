@@ -209,9 +209,10 @@ def _fullest(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
 
 
 def _with_sparse(strips: list[tuple[float, float]], spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The columns, with those added that have too few cells to be told from what merely spans others."""
+    """The columns, with those added that have too few cells to be told from what merely spans others: but more than one."""
     for x0, x1 in sorted(spans, key=lambda span: span[1] - span[0], reverse=True):
-        if all(x1 < a or b < x0 for a, b in strips):
+        several = sum(x0 < b and a < x1 for a, b in spans) > 1
+        if several and all(x1 < a or b < x0 for a, b in strips):
             strips.append((x0, x1))
     return sorted(strips)
 

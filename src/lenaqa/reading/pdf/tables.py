@@ -12,7 +12,7 @@ from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.marks import Rule
 
 TITLE = re.compile(
-    r"(?:Supplement(?:ary|al) )?(?:Table|TABLE|Tab\.)\s(?:S?\d{1,3}[A-Za-z]?|[IVXL]{1,6})(?P<end>\s?[.:|—–]|\s?$|\s)"
+    r"(?:Supplement(?:ary|al) )?(?:Table\.?|TABLE\.?|Tab\.)[\s-](?:S?\d{1,3}[A-Za-z]?|[IVXL]{1,6})(?P<end>\s?[.:|—–]|\s?$|\s)"
 )
 """What a table's caption opens with."""
 

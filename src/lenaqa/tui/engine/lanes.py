@@ -15,6 +15,9 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
+_TIDYING = 1.0
+"""Seconds after which a thread that was interrupted is interrupted again."""
+
 
 class Lane(Generic[Item]):
     """Items are handled one by one, in order; while the lane is closed to them, they wait, and only urgent ones pass."""
@@ -69,13 +72,14 @@ class Lane(Generic[Item]):
         """Stop, interrupt what is under way, and wait until the thread has ended.
 
         It is interrupted, by SystemExit, at its next Python instruction: a moment, even within an import. A daemon
-        thread left alone may be inside native code when the interpreter ends, and C++ then aborts the whole process.
+        thread left alone may be inside native code when the interpreter ends, and C++ then aborts the whole process. It is
+        interrupted again only after it had time to tidy up, since what it was at may have swallowed the first time.
         """
         self.stop()
         give_up = time.monotonic() + seconds
         while self._thread.is_alive() and time.monotonic() < give_up:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(SystemExit))
-            self._thread.join(0.05)
+            self._thread.join(min(_TIDYING, max(0.0, give_up - time.monotonic())))
 
     def _run(self) -> None:
         """Handle items in turn, until stopped or SystemExit, which passes every ``except Exception``."""

@@ -38,9 +38,8 @@ class AskScreen(Keeping):
     ROOM = "ask"
     BINDINGS = bindings("ask")
 
-    def __init__(self, typed: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._typed = typed
         self.notice = Static("", id="notice", markup=False)
         self.conversation = Conversation()
         self.source = SourceView()
@@ -67,8 +66,7 @@ class AskScreen(Keeping):
         """Show the welcome."""
         self.notice.display = False
         self.conversation.welcome(welcome(None))
-        self.question.value = self._typed
-        self.question.focus()
+        self.set_focus(self.question)  # at once: a key may be next
 
     # -- the library -----------------------------------------------------------------------------------------------
 

@@ -110,9 +110,12 @@ class Line(ModalScreen[str | None]):
 
 
 def taken(name: str) -> str:
-    """Why nothing can be written to the file ``name``: one is there; "" if none is."""
-    path = Path(name).expanduser()
-    return f"{path} exists. Choose another name." if path.exists() else ""
+    """Why nothing can be written to the file ``name``: one is there, or none can be called so; "" otherwise."""
+    try:
+        path = Path(name).expanduser()
+        return f"{path} exists. Choose another name." if path.exists() else ""
+    except (OSError, RuntimeError) as error:  # too long a name; a home that nobody has
+        return f"No file can have this name: {getattr(error, 'strerror', None) or error}."
 
 
 class PathInput(Input):

@@ -29,15 +29,29 @@ def excerpt_of_row(row: CitedRow) -> Excerpt:
 
 
 class DrawnTable:
-    """Rows side by side where the columns fit; else the quoted row alone, its cells one below the other."""
+    """Rows one below the other where the columns fit; else the quoted row alone, its cells one below the other."""
 
     def __init__(self, excerpt: Excerpt) -> None:
         self._excerpt = excerpt
+        self.height: int | None = None
+        """Lines of the screen there are for it; ``None``: as many as it likes."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it in the width there is."""
-        wide = options.max_width >= _WIDE * max(len(self._excerpt.columns), 1) + 4
-        yield self._across() if wide else self._down()
+        """Draw it in the room there is."""
+        rows = self._rows(console, options)
+        yield self._across(rows) if rows else self._down()
+
+    def _rows(self, console: Console, options: ConsoleOptions) -> Sequence[Row]:
+        """The rows that can stand one below the other, the quoted one in view with the columns' names; none if it can't be."""
+        rows = self._excerpt.rows
+        if options.max_width < _WIDE * max(len(self._excerpt.columns), 1) + 4:
+            return ()
+        quoted = next((number for number, row in enumerate(rows) if row.quoted), 0)
+        for first in range(quoted + 1):
+            above = self._across(rows[first : quoted + 1])
+            if self.height is None or len(console.render_lines(above, options.update(height=None), pad=False)) - 1 <= self.height:
+                return rows[first:]
+        return ()
 
     def place(self, console: Console, width: int) -> tuple[int, int]:
         """The first line and the line after the last of the quoted row, drawn ``width`` wide; of its first answering cell
@@ -47,12 +61,12 @@ class DrawnTable:
         at = [i for i, line in enumerate(lines) if any(one.style and one.style.meta.get(_PLACE) for one in line)]
         return (at[0], at[-1] + 1) if at else (0, 0)
 
-    def _across(self) -> Table:
+    def _across(self, rows: Sequence[Row]) -> Table:
         table = Table(box=box.ROUNDED, expand=True, show_lines=False, padding=(0, 1, 0, 0))
         table.add_column("", width=2)
         for name in self._names():
             table.add_column(Text(name, "bold"), overflow="fold")
-        for row in self._excerpt.rows:
+        for row in rows:
             lead = Text("▶", "bold") if row.quoted else Text(str(row.number), "dim")
             table.add_row(lead, *self._cells(row), end_section=row.quoted, style=_placed(row.quoted))
         return table

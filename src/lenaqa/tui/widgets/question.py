@@ -41,6 +41,14 @@ class QuestionInput(Input):
         self._at = 0
         self._draft = ""
 
+    async def on_key(self, event: events.Key) -> None:
+        """Act on Enter and its like in their turn: bubbling up first, they would be overtaken by what is typed after them."""
+        active = None if event.is_printable else self.screen.active_bindings.get(event.key)
+        if active is not None and active.node is self and active.enabled:
+            event.prevent_default()
+            event.stop()
+            await self.run_action(active.binding.action)
+
     def on_mount(self) -> None:
         """A cursor that blinks is an animation."""
         self.cursor_blink = self.app.animation_level != "none"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from lenaqa.citing import vancouver
 from lenaqa.tui.commands import bindings
 from lenaqa.tui.engine.messages import Notice
-from lenaqa.tui.evidence.places import View
+from lenaqa.tui.evidence.places import Run, View
 from lenaqa.tui.evidence.records import Place, Why
 from lenaqa.tui.evidence.tables import Excerpt
 from lenaqa.tui.widgets.drawn_table import DrawnTable, excerpt_of_row
@@ -21,6 +23,7 @@ from lenaqa.tui.widgets.exchange import DIM, failure
 from lenaqa.tui.widgets.literal import Part, clipped, literal, path_of
 from lenaqa.types import CitedReference
 
+_GOES_ON = "↓ The quote goes on: Tab, then Down."
 NO_PLACE = "The place of each quote in its source is shown here."
 _NOTE = 2000
 _LOOKS = {
@@ -46,6 +49,14 @@ class SourceText(VerticalScroll):
 
     BINDINGS = bindings("text")
 
+    class Scrolled(Message):
+        """Other lines are in view."""
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Tell that other lines are in view."""
+        super().watch_scroll_y(old, new)
+        self.post_message(self.Scrolled())
+
     def action_half_page(self, direction: int) -> None:
         """Scroll by half a page."""
         self.scroll_relative(y=direction * max(self.size.height // 2, 1), animate=False)
@@ -58,7 +69,8 @@ class SourceView(Vertical):
         super().__init__(id="source")
         self.place: Place | None = None
         self._content = Content("")
-        self._mark_at = -1
+        self._marked = (-1, -1)
+        """Where the quote stands in the content; (-1, -1) where that isn't known yet."""
         self._table: DrawnTable | None = None
         self.why = False
 
@@ -70,6 +82,7 @@ class SourceView(Vertical):
             yield Static("", id="source-table", markup=False)
             yield Static("", id="source-notes", markup=False)
             yield Static("", id="source-body", markup=False)
+        yield Static(literal((_GOES_ON, DIM)), id="source-more", markup=False)
         with VerticalScroll(id="source-references", can_focus=False):
             yield Static(literal(("References", "bold")), id="source-reference-title", markup=False)
             yield Static("", id="source-reference-list", markup=False)
@@ -82,16 +95,16 @@ class SourceView(Vertical):
         """Show no place, but ``text``."""
         self.place = None
         self.add_class("-empty")
-        self._mark_at = -1
+        self._marked = (-1, -1)
         self._body(literal((text, DIM)))
-        for part in ("head", "why", "table", "notes", "references"):
+        for part in ("head", "why", "table", "notes", "more", "references"):
             self.query_one(f"#source-{part}").display = False
 
     def show(self, place: Place) -> None:
         """Show what is known of ``place`` at once; its text follows with :meth:`open`."""
         self.place = place
         self.remove_class("-empty")
-        self._mark_at = -1
+        self._marked = (-1, -1)
         self._put("head", _head(place))
         self._show_why()
         self._show_table(excerpt_of_row(place.row) if place.row else None)
@@ -110,10 +123,8 @@ class SourceView(Vertical):
             return
         if view.excerpt is not None:
             self._show_table(view.excerpt)
-        before = itertools.takewhile(lambda run: run.look != "quote", view.runs)
-        content = literal(*((run.text, _LOOKS[run.look]) for run in view.runs))
-        self._mark_at = len(literal(*(run.text for run in before)).plain)
-        self._body(content)
+        self._marked = _quoted(view.runs)
+        self._body(literal(*((run.text, _LOOKS[run.look]) for run in view.runs)))
         self.call_after_refresh(self.scroll_to_place)
 
     def fail(self, place: Place, notice: Notice) -> None:
@@ -132,18 +143,38 @@ class SourceView(Vertical):
 
     def scroll_to_place(self) -> None:
         """Scroll so that the quote is in view, with a little of what stands before it; of a table, the row quoted."""
-        text = self.query_one("#source-text", SourceText)
-        text.scroll_to(0, 0 if self.place is None or self.why else self._line(text.size.height), animate=False)
+        height = self.query_one("#source-text", SourceText).size.height
+        if self._table is not None and self._table.height != height:
+            self._table.height = height
+            self._static("table").update(self._table)
+            self.call_after_refresh(self._scroll)
+        else:
+            self._scroll()
 
-    def _line(self, height: int) -> int:
-        """The line to begin at, so that the quote is in view in so many lines."""
+    def _scroll(self) -> None:
+        text = self.query_one("#source-text", SourceText)
+        first, end = self._lines()
+        height = text.size.height
+        begin = end - height if self._table is not None else max(first - height // 4, end - height)
+        begin = max(min(begin, first), 0)  # a quote that doesn't fit is shown from its first line on
+        text.scroll_to(0, 0 if self.place is None or self.why else begin, animate=False)
+        self.call_after_refresh(self._tell_rest)
+
+    @on(SourceText.Scrolled)
+    def _tell_rest(self) -> None:
+        """Say that the quote goes on below, if it does."""
+        text = self.query_one("#source-text", SourceText)
+        self._static("more").display = not self.why and self._lines()[1] > text.scroll_offset.y + text.size.height > 0
+
+    def _lines(self) -> tuple[int, int]:
+        """The first line of the quote, and the line after its last."""
         if self._table is not None:
-            first, end = self._table.place(self.app.console, max(self._static("table").content_size.width, 1))
-            return max(min(first, end - height), 0)
-        if self._mark_at < 0:
-            return 0
-        line = self._content[: self._mark_at + 1].get_height({}, max(self._static("body").content_size.width, 1)) - 1
-        return max(line - height // 4, 0)
+            return self._table.place(self.app.console, max(self._static("table").content_size.width, 1))
+        if self._marked[0] < 0:
+            return 0, 0
+        width = max(self._static("body").content_size.width, 1)
+        first, end = (self._content[:at].get_height({}, width) for at in (self._marked[0] + 1, self._marked[1]))
+        return first - 1, end
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the place in view."""
@@ -174,16 +205,24 @@ class SourceView(Vertical):
             self._static("notes").update(_notes(excerpt))
 
 
+def _quoted(runs: Sequence[Run]) -> tuple[int, int]:
+    """Where the quote begins and ends in ``runs`` as they are shown."""
+    before = "".join(run.text for run in itertools.takewhile(lambda run: run.look != "quote", runs))
+    last = max((number for number, run in enumerate(runs) if run.look == "quote"), default=-1)
+    start, end = (len(literal(text).plain) for text in (before, "".join(run.text for run in runs[: last + 1])))
+    return start, max(start, end)
+
+
 def _head(place: Place) -> Content:
     number = f"[{place.number}] " if place.cited else f"{place.number}. "
     page = f"page {place.page}" if place.page else ""
-    below = " · ".join(part for part in (place.source_kind, path_of(place.section), page) if part)
+    row = f"{place.row.label or 'Table'}, row {place.row.row}" if place.row else ""
+    below = " · ".join(part for part in (place.source_kind, page, path_of(place.section)) if part)
     parts: list[Part] = [(number, "$accent bold"), (place.title, "bold")]
-    if below:
-        parts.append(("\n" + below, DIM))
-    if place.row is not None:
-        parts.append((f"\n{place.row.label or 'Table'}, row {place.row.row}. ", "bold"))
-        parts.append(clipped(place.row.caption, _NOTE))
+    if row or below:
+        parts += [("\n" + row, "bold"), (" · " if row and below else "", DIM), (below, DIM)]
+    if place.row is not None and place.row.caption:
+        parts.append("\n" + clipped(place.row.caption, _NOTE))
     return literal(*parts)
 
 
