@@ -118,13 +118,16 @@ def heads(statement: Statement, at: int) -> dict[int, float]:
 def head(statement: Statement, at: int) -> int | None:
     """What word ``at`` speaks of first and foremost: of a verb, what it acts on."""
     found = heads(statement, at)
+    words = statement.text.words
     if comparative(statement, at) or adjective(statement, at):
         return max(found, key=found.__getitem__, default=None)
-    words = statement.text.words
     passive = any(words[one].folded in _BE for one in range(max(0, at - 2), at)) and words[at].folded.endswith("ed")
     before = [one for one in found if one < at]
     after = [one for one in found if one > at]
-    return next(iter(before if passive or not after else after), None)
+    own = next(iter(before if passive or not after else after), None)
+    while own in after and own + 1 in found and words[own + 1].start - words[own].end == 1:
+        own += 1  # "LDL cholesterol"
+    return own
 
 
 def clause(statement: Statement, at: int) -> list[int]:

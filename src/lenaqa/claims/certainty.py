@@ -33,6 +33,9 @@ def certain(draft: Statement, at: int, source: Statement, other: int, alike: Flo
     if not _of_one(draft, at, source, other, alike) or _turned(draft, at, source, other):
         return False
     held = [place for place in range(source.said) if alike[at, place] >= _SAME]
+    governed = [one.scope[0] for one in draft.negations if at in one.scope]
+    if any(float(alike[one].max()) < _SAME_OBJECT for one in governed):
+        return False  # "must not be given" isn't denied by what gives nothing
     lacking = {place for one in source.negations if _lacks(source, one) for place in one.scope}
     if other in lacking and not lacking.issuperset(held):
         return False  # "training was better than care without training"

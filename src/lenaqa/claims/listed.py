@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lenaqa.claims.brackets import brackets
 from lenaqa.claims.numbers import labels, side_by_side
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
@@ -87,7 +88,12 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
     if len(numbers) < 2:
         return {}
     listed = source.text.words
-    joints = [at for at, word in enumerate(listed) if word.folded in ("and", "or") and word.end <= numbers[0].start - 4]
+    aside = brackets(source.text.text)
+    joints = [
+        at
+        for at, word in enumerate(listed)
+        if word.folded in ("and", "or") and word.end <= numbers[0].start - 4 and not any(a < word.start < b for a, b in aside)
+    ]
     for joint in reversed(joints):
         before = _items_before(source, joint, len(numbers) - 1)
         right = []

@@ -19,6 +19,7 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference, DifferenceKind
 
 _SURE = 0.7
+_SAME = 0.8
 _NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
@@ -259,7 +260,7 @@ def _foreign(
     labels = [other for other, owner in theirs.items() if owner in given]
     mine = [at for at, owner in ours.items() if owner == a]
     return bool(labels and mine) and not any(
-        alike[at, other] >= _SURE and {theirs[o] for o in theirs if alike[at, o] >= _SURE} <= set(given)
+        alike[at, other] >= _SAME and {theirs[o] for o in theirs if alike[at, o] >= _SAME} <= set(given)
         for at in mine
         for other in labels
     )
