@@ -95,7 +95,9 @@ def lexicon() -> Lexicon:
 @lru_cache(maxsize=1)
 def drug() -> re.Pattern[str]:
     """The names of drugs, by the stems that they are given. Apart from the rest, which a plain question doesn't need."""
-    return re.compile(rf"[a-z]{{3,}}(?:{'|'.join(_values()['drug']['suffixes'].split())})")
+    values = _values()["drug"]
+    other, suffixes = ("|".join(values[name].split()) for name in ("other", "suffixes"))
+    return re.compile(rf"(?!(?:{other})$)[a-z]{{3,}}(?:{suffixes})")
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ def listed_differences(
     if turned := _turned(draft, source, alike):
         return turned, []
     numbers = _numbers(source)
-    if len(numbers) < 2:
+    if len(numbers) < 2 or _names(draft, side_by_side(draft)):
         return [], []
     given = {at: place for at, one in enumerate(draft.quantities) for place, other in enumerate(numbers) if agree(one, other)}
     named = _names(source, numbers)

@@ -50,7 +50,7 @@ def _by_clause(draft: Statement, source: Statement) -> int:
     arms = [one for one in draft.mentions if one.parts]
     behind = {one.concept for one in arms if set(draft.at(one.start, one.end)) & draft.compared}
     before = {one.concept for one in arms} - behind
-    telling = [at for at in range(source.said) if _COMPARATIVE.fullmatch(source.text.words[at].folded)]
+    telling = [one.at for one in source.directions if _COMPARATIVE.fullmatch(source.text.words[one.at].folded)]
     if not (behind and before and telling):
         return 0
     inside = set(clause(source, telling[0]))
