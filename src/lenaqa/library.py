@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import functools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -121,9 +121,11 @@ class Library(Collection):
 
     @_mending
     def check(
-        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (), progress: Progress = silent
-    ) -> CheckedDraft:
-        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called.
+        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (),
+        cited: Mapping[int | str, Reference] | None = None, progress: Progress = silent,
+    ) -> CheckedDraft:  # fmt: skip
+        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called, ``cited`` are the works
+        that its bibliography files name, by their keys.
 
         All claims are encoded in one go; the time is linear in the sentences.
         """
@@ -136,7 +138,7 @@ class Library(Collection):
         prepared = Prepared(self.encoder())
         if said:
             prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
-        own = claims.own_entries(text, kind)
+        own = {**(cited or {}), **claims.own_entries(text, kind)}
         names = functools.cache(lambda: checking.names_of(self.document(entry.id) for entry in self.index().manifest.documents))
         checked = []
         for at, one in enumerate(found):

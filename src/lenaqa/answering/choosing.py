@@ -40,7 +40,7 @@ _NO_FINDING = re.compile(
     r"\b(?:not|un)[ -]?(?:available|reported|given|stated|known|applicable|assessed|evaluable)\b", re.IGNORECASE
 )
 
-_CHANCE_GAIN = 0.05
+_CHANCE_GAIN = 0.08
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
     "hit": 11.963, "fits": 2.521, "quantity": 1.844, "measure": 2.646, "figure": 1.033, "even": 13.565, "long": -0.475,

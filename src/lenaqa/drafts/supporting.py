@@ -20,6 +20,7 @@ from lenaqa.claims.names import Glossary
 from lenaqa.claims.rows import row_text
 from lenaqa.claims.statement import Statement, state
 from lenaqa.encoder import Encoder
+from lenaqa.reading.abbreviations import defined_in_text
 from lenaqa.retrieval.hits import decreasing
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Block, Citation, CitedReference, CiteResult, Difference, Document, Hit, Passage, Sentence, Span, Spans
@@ -84,6 +85,7 @@ class Judge:
 
     def results(self, sentence: str, query: Query, hits: Sequence[Hit], encoder: Encoder | None = None) -> list[CiteResult]:
         """The best quotes of ``hits`` for ``sentence``, judged, best first; ``encoder`` is one that may know the sentence."""
+        sentence = _without_definitions(sentence)
         if len(self._texts) > _KEPT:
             self._texts.clear()
             self._statements.clear()
@@ -281,6 +283,13 @@ class Judge:
                 one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
             }
         return self._places[document.id].get(sentence.spans[0], (None, 0))
+
+
+def _without_definitions(sentence: str) -> str:
+    """``sentence`` without the abbreviations that it only introduces: "diastolic pressure (DBP)"."""
+    for short, long in defined_in_text(sentence):
+        sentence = sentence.replace(f"{long} ({short})", long)
+    return sentence
 
 
 def _telling(draft: Statement, rarity: dict[str, float]) -> dict[int, float]:

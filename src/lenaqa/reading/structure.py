@@ -178,8 +178,7 @@ class _Reader:
         if caption.continued and known:
             self.table = known
         else:
-            shown = plain(self.text[caption.body[0] : caption.body[1]])
-            self.table = TableDraft(caption.label, shown, (span,), self._section())
+            self.table = TableDraft(caption.label, caption.shown, (span,), self._section())
             self.tables.append(self.table)
             self.labelled.setdefault(caption.label, self.table)
             self.drafts.append(Draft("caption", "body", self._section(), [span]))

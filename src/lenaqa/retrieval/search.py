@@ -56,7 +56,7 @@ _FEW = 1000
 _LONG_WORD = 8
 """Letters from which on one that is exchanged leaves few other words that could be meant."""
 
-_GENITIVE = re.compile(r"(?P<word>[^\W\d_]+)['’]s\b")
+_GENITIVE = re.compile(r"(?P<word>[^\W_]+)['’]s\b")
 """A word with the mark of its owner; so are contractions written."""
 
 
@@ -121,9 +121,10 @@ def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> s
     """``text`` with the ``doubtful`` words as they are ``held``.
 
     What names a thing is a word, if not one that is held: "hyperkalaemia" is no "hypercalcemia". It is put as another spelling
-    of the same thing, "anaemia" as "anemia", or where it is long as a word of other kind with one letter exchanged.
+    of the same thing, "anaemia" as "anemia", where it is long as a word of other kind with one letter exchanged, and where two
+    letters changed places.
     """
-    its = {word: senses(word) for word in doubtful}
+    its = {word: frozenset() if swapped(word, lambda one: held.get(one, 0)) else senses(word) for word in doubtful}
     text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING)
     for word in filter(its.get, doubtful):
         same = {one: count for one, count in held.items() if _names_it_too(word, its[word], one, senses(one))}

@@ -98,10 +98,15 @@ def _said(element: Element) -> str:
         name = name_of(piece)
         if name == "label":
             return
-        if name in ("pub-id", "given-names", "suffix") and parts and parts[-1][-1:].isalnum():
+        last = parts[-1][-1:] if parts else ""
+        if name in ("pub-id", "given-names", "suffix") and last.isalnum():
             parts.append(" ")
+        elif name in ("name", "string-name", "collab", "etal") and (last.isalnum() or last == "."):
+            parts.append(", ")
         if name and piece.text:
             parts.append(piece.text)
+        elif name == "etal":
+            parts.append("et al.")
         for below in piece:
             walk(below)
             if below.tail:
