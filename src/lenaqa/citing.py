@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from lenaqa.rendering import plain, safe
+from lenaqa.text.rendering import plain, safe
 from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
 
 _LEANING = re.compile(

@@ -13,7 +13,7 @@ from support import ROOT
 
 from lenaqa.citing import cited_references, truncated
 from lenaqa.errors import RefusedError
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.types import Document, PassageSettings
 
 PAIRS = ROOT.parent / "shared" / "data" / "pdf_pairs"

@@ -15,14 +15,15 @@ from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, te
 from lenaqa.cli.options import Common, common, missed
 from lenaqa.cli.outputs import check_outputs, check_page
 from lenaqa.cli.saying import export, note
+from lenaqa.drafts.records import CheckedDraft
 from lenaqa.drafts.report import citation_counts
-from lenaqa.durable import write_whole
 from lenaqa.errors import Exit, NothingError, UnreadableError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
-from lenaqa.rendering import one_line
-from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
+from lenaqa.system.durable import write_whole
+from lenaqa.text.rendering import one_line
+from lenaqa.types import CiteResult, Document, Reference
 
 if TYPE_CHECKING:
     from lenaqa.drafts.files import DraftKind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lenaqa.drafts.files import MAX_BYTES, DraftKind
 from lenaqa.errors import UnreadableError
-from lenaqa.exports import SUFFIXES, Entry, read_export
+from lenaqa.reading.exports import SUFFIXES, Entry, read_export
 from lenaqa.types import Reference
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

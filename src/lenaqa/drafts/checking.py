@@ -9,10 +9,11 @@ from dataclasses import replace
 from lenaqa.citing import beside
 from lenaqa.drafts.citations import Cite
 from lenaqa.drafts.claims import DraftSentence, entry_of
+from lenaqa.drafts.records import CheckedSentence, ClaimVerdict, DraftCitation
 from lenaqa.formats.csl import citation_key, document_key, family
 from lenaqa.formats.names import ascii_letters, csl_name
 from lenaqa.reading.bibliography import surname
-from lenaqa.types import CheckedSentence, CiteResult, ClaimVerdict, Document, DraftCitation, Reference
+from lenaqa.types import CiteResult, Document, Reference
 
 SHOWN = 3
 """Results that a checked sentence keeps."""

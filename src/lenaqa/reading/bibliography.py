@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from lenaqa.reading.cluster import YEAR
 from lenaqa.reading.entry import AUTHOR, UPPER, Fields, read_fields
 from lenaqa.reading.markers import read_markers
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Problem, Reference, Span
 
 MAX_ENTRY = 8_000

@@ -11,7 +11,7 @@ from lenaqa.reading.bibliography import keyed
 from lenaqa.reading.entry import DOI, read_fields, trimmed_address
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of
 from lenaqa.reading.markup.writer import Run, Writer
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Reference
 
 _CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "structured-citation")
