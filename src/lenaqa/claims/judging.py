@@ -13,6 +13,7 @@ from lenaqa.claims.cases import case_differences
 from lenaqa.claims.contrasts import contrast_differences
 from lenaqa.claims.coordinated import joints
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
+from lenaqa.claims.limits import unconditional
 from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
@@ -20,7 +21,7 @@ from lenaqa.claims.polarity import polarity
 from lenaqa.claims.predicates import unmet
 from lenaqa.claims.quantities import Quantity, agree, equal
 from lenaqa.claims.roles import role_differences
-from lenaqa.claims.rows import unlabelled, untold
+from lenaqa.claims.rows import of_no_arm, unlabelled, untold
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, stems
@@ -125,7 +126,7 @@ def judge(
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not (found.apart or found.asked)
     sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
-    one_thing = not (found.other or found.unnamed or _own(draft)) and covered >= _SAID_IN_PART
+    one_thing = not (found.other or found.unnamed or _own(draft) or of_no_arm(draft, source)) and covered >= _SAID_IN_PART
     if against and sure and one_thing:
         return judged("contradicts", tuple(dict.fromkeys(sure)), against=True)
     return judged("related", tuple(dict.fromkeys(found.other)), against=against)
@@ -157,6 +158,7 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
         *unmet(draft, source, alike),
         *asked,
         *untold(draft, source),
+        *unconditional(draft, source),
         *unlabelled(draft, source, alike),
     )
     sided = {one.draft.casefold() for one in exclusive}
