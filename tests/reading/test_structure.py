@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lenaqa.errors import UnreadableError
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.types import PassageSettings
 
 PLAIN = """Lenalidomide in practice

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import pieces, read, review, support_page
 
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Table
 
 # Table I as printed: scheme | patients | trial | efficacy | adverse effects | references.

@@ -16,7 +16,7 @@ from lenaqa.reading.layout import Raw
 from lenaqa.reading.markers import read_markers
 from lenaqa.reading.metadata import Metadata, read_metadata
 from lenaqa.reading.structure import Structure, structured
-from lenaqa.rendering import rendered
+from lenaqa.text.rendering import rendered
 from lenaqa.types import Block, Document, Marker, Page, Problem, Reference, Sentence, Span, Table
 
 MAX_BIBLIOGRAPHIES = 8

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lenaqa.reading.abbreviations import Pairs, legend_items, legend_pair
 from lenaqa.reading.layout import Raw, cells
 from lenaqa.reading.sentences import merged, split, trimmed
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
 
 MAX_PROBLEMS = 5

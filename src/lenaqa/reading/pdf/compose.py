@@ -14,7 +14,7 @@ from lenaqa.reading.pdf.grids import Cell, Grid
 from lenaqa.reading.pdf.lines import Line, parted
 from lenaqa.reading.pdf.marks import Word
 from lenaqa.reading.structure import RUN_IN
-from lenaqa.rendering import script
+from lenaqa.text.rendering import script
 from lenaqa.types import Page, Span
 
 _CITING = re.compile(r"[\[(]?\d{1,4}(?:[,;\s–‒-]{1,2}\d{1,4})*[,;]?[\])]?$")

@@ -12,7 +12,7 @@ from lenaqa.reading.pdf.elements import Element, ElementKind, Style
 from lenaqa.reading.pdf.headings import bold_words, ends_references, is_heading, is_known, lead_words, opens_text
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
-from lenaqa.roles import role_of_heading, role_of_opening
+from lenaqa.reading.roles import role_of_heading, role_of_opening
 
 _ITEM = re.compile(r"(?:[•‣▪◦●■►]|[-–]\s|\(?(?:\d{1,2}|[a-hivx]{1,4})\)\s|\d{1,2}\.\s)")
 _NUMBER = re.compile(r"\W{0,2}(\d{1,4})(?:[\].)]|(?=\s|$))")
