@@ -20,7 +20,7 @@ from lenaqa.asking.quantities import Wanted, holds, wanted
 from lenaqa.asking.sorts import SORTS, asked_sorts, is_of
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import STOPWORDS, terms
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Document, Hit
 
 _NEXT = re.compile(
