@@ -24,7 +24,8 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     ),
     "time": re.compile(
         rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:seconds?|s\b|min(?:ute)?s?\b|h(?:ou)?rs?\b|h\b|days?|weeks?|months?"
-        r"|years?|cycles?|mo\b|yrs?\b)|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline|(?:continuous|regular|periodic)(?:ly)?)\b",
+        r"|years?|cycles?|mo\b|yrs?\b)|\b(?:hour|dai|week|month|year)ly\b"
+        r"|\b(?:annual|overnight|until|every|long|at baseline|(?:continuous|regular|periodic)(?:ly)?)\b",
         re.IGNORECASE,
     ),
     "dose": re.compile(r"\d[\d.,]*[\s-]*(?:mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M)\b", re.IGNORECASE),
