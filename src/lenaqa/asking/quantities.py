@@ -25,7 +25,8 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     ),
     "time": re.compile(
         rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
-        r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline|(?:continuous|regular|periodic)(?:ly)?)\b",
+        r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline)\b"
+        r"|\b(?:continuous|regular|periodic)(?:ly)?\b",
         re.IGNORECASE,
     ),
     "dose": re.compile(r"\d[\d.,]*[\s-]*(?:mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M)\b", re.IGNORECASE),
