@@ -25,14 +25,18 @@ _ANY = 0.3
 _NEAR = 0.5
 """Weight of what a word of direction speaks of in the first place."""
 _LACK = "lack"
+_EITHER = ("neither", "nor")
+"""Two halves of one negation."""
 _STOP = re.compile(r"[,;:()|]|\band\b")
 
 
-def certain(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
-    """Whether the draft's word ``at`` and the source's ``other``, which point in opposite ways, surely do so of one thing."""
+def comparable(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
+    """Whether nothing else in the two statements turns round what the draft's word ``at`` and the source's ``other`` say, which
+    point in opposite ways.
+    """
     if attributive(draft, at) != attributive(source, other) or not _same_subject(draft, at, alike):
         return False
-    if not _of_one(draft, at, source, other, alike) or _turned(draft, at, source, other):
+    if _turned(draft, at, source, other):
         return False
     held = [place for place in range(source.said) if alike[at, place] >= _SAME]
     governed = [one.scope[0] for one in draft.negations if at in one.scope]
@@ -55,7 +59,7 @@ def _same_subject(draft: Statement, at: int, alike: Floats) -> bool:
     return not before or float(alike[before].max()) >= _MOSTLY
 
 
-def _of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
+def of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
     """Whether the two words are forms of one, or speak first and foremost of one thing."""
     if alike[at, other] >= _SAME:
         return True
@@ -86,7 +90,7 @@ def _others(statement: Statement, at: int) -> set[str]:
     """The stems of the words that turn round what is said near word ``at``, but for it and what negates it."""
     words = statement.text.words
     turning = {one.at for one in statement.directions if one.sign < 0 and one.at != at}
-    turning |= {one.at for one in statement.negations if at not in one.scope}
+    turning |= {one.at for one in statement.negations if at not in one.scope and words[one.at].folded not in _EITHER}
     near = [words[one].folded for one in turning if _in_one_phrase(statement, *sorted((at, one)))]
     return {_LACK if lexicon().lacking.fullmatch(folded) else stem(folded) for folded in near}
 

@@ -41,6 +41,8 @@ _GAP = 0.33
 """What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
 _SAID_IN_PART, _SAID = 0.5, 0.6
 """Coverage from which a number, and from which a direction or a negation that differs, is said of the same."""
+_SAID_ELSE = 0.8
+"""Coverage by the source alone from which it says all else that the draft says."""
 _AROUND_MOST = 0.15
 """Of that, what may be told by the surroundings alone."""
 _FIRST_PERSON = frozenset("we our ours us".split())
@@ -117,7 +119,7 @@ def judge(
     missing = (*found.missing, *turned.missing)
     apart, direct = _about(draft, source)
     judged = partial(Judgement, coverage=covered, alone=alone, figures=figures, missing=missing, apart=apart, direct=direct)
-    if not (found.telling or found.other or turned.sure or turned.doubtful):
+    if not (found.telling or found.other or turned.sure or turned.likely or turned.doubtful):
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
@@ -126,6 +128,7 @@ def judge(
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not (found.apart or found.asked)
     sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
+    sure += turned.likely if alone >= _SAID_ELSE else ()
     one_thing = not (found.other or found.unnamed or _own(draft) or of_no_arm(draft, source)) and covered >= _SAID_IN_PART
     if against and sure and one_thing:
         return judged("contradicts", tuple(dict.fromkeys(sure)), against=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lenaqa.claims.alignment import adjective, attributive, clause, comparative, goodness, head, heads, strength
-from lenaqa.claims.certainty import certain
+from lenaqa.claims.certainty import comparable, of_one
 from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.negations import denials, denied_alone, unanswered
@@ -54,11 +54,12 @@ _COMPARES = re.compile(r"outperform\w*|surpass\w*|exceed\w*|outd[oi]\w*|above|be
 @dataclass(frozen=True, slots=True)
 class Polarity:
     """How two statements point: where they do so in opposite directions, or one denies what the other says, ``sure`` if both
-    certainly speak of one thing, else ``doubtful``; the draft's words of direction that nothing in the source answers to,
-    ``missing``; and the places of those that something does, ``answered``.
+    certainly speak of one thing, ``likely`` if they do where else the two say the same, else ``doubtful``; the draft's words
+    of direction that nothing in the source answers to, ``missing``; and the places of those that something does, ``answered``.
     """
 
     sure: tuple[Difference, ...] = ()
+    likely: tuple[Difference, ...] = ()
     doubtful: tuple[Difference, ...] = ()
     missing: tuple[str, ...] = ()
     answered: frozenset[int] = frozenset()
@@ -84,10 +85,12 @@ def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool
     missing += uncompared(draft, source, alike)
     missing += _of_one_side(draft, source)
     missing += _opposed(draft, source, settled)
-    sure = {at for at, (_, other) in found.items() if at in averted or certain(draft, at, source, other, alike)}
+    open_ = {at for at, (_, other) in found.items() if at in averted or comparable(draft, at, source, other, alike)}
+    sure = {at for at in open_ if at in averted or of_one(draft, at, source, found[at][1], alike)}
     return Polarity(
         tuple(one for at, (one, _) in found.items() if at in sure),
-        tuple(one for at, (one, _) in found.items() if at not in sure),
+        tuple(one for at, (one, _) in found.items() if at in open_ - sure),
+        tuple(one for at, (one, _) in found.items() if at not in open_),
         tuple(missing),
         frozenset(settled - found.keys()),
     )
