@@ -87,6 +87,7 @@ def test_a_source_contradicts_only_what_it_speaks_of(draft: str, source: str) ->
     ("draft", "source"),
     [
         ("The trial reported OS.", "Neither trial included data on OS."),
+        ("Aspirin causes thrombosis.", "Doctors give aspirin to prevent thrombosis."),
         ("Dose adjustment is never required.", "No dose adjustment is required with a clearance above 60 ml/min."),
         ("Women should breastfeed during treatment.", "Women should discontinue to breastfeed during treatment."),
         ("The trial revealed new safety concerns.", "The trial revealed no new or worse safety concerns."),

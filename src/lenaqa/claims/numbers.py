@@ -32,7 +32,7 @@ _ABOUT = 0.1
 _ELIDED = re.compile(r"\b(?:from|to)\s$")
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _OF_ANY_STUDY = re.compile(
-    r"median|mean|average|overall|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
+    r"median|mean|average|overall|(?:progression|event|disease)-free|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
     r"|follow-?up|followed|follow|up|survival|survived|respon(?:se|ses|ded|ders?)|rates?|died|deaths?|dead|alive|men|women|male|female"
     r"|enrolled|included|treated|received|given|therapy|treatment"
 )
@@ -103,7 +103,8 @@ def _of_nothing(draft: Statement, source: Statement, alike: Floats) -> bool:
     """Whether the draft speaks only of what any study gives, and not of which: "the median age was 68 years"."""
     if any(one.parts or _numbered(one) for one in draft.mentions):
         return False
-    taken = [(one.start, one.end) for one in draft.quantities] + [(one.start, one.end) for one in draft.mentions]
+    taken = [(one.start, one.end) for one in draft.quantities]
+    taken += [(one.start, one.end) for one in draft.mentions if one.written.isupper()]
     named = [
         at
         for at, word in enumerate(draft.text.words[: draft.said])

@@ -84,7 +84,7 @@ def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool
         missing += [*unanswered(draft, source, alike), *denied_alone(draft, source, alike)]
     missing += uncompared(draft, source, alike)
     missing += _of_one_side(draft, source)
-    missing += _opposed(draft, source, settled)
+    missing += [*_opposed(draft, source, settled), *_prevented(draft, source, alike)]
     open_ = {at for at, (_, other) in found.items() if at in averted or comparable(draft, at, source, other, alike)}
     sure = {at for at in open_ if at in averted or of_one(draft, at, source, found[at][1], alike)}
     return Polarity(
@@ -341,6 +341,24 @@ def _opposed(draft: Statement, source: Statement, settled: set[int]) -> list[str
             against = [other for opposite in _opposites(part) for other in held.get(opposite, ())]
             if any(_denied(draft, at) == _denied(source, other) for other in against):
                 found.append(draft.written(at))
+    return found
+
+
+def _prevented(draft: Statement, source: Statement, alike: Floats) -> list[str]:
+    """The draft's verbs that bring about what the source only lowers: "causes thrombosis", "to prevent thrombosis"."""
+    directed = {one.at for one in draft.directions}
+    if any(one.sign < 0 for one in draft.directions) or draft.negations:
+        return []
+    found = []
+    for at in range(draft.said):
+        own = next((other for other in range(at + 1, draft.said) if draft.text.words[other].content), None)
+        if not _CAUSES.fullmatch(_word(draft, at)) or own is None or own in directed:
+            continue
+        signs = {
+            other.sign for other in source.directions if other.at not in source.negated and _is_of(own, other, source, alike)
+        }
+        if signs == {-1}:
+            found.append(draft.written(at))
     return found
 
 
