@@ -14,7 +14,7 @@ from support import REVIEW, Run, only_json
 
 DRAFT = """# A draft
 
-Lenalidomide is excreted through the kidneys [@chen2013lenalidomide]. Its half-life is about eight to ten hours.
+Lenalidomide is excreted through the kidneys [@chen2013lenalidomide]. The half-life of lenalidomide is about eight to ten hours.
 
 VRD improved PFS and OS compared with RD in newly diagnosed patients (39). In this review, we discuss lenalidomide.
 
@@ -122,7 +122,7 @@ def test_check_gives_each_claim_its_verdict_and_leaves_the_draft_alone(lenaqa: R
     verdicts = {one["text"][:24]: one["verdict"] for one in found["sentences"]}
     assert verdicts == {
         "Lenalidomide is excreted": "supported",
-        "Its half-life is about e": "contradicted",
+        "The half-life of lenalid": "contradicted",
         "VRD improved PFS and OS ": "supported",
         "In this review, we discu": "no claim",
         "Reactivation of hepatiti": "supported",
@@ -191,7 +191,7 @@ def test_keys_and_numbers_of_a_writer_s_own_lead_to_the_works_they_mean(lenaqa: 
 def test_a_summary_leaves_out_what_is_borne_out(lenaqa: Run, home: str, draft: Path) -> None:
     whole, short = (lenaqa("check", str(draft), "--home", home, *flags)[1] for flags in ((), ("--summary",)))
     assert "+ supported: " in whole and "+ supported: " not in short
-    for line in ("! contradicted: Its half-life", "? not found: ", "citations: 2 supported"):
+    for line in ("! contradicted: The half-life", "? not found: ", "citations: 2 supported"):
         assert line in whole and line in short
     assert whole.splitlines()[-2:] == short.splitlines()[-2:]
 
