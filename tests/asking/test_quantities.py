@@ -19,6 +19,8 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("How many patients were enrolled?", {"count"}),
         ("How many people got a rash?", {"count", "share"}),
         ("How many people were treated?", {"count"}),
+        ("bortezomib dose", {"dose"}),
+        ("renal dose", set()),
         ("number of participants in the trial", {"count"}),
         ("ORR with the doublet", {"share"}),
         ("median overall survival with the triplet", {"time", "share"}),
@@ -46,6 +48,7 @@ def test_what_a_question_asks_for(question: str, kinds: set[Kind]) -> None:
     [
         ("It was approved in 2005.", "year"),
         ("Rash in 12% of patients", "share"),
+        ("It should be monitored at baseline and regularly.", "time"),
         ("two-thirds relapsed", "share"),
         ("57/100 responded", "share"),
         ("over 3-4 h", "time"),

@@ -25,7 +25,8 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     ),
     "time": re.compile(
         rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
-        r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long)\b",
+        r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline)\b"
+        r"|\b(?:continuous|regular|periodic)(?:ly)?\b",
         re.IGNORECASE,
     ),
     "dose": re.compile(r"\d[\d.,]*[\s-]*(?:mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M)\b", re.IGNORECASE),
@@ -79,6 +80,7 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
     _cue(r"\b(?:what|which|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
+    _cue(r"^\W*(?!\w+(?:al|ic|ed|ing|er|or) )[a-z][\w-]{3,} dos(?:e|age)s?\W*$", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
         r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age|levels?"

@@ -53,6 +53,8 @@ _COUNTED = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
+_SPELT = 2
+"""Letters by which two spellings of one word differ in length, at most."""
 _LONG_WORD = 8
 """Letters from which on one that is exchanged leaves few other words that could be meant."""
 
@@ -127,7 +129,8 @@ def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> s
     its = {word: frozenset() if swapped(word, lambda one: held.get(one, 0)) else senses(word) for word in doubtful}
     text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING)
     for word in filter(its.get, doubtful):
-        same = {one: count for one, count in held.items() if _names_it_too(word, its[word], one, senses(one))}
+        like = ((one, count) for one, count in held.items() if one[:1] == word[0] and abs(len(one) - len(word)) <= _SPELT)
+        same = {one: count for one, count in like if _names_it_too(word, its[word], one, senses(one))}
         text = corrected(text, [word], same)
     return text
 
