@@ -68,8 +68,8 @@ def evidence(
         question of some words is better evidence than one of two)
     ``gap``
         how far the first passage stands out from the fifth, as far as the word that is met least is met, and only where nothing
-        is ``untold``, ``unfit`` or a ``rival``'s (by one rare word a passage stands out, too, that answers nothing); at most
-        ``_WIDEST``
+        is ``untold``, ``unfit``, a ``rival``'s or of another ``unique`` name (by one rare word a passage stands out, too, that
+        answers nothing); at most ``_WIDEST``
     ``apart``
         the share of the question's names that the best candidate's own sentence or row lacks
     ``asunder``
@@ -99,8 +99,9 @@ def evidence(
     publisher, here = _publisher(question, document, both), _publisher(question, document, first)
     untold, rival = _untold(question, both), (_rival(question, both, document) + _rival(question, first, document)) / 2
     unfit = (2 - found[0].fits - likely[0].fits) / 2
-    gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival)
     words, held, there = asked(question), around(*both), standing(*first)
+    unique = any(not stands_whole(question, name, there) for name in unique_names(question) if name not in here)
+    gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival) * (1 - unique)
     near = held | beyond(hits, *both)
     unsaid = question.unknown.difference(_told(question, both))
     unheard = [word for word in words if word in unsaid]
@@ -112,7 +113,7 @@ def evidence(
         "elsewhere": _elsewhere(question, near, publisher),
         "least": _least(question, hits, _names(question, here), around(*first) | beyond(hits, *first)),
         "things": _things(question, held),
-        "unique": float(any(not stands_whole(question, name, there) for name in unique_names(question) if name not in here)),
+        "unique": float(unique),
         "strange": _strange(question, [word for word in unheard if not within(question, word, near)], both),
         "unheard": max((1 - _met_by(question, word, both) for word in unheard if is_thing(word)), default=0.0),
         "rival": rival,
@@ -121,28 +122,28 @@ def evidence(
     }
 
 
-_INTERCEPT = -3.500
+_INTERCEPT = -3.521
 _WEIGHTS = {
-    "told": 11.64,
-    "gap": 28.082,
-    "apart": -0.935,
-    "asunder": -1.887,
-    "elsewhere": -2.392,
-    "least": 2.504,
-    "things": -1.863,
-    "unique": -2.399,
-    "strange": -1.879,
-    "unheard": -2.231,
-    "rival": -2.113,
-    "untold": -3.306,
-    "unfit": -2.569,
+    "told": 11.855,
+    "gap": 28.357,
+    "apart": -1.017,
+    "asunder": -1.967,
+    "elsewhere": -2.341,
+    "least": 2.631,
+    "things": -1.881,
+    "unique": -1.424,
+    "strange": -2.244,
+    "unheard": -2.183,
+    "rival": -2.085,
+    "untold": -3.36,
+    "unfit": -2.722,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNNAMED = -4.0
 """What a drug in the question that no passage names costs: by rule, not fitted. Nothing can be said of it from documents
 that never name it, however alike they speak of others.
 """
-_UNHEARD = -1.5
+_UNHEARD = -2.0
 """What another substance or a disease costs, likewise, that no passage names."""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
