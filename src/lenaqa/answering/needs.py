@@ -28,7 +28,6 @@ _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
-_NUMBERS = re.compile(r"[\d\W]+")
 _PLACES = frozenset("article document page paper publication text".split())
 """Words for where something is to be looked up."""
 _UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
@@ -102,10 +101,10 @@ def is_exact(word: str) -> bool:
 def unique_names(question: Query) -> list[str]:
     """The names of the question that are one thing's alone: by their figures, or joined of several as in the documents.
 
-    "Dara-KRD" is neither Dara nor KRD.
+    "Dara-KRD" is neither Dara nor KRD; "2-year" is a time, and no name.
     """
     joined = [name for name in names(question) if "-" in name and not _CODE.search(name) and name not in question.unknown]
-    return [word for word in asked(question) if _CODE.search(word)] + [name for name in joined if not _NUMBERS.fullmatch(name)]
+    return [word for word in asked(question) if _CODE.search(word)] + [name for name in joined if not name[0].isdigit()]
 
 
 def stands_whole(question: Query, name: str, text: str) -> bool:
