@@ -73,6 +73,24 @@ def test_what_goes_by_a_number_must_stand_where_the_answer_does(make_library: Ca
     assert library.ask("What was the response rate in XY904?").abstained
 
 
+def test_a_name_joined_of_two_is_neither(make_library: Callable[..., Library]) -> None:
+    """What is said of Dara and of KRD is not said of Dara-KRD, which the documents know."""
+    said = {
+        "KRD": "In the trial the median PFS with KRD was 34 months.",
+        "Dara": "Dara is given as well. Dara-KRD was well tolerated.",
+        "Diets": "Diets have been tried.",
+        "Rest": "Rest was of no use.",
+        "Baths": "Baths were not.",
+    }
+    library = make_library({"regimens.md": "# Regimens\n\n" + "\n\n".join(f"## {of}\n\n{text}" for of, text in said.items())})
+    library.sync()
+    known = library.ask("What was the median PFS with KRD?")
+    other = library.ask("What was the median PFS with Dara-KRD?")
+    assert not known.abstained
+    assert other.abstained
+    assert other.reason and "no progression-free survival" in other.reason
+
+
 @pytest.mark.parametrize(
     ("question", "lacking"),
     [

@@ -22,7 +22,6 @@ from lenaqa.answering.needs import (
     asking_for,
     bare,
     beyond,
-    codes,
     drugs,
     is_drug,
     is_exact,
@@ -34,7 +33,9 @@ from lenaqa.answering.needs import (
     said,
     sides,
     standing,
+    stands_whole,
     told_otherwise,
+    unique_names,
 )
 from lenaqa.asking.attributes import attributes
 from lenaqa.retrieval.search import Query
@@ -48,6 +49,10 @@ _NAMELESS = 0.8
 """How well a name is met where a question has none: as a name that is there, as a rule."""
 _THERE = 0.85
 """How well a name is met, at least, that stands in the sentence or row itself: tokens in another setting are less alike."""
+_LIKELY = 4
+"""As many are quoted at most."""
+_WIDEST = 0.25
+"""What stands out further than this does so since there is little else."""
 _LONG = 6
 """A question of more content words than this, matched in part, is no better evidence for being longer."""
 
@@ -58,36 +63,57 @@ def evidence(
     """What :func:`confidence` is made from, of the ``hits`` and the candidates in them: best first as they are ``found``, and
     ``likely`` (:func:`lenaqa.answering.choosing.ranked`). Where the two orders begin otherwise, none may be the one that answers.
 
-    ``told``: how well the best candidate meets the question where it stands, times the question's content words, up to
-    ``_LONG`` (a question of some words is better evidence than one of two); ``gap``: how far the first passage stands out
-    from the fifth, as far as the word that is met least is met, and only where nothing is ``untold``, ``unfit`` or a
-    ``rival``'s (by one rare word a passage stands out, too, that answers nothing); ``apart``: the share of the question's
-    names that the best candidate's own sentence or row lacks; ``elsewhere``: the share of them that the documents hold, but
-    neither where it stands (of a table, its row) nor near it; ``least``: how well the name or drug that is met least is met
-    anywhere among the hits; ``things``: the share of its conditions, substances and procedures that the documents hold, but
-    not where the candidate stands; ``numbered``: whether the likely one lacks a thing that goes by a number; ``strange``: the
-    share of the question in words that no passage holds, the less the candidate meets them, and unless it tells of them in
-    others; ``unheard``: how little it meets a thing that no passage names; ``rival``: the share of the drugs asked
-    about that the passages of the best and of the likely one lack (one half for each), if they speak of another, or of
-    another trial by its number; ``untold``: the share of the attributes asked for of which the best one's passage doesn't
-    tell; ``unfit``: whether the best and the likely one lack the quantity asked for (one half for each).
+    ``told``
+        how well the best candidate meets the question where it stands, times the question's content words, up to ``_LONG`` (a
+        question of some words is better evidence than one of two)
+    ``gap``
+        how far the first passage stands out from the fifth, as far as the word that is met least is met, and only where nothing
+        is ``untold``, ``unfit``, a ``rival``'s or of another ``unique`` name (by one rare word a passage stands out, too, that
+        answers nothing); at most ``_WIDEST``
+    ``apart``
+        the share of the question's names that the best candidate's own sentence or row lacks
+    ``asunder``
+        in that of the first ``_LIKELY`` which holds most of both, the share of the names that it lacks, or all without the
+        quantity asked for; a comparison may have both in two places
+    ``elsewhere``
+        the share of the names that the documents hold, but neither where the best stands (of a table, its row) nor near it
+    ``least``
+        how well the name or drug that is met least is met anywhere among the hits
+    ``things``
+        the share of the conditions, substances and procedures that the documents hold, but not where the best stands
+    ``unique``
+        whether the likely one lacks a name that is one thing's alone
+    ``strange``
+        the share of the question in words that no passage holds, the less the best meets them, unless it tells of them in others
+    ``unheard``
+        how little it meets a thing that no passage names
+    ``rival``
+        the share of the drugs asked about that the passages of the best and of the likely one lack (one half for each), if they
+        speak of another, or of another trial by its number
+    ``untold``
+        the share of the attributes asked for of which the best one's passage doesn't tell
+    ``unfit``
+        whether the best and the likely one lack the quantity asked for (one half for each)
     """
     both, first = sides(question, found), sides(question, likely)
     publisher, here = _publisher(question, document, both), _publisher(question, document, first)
     untold, rival = _untold(question, both), (_rival(question, both, document) + _rival(question, first, document)) / 2
     unfit = (2 - found[0].fits - likely[0].fits) / 2
-    gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival)
-    words, held = asked(question), around(*both)
+    words, held, there = asked(question), around(*both), standing(*first)
+    unique = any(not stands_whole(question, name, there) for name in unique_names(question) if name not in here)
+    gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival) * (1 - unique)
     near = held | beyond(hits, *both)
-    unheard = [word for word in words if word in question.unknown and word not in _told(question, both)]
+    unsaid = question.unknown.difference(_told(question, both))
+    unheard = [word for word in words if word in unsaid]
     return {
         "told": found[0].own * min(len(words), _LONG) / 10,
-        "gap": gap * max(min((_met(question, word, found[0]) for word in words), default=0.0), 0.0),
+        "gap": min(gap * max(min((_met(question, word, found[0]) for word in words), default=0.0), 0.0), _WIDEST),
         "apart": _lacking(question, _names(question, publisher), said(*both)),
+        "asunder": _asunder(question, likely[:_LIKELY], _names(question, here)) if len(both) == 1 else 0.0,
         "elsewhere": _elsewhere(question, near, publisher),
         "least": _least(question, hits, _names(question, here), around(*first) | beyond(hits, *first)),
         "things": _things(question, held),
-        "numbered": float(any(not within(question, code, around(*first)) for code in codes(question) if code not in here)),
+        "unique": float(unique),
         "strange": _strange(question, [word for word in unheard if not within(question, word, near)], both),
         "unheard": max((1 - _met_by(question, word, both) for word in unheard if is_thing(word)), default=0.0),
         "rival": rival,
@@ -96,27 +122,28 @@ def evidence(
     }
 
 
-_INTERCEPT = -3.939
+_INTERCEPT = -3.561
 _WEIGHTS = {
-    "told": 11.251,
-    "gap": 24.586,
-    "apart": -1.353,
-    "elsewhere": -2.46,
-    "least": 3.074,
-    "things": -1.483,
-    "numbered": -2.199,
-    "strange": -1.308,
-    "unheard": -2.241,
-    "rival": -2.563,
-    "untold": -3.239,
-    "unfit": -3.372,
+    "told": 11.664,
+    "gap": 28.642,
+    "apart": -0.938,
+    "asunder": -1.876,
+    "elsewhere": -2.393,
+    "least": 2.608,
+    "things": -1.881,
+    "unique": -1.917,
+    "strange": -1.893,
+    "unheard": -2.246,
+    "rival": -2.139,
+    "untold": -3.329,
+    "unfit": -2.601,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNNAMED = -4.0
 """What a drug in the question that no passage names costs: by rule, not fitted. Nothing can be said of it from documents
 that never name it, however alike they speak of others.
 """
-_UNHEARD = -1.5
+_UNHEARD = -2.0
 """What another substance or a disease costs, likewise, that no passage names."""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
@@ -173,6 +200,12 @@ def _lacking(question: Query, several: Sequence[str], held: frozenset[str]) -> f
     total = sum(weights.get(name, _ORDINARY) for name in several)
     missed = [name for name in several if not within(question, name, held)]
     return sum(weights.get(name, _ORDINARY) for name in missed) / total if total else 0.0
+
+
+def _asunder(question: Query, likely: Sequence[Candidate], several: Sequence[str]) -> float:
+    """How little of ``several`` names and of the quantity asked for stands together in any of the candidates."""
+    held = ((one, said(one) if one.row is None else around(one)) for one in likely)
+    return min(max(float(not one.fits), _lacking(question, several, there)) for one, there in held)
 
 
 def _elsewhere(question: Query, held: frozenset[str], publisher: set[str]) -> float:

@@ -32,7 +32,9 @@ _PLACES = frozenset("article document page paper publication text".split())
 """Words for where something is to be looked up."""
 _UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
 """Words for the unit in which an answer is wanted."""
-_PLEASANTRIES = frozenset("bye cheers goodbye hello hey hi okay please sorry thank thanks welcome".split())
+_PLEASANTRIES = frozenset(
+    "awesome brilliant bye cheers goodbye great hello helpful hey hi nice okay perfect please sorry thank thanks welcome".split()
+)
 """Words that ask nothing."""
 
 
@@ -96,9 +98,20 @@ def is_exact(word: str) -> bool:
     return any(kind_of(word, kind) for kind in ("drug", "chemical_compound", "protein", "hormone", "disease"))
 
 
-def codes(question: Query) -> list[str]:
-    """The names of the question that are one thing's alone by their figures, each once."""
-    return [word for word in asked(question) if _CODE.search(word)]
+def unique_names(question: Query) -> list[str]:
+    """The names of the question that are one thing's alone: by their figures, or joined of several as in the documents.
+
+    "Dara-KRD" is neither Dara nor KRD; "2-year" is a time, and no name.
+    """
+    joined = [name for name in names(question) if "-" in name and not _CODE.search(name) and name not in question.unknown]
+    return [word for word in asked(question) if _CODE.search(word)] + [name for name in joined if not name[0].isdigit()]
+
+
+def stands_whole(question: Query, name: str, text: str) -> bool:
+    """Whether ``name``, or another for the same thing, stands in ``text`` whole, however its parts are joined there."""
+    parted = [PART.findall(one) for one in (name, *question.synonyms.get(name, ()))]
+    each = [r"[^\w]{0,2}".join(map(re.escape, several)) for several in parted if several]
+    return any(re.search(rf"(?<!\w){one}(?!\w)", text, re.IGNORECASE) for one in each)
 
 
 def told_otherwise(question: Query) -> dict[str, re.Pattern[str]]:

@@ -70,8 +70,8 @@ def _never(question: Query, known: Sequence[str], unheard: Sequence[str]) -> str
 
 
 def _chief(question: Query, words: Sequence[str]) -> Sequence[str]:
-    """The names, drugs and things among ``words``; all of them, if none is one. A number by itself is none."""
-    several = {word for word in named(question) if not word.isdigit()}
+    """The names, drugs and things among ``words``; all of them, if none is one. What begins with a number ("2-year") is none."""
+    several = {word for word in named(question) if not word[0].isdigit()}
     return [word for word in words if word in several or is_thing(word)] or words
 
 
