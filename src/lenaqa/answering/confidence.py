@@ -118,6 +118,8 @@ that never name it, however alike they speak of others.
 """
 _UNHEARD = -1.5
 """What another substance or a disease costs, likewise, that no passage names."""
+_FOREIGN = -5.0
+"""What one costs, likewise, or another term, that is no short form and of which no passage holds even a word like it."""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
 
@@ -143,6 +145,8 @@ def by_rule(question: Query) -> float:
     total = 0.0
     if any(word in question.unknown for word in drugs(question)):
         total += _UNNAMED
+    elif question.foreign:
+        total += _FOREIGN
     elif any(is_exact(word) for word in question.unknown):
         total += _UNHEARD
     if (words := about(question)) and question.unknown.difference(told_otherwise(question)).issuperset(words):
