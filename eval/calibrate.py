@@ -45,7 +45,7 @@ from lenaqa.evaluation.answers import holds
 from lenaqa.evaluation.gold import Entry, find, load
 from lenaqa.evaluation.measures import shared
 from lenaqa.library import Library
-from lenaqa.search import prepare, search
+from lenaqa.retrieval.search import prepare, search
 from lenaqa.types import Passage
 
 ROOT = Path(__file__).resolve().parents[1]

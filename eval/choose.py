@@ -27,7 +27,7 @@ from lenaqa.asking.wording import vocabulary
 from lenaqa.evaluation.answers import holds, is_right
 from lenaqa.evaluation.gold import Entry, load
 from lenaqa.library import Library
-from lenaqa.search import prepare, search
+from lenaqa.retrieval.search import prepare, search
 
 ROOT = Path(__file__).resolve().parents[1]
 PENALTY = 0.3

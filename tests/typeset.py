@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Block, Document, Table
 
 WIDTH, HEIGHT = 595.0, 842.0

@@ -32,11 +32,11 @@ from typing import Any
 import numpy as np
 from measuring import ROOT, txtai_embeddings
 
-from lenaqa.cores import thread_count
 from lenaqa.encoder.exported import MODEL, TOKENIZER, WORDS, batches, onnx_session
 from lenaqa.index.writing import encoded_text
 from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, model_folder
+from lenaqa.system.cores import thread_count
 
 _SHARED = ROOT.parent / "shared/data/scifact"
 OURS = "lenaqa index --rebuild"

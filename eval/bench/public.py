@@ -31,7 +31,7 @@ from lenaqa.evaluation import beir
 from lenaqa.evaluation.measures import per_query
 from lenaqa.index.words import terms
 from lenaqa.library import Library
-from lenaqa.search import prepare
+from lenaqa.retrieval.search import prepare
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 _DEPTH = 1000

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from measuring import Stages, made, milliseconds, p95, questions
 
-from lenaqa import search
 from lenaqa.answering import quoting
 from lenaqa.library import Library
+from lenaqa.retrieval import search
 
 STAGES = (
     (search, "prepare", "encode and read the words"),

@@ -20,9 +20,9 @@ import bm25s
 from lenaqa.evaluation.beir import read_qrels
 from lenaqa.index.words import terms
 from lenaqa.index.writing import encoded_text
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.reading.sentences import split
-from lenaqa.rendering import rendered
+from lenaqa.text.rendering import rendered
 from lenaqa.types import Block, Document, Passage, PassageSettings, Sentence
 
 HARD = 8

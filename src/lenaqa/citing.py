@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from lenaqa.rendering import plain, safe
+from lenaqa.text.rendering import plain, safe
 from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
 
 _LEANING = re.compile(
@@ -30,6 +30,8 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
+_INITIALS = r"(?:\W{1,2}\w{1,4}(?!\w)){0,5}"
+"""What may stand between the last whole word of a name and its end, however its initials are printed."""
 _TRUNCATED = r"[\s,;.&]*(?:and\s+)?(?i:et\s+al\b|others\b|…|\.\s?\.\s?\.)"
 """What follows the last author named where there are more."""
 _CLAUSE_SHARE = 0.55
@@ -209,13 +211,13 @@ def _far(document: Document, spans: Spans) -> Marker | None:
 
 
 def beside(document: Document, spans: Spans) -> list[Reference]:
-    """What is cited next to a quote in its own paragraph: by the nearest marker before it, and by the nearest after it."""
+    """What is cited next to a quote in its own paragraph: by the nearest marker before it, else by the nearest after it."""
     block = next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
     if block is None:
         return []
     before = _between(document, block.spans[0][0], spans[0][0])[-1:]
-    after = _between(document, spans[-1][1], block.spans[-1][1])[:1]
-    names = {name for marker in (*before, *after) if len(marker.names) <= _MOST_CHAINED for name in marker.names}
+    nearest = before or _between(document, spans[-1][1], block.spans[-1][1])[:1]
+    names = {name for marker in nearest if len(marker.names) <= _MOST_CHAINED for name in marker.names}
     return [one for one in document.references if one.name in names]
 
 
@@ -223,8 +225,9 @@ def truncated(reference: Reference) -> bool:
     """Whether the entry names only some of its authors ("et al")."""
     if not reference.authors:
         return False
-    last = re.escape(plain(reference.authors[-1])).replace(r"\ ", r"\s+")
-    return re.search(rf"(?<!\w){last}{_TRUNCATED}", reference.text) is not None
+    words = re.findall(r"\w+", plain(reference.authors[-1]))
+    names = [word for word in words if len(word) > 1 and not word.isupper()] or words
+    return bool(names) and re.search(rf"(?<!\w){names[-1]}{_INITIALS}{_TRUNCATED}", reference.text) is not None
 
 
 def vancouver(reference: Reference) -> str:

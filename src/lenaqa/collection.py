@@ -14,20 +14,21 @@ import msgspec
 
 from lenaqa.adding.given import read_given
 from lenaqa.config import FILE, Config, check_folders, find_home, is_library, load
-from lenaqa.corpus import scan
-from lenaqa.durable import write_whole
+from lenaqa.corpus.files import scan
+from lenaqa.corpus.freshness import Progress, Request, changes, outdated
+from lenaqa.corpus.report import IndexReport
+from lenaqa.corpus.updating import Update, passages_by, prepare_folder, unchanged, update
 from lenaqa.errors import LenaqaError, LockedError, NothingError, UnreadableError
-from lenaqa.freshness import Progress, Request, changes, outdated
 from lenaqa.index.base import Wanted, sound
 from lenaqa.index.records import DocumentEntry, Manifest
 from lenaqa.index.store import CURRENT, Index, open_index, published_name, read_manifest
 from lenaqa.models import check_weights, fingerprint
-from lenaqa.types import Document, IndexReport, PassageSettings
-from lenaqa.updating import Update, passages_by, prepare_folder, unchanged, update
+from lenaqa.system.durable import write_whole
+from lenaqa.types import Document, PassageSettings
 
 if TYPE_CHECKING:
     from lenaqa.encoder import Encoder
-    from lenaqa.ranker import Ranker
+    from lenaqa.retrieval.ranker import Ranker
 
 _LOCK_SECONDS = 10.0
 _READER_LOCK_SECONDS = 2.0
@@ -108,12 +109,10 @@ class Collection:
         return self._encoder
 
     def _load(self) -> None:
-        """Load the model, if that takes no more than a moment."""
-        from lenaqa.encoder import ModelEncoder
-
-        encoder = self.encoder()
-        if isinstance(encoder, ModelEncoder):
-            encoder.load()
+        """Load the model, if that takes no more than a moment; not every encoder has something to load."""
+        load: Callable[[], object] | None = getattr(self.encoder(), "load", None)
+        if load:
+            load()
 
     def _model(self) -> str:
         """The fingerprint of the configured model. Says so without the model's libraries: listing documents needs no more."""
@@ -131,7 +130,7 @@ class Collection:
     def ranker(self) -> Ranker | None:
         """The ranker of the second stage, if one is configured; its weights are loaded at the first question."""
         if self._ranker is None and self.config.search.ranker:
-            from lenaqa.ranker import ranker
+            from lenaqa.retrieval.ranker import ranker
 
             self._check_weights(self.config.search.ranker)
             self._ranker = ranker(self.config.search.ranker)
@@ -228,7 +227,7 @@ class Collection:
         return Wanted(self._model, passages_by(self.config.passages), self.config.search.tokens)
 
     def _locked(self, seconds: float | None = None) -> contextlib.AbstractContextManager[None]:
-        from lenaqa.locking import writing
+        from lenaqa.system.locking import writing
 
         return writing(self.home, self.state, self.command, _LOCK_SECONDS if seconds is None else seconds)
 

@@ -6,28 +6,30 @@ import contextlib
 import dataclasses
 import functools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from lenaqa.collection import Collection, silent
+from lenaqa.corpus.freshness import Progress, changes_of, outdated
+from lenaqa.corpus.report import IndexReport
+from lenaqa.corpus.updating import unchanged
+from lenaqa.drafts.records import CheckedDraft
 from lenaqa.errors import LenaqaError
-from lenaqa.freshness import Progress, changes_of, outdated
 from lenaqa.index.base import sound
 from lenaqa.index.disk import DamagedError
 from lenaqa.index.records import DocumentEntry
-from lenaqa.topics import ANYTHING, Topic, Within, narrowed, topics
-from lenaqa.types import Answer, CheckedDraft, Cited, CiteResult, Hit, IndexReport, Reference
-from lenaqa.updating import unchanged
+from lenaqa.retrieval.topics import ANYTHING, Topic, Within, narrowed, topics
+from lenaqa.types import Answer, Cited, CiteResult, Hit, Reference
 
 if TYPE_CHECKING:
     from lenaqa.adding.gathering import Gathered, Verdict
     from lenaqa.config import Config
     from lenaqa.drafts.files import DraftKind
+    from lenaqa.drafts.supporting import Judge
     from lenaqa.encoder import Encoder
     from lenaqa.index.store import Index
-    from lenaqa.search import Query
-    from lenaqa.supporting import Judge
+    from lenaqa.retrieval.search import Query
 
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
@@ -104,7 +106,7 @@ class Library(Collection):
         return dataclasses.replace(found, question=question, understood=understood, hits=tuple(hits[:k]), timings_ms=timings)
 
     def _after(self, question: str, before: str, documents: Sequence[str]) -> str:
-        from lenaqa.following import resolved
+        from lenaqa.asking.following import resolved
 
         hits, _, _ = self._hits(before, _HITS, documents)
         sources = dict.fromkeys(hit.passage.document for hit in hits)
@@ -119,9 +121,11 @@ class Library(Collection):
 
     @_mending
     def check(
-        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (), progress: Progress = silent
-    ) -> CheckedDraft:
-        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called.
+        self, text: str, *, kind: DraftKind = "md", name: str = "", documents: Sequence[str] = (),
+        cited: Mapping[int | str, Reference] | None = None, progress: Progress = silent,
+    ) -> CheckedDraft:  # fmt: skip
+        """Every sentence of the draft ``text`` with its verdict; ``name`` is what the draft is called, ``cited`` are the works
+        that its bibliography files name, by their keys.
 
         All claims are encoded in one go; the time is linear in the sentences.
         """
@@ -134,7 +138,7 @@ class Library(Collection):
         prepared = Prepared(self.encoder())
         if said:
             prepared.prepare(said, lambda done: progress("encoding", done, len(said)))
-        own = claims.own_entries(text, kind)
+        own = {**(cited or {}), **claims.own_entries(text, kind)}
         names = functools.cache(lambda: checking.names_of(self.document(entry.id) for entry in self.index().manifest.documents))
         checked = []
         for at, one in enumerate(found):
@@ -162,7 +166,7 @@ class Library(Collection):
     def _judge(self) -> Judge:
         """The judge of this index; what it has read of its documents it keeps."""
         from lenaqa.asking.wording import vocabulary
-        from lenaqa.supporting import Judge
+        from lenaqa.drafts.supporting import Judge
 
         index = self.index()
         if self._judging is None or self._judging[0] is not index:
@@ -181,7 +185,7 @@ class Library(Collection):
     ) -> tuple[list[Hit], Query, dict[str, float]]:
         from lenaqa.answering.choosing import likely_first
         from lenaqa.asking.wording import vocabulary
-        from lenaqa.search import prepare, search
+        from lenaqa.retrieval.search import prepare, search
 
         index = self.index()
         for document in documents:

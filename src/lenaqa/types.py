@@ -359,7 +359,6 @@ class Answer:
 
 Support = Literal["supports", "contradicts", "related"]
 DifferenceKind = Literal["number", "direction", "entity", "negation"]
-ClaimVerdict = Literal["supported", "contradicted", "not found", "no claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,64 +393,3 @@ class Cited:
     sentence: str
     results: tuple[CiteResult, ...]
     timings_ms: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftCitation:
-    """A citation that a draft already has: ``key`` as written ("@durie2017", "39"), its span in the draft, and whether what
-    it cites bears the sentence out (``not found``: no reference of that key or number, or it says nothing to the point).
-    ``known``: whether there is a reference of that key or number at all.
-    """
-
-    key: str
-    verdict: ClaimVerdict
-    start: int
-    end: int
-    known: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedSentence:
-    """One sentence of a draft, its span there, and its verdict; ``results`` are best first, empty for ``no claim``."""
-
-    start: int
-    end: int
-    text: str
-    verdict: ClaimVerdict
-    results: tuple[CiteResult, ...]
-    citations: tuple[DraftCitation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedDraft:
-    """A draft checked: its name, its text (for a .docx, what was read of it) and its sentences in order."""
-
-    draft: str
-    text: str
-    sentences: tuple[CheckedSentence, ...]
-
-
-ASKED_FOR = "asked for"
-"""Why an index was rebuilt, where nothing but somebody's wish was the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What bringing an index up to date did: document ids, counts, and wall seconds.
-
-    ``unreadable`` are files that gave no document, by path, ``duplicates`` files that hold the same as a document, by path
-    and that document's id. ``rebuilt`` says why the whole index was built anew, if it was; ``mended`` names what of it was
-    damaged.
-    """
-
-    documents: int
-    passages: int
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    encoded: int
-    seconds: float
-    unreadable: tuple[tuple[str, Problem], ...] = ()
-    rebuilt: str | None = None
-    duplicates: tuple[tuple[str, str], ...] = ()
-    mended: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lenaqa.answering.choosing import likely_first
 from lenaqa.library import Library
-from lenaqa.search import prepare, search
+from lenaqa.retrieval.search import prepare, search
 
 QUESTION = "How long is the half-life of lenalidomide?"
 

@@ -13,7 +13,7 @@ from support import REVIEW, ROOT, SUPPORT
 from lenaqa.answering.candidates import MAX_WORDS
 from lenaqa.answering.quoting import MAX_CITATIONS
 from lenaqa.library import Library
-from lenaqa.roles import asks_for
+from lenaqa.reading.roles import asks_for
 from lenaqa.types import Answer
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

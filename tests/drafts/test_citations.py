@@ -82,6 +82,7 @@ def test_each_sentence_has_the_citations_around_its_end(text: str, found: list[t
         ("The median age was 73 years (65-91), as in the trial (47).", ["47"]),
         ("The median age was 73 years (65-91) (47).", ["47"]),
         ("The median age was 73 (65–91) and median PFS was 43 months (47).", ["47"]),
+        ("Reactions were seen in all groups (83), in the placebo arm (37) and for eight weeks (34).", ["83", "37", "34"]),
         ("The HR was 0.71 (0.56-0.91) (39). Responses were seen in 57% (25/44) [40].", ["39", "40"]),
         ("The mean age was 63 years (8).", []),
         ("I² was 40% and R² was 1; 10⁹ cells, 5 m², Ca²⁺ and ¹⁷⁷Lu.", []),
@@ -128,6 +129,8 @@ def test_a_draft_that_cites_in_another_way_has_no_citations_in_round_brackets() 
     assert cited(text) == ["1", "2", "3", "2", "3", "4"]
     assert cited("PFS rose [@a]. OS rose [@b]. So did ORR [@c]. It is safe [@d]. Some relapsed (9).") == ["@a", "@b", "@c", "@d"]
     assert cited("PFS rose [@a]. OS rose (9).") == ["@a", "9"]
+    mixed = "PFS rose [@a]. OS rose [2]. ORR rose <sup>3</sup>. It is safe [4]. Some were cured (9). It was seen in all (10)."
+    assert cited(mixed) == ["@a", "2", "3", "4", "9", "10"]
 
 
 def test_a_numbered_list_bounds_what_a_range_in_round_brackets_cites() -> None:

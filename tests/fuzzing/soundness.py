@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.types import Document, Passage, Spans
 
 

@@ -27,14 +27,14 @@ from lenaqa.drafts import claims
 from lenaqa.drafts.files import DraftKind, read_file
 from lenaqa.errors import LenaqaError
 from lenaqa.evaluation.trec import read_qrels, read_run
-from lenaqa.exports import read_export
-from lenaqa.passages import passages
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.reading.document import read_document
 from lenaqa.reading.entry import read_fields
+from lenaqa.reading.exports import read_export
+from lenaqa.reading.passages import passages
 from lenaqa.reading.sentences import split
-from lenaqa.rendering import one_line, plain, safe
-from lenaqa.topics import topics
+from lenaqa.retrieval.topics import topics
+from lenaqa.text.rendering import one_line, plain, safe
 from lenaqa.types import PassageSettings
 
 Check = Callable[[bytes], None]

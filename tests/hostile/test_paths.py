@@ -14,7 +14,7 @@ import pytest
 from hostile.conftest import Run
 from hostile.payloads import PAYLOADS, acting
 from lenaqa.adding.placing import free_name
-from lenaqa.corpus import Registry
+from lenaqa.corpus.files import Registry
 from lenaqa.drafts.files import read_file
 from lenaqa.errors import UnreadableError
 from lenaqa.library import Library

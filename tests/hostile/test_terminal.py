@@ -17,7 +17,7 @@ from hostile.conftest import Run
 from hostile.library import UNREADABLE
 from hostile.payloads import EVERYTHING, PAYLOADS, TERMINAL, acting
 from lenaqa.library import Library
-from lenaqa.rendering import inert_json, one_line, safe
+from lenaqa.text.rendering import inert_json, one_line, safe
 
 ASKED = (
     "Muxolin3 tastes of what?",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lenaqa.reading.bibliography import read_bibliography
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Reference
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"

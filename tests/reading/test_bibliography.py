@@ -269,3 +269,18 @@ def test_any_text_is_read(text: str, start: int) -> None:
     assert all(problem.kind == "reference" for problem in problems)
     keys = [one.key for one in found if one.key]
     assert len(set(keys)) == len(keys)
+
+
+def test_an_entry_that_begins_behind_another_on_its_line_is_one_of_its_own() -> None:
+    text = (
+        "[1] Ash A: One. Lancet 1: 2, 2015.\n"
+        "[2] Birch B: Two [in 3]. Lancet 2: 3, 2015. [3] Cedar C: Three. Lancet 3: 4, 2016. [4] Dill D: Four.\n"
+        "Lancet 5: 6, 2017.\n"
+        "[5] Elm E: Five. Lancet 6: 7, 2018. [5] Same.\n"
+    )
+    references, problems = read_bibliography(text, 0, len(text))
+    assert [(one.number, one.authors, one.year) for one in references] == [
+        (1, ("Ash A",), 2015), (2, ("Birch B",), 2015), (3, ("Cedar C",), 2016), (4, ("Dill D",), 2017), (5, ("Elm E",), 2018),
+    ]  # fmt: skip
+    assert all(text[one.start : one.end].startswith(one.authors[0]) for one in references)
+    assert not problems

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenaqa.errors import RefusedError
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.types import Document, PassageSettings
 
 PAGE = """<!DOCTYPE html>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import ROOT
 
-from lenaqa.citing import cited_references
+from lenaqa.citing import cited_references, truncated
 from lenaqa.errors import RefusedError
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.types import Document, PassageSettings
 
 PAIRS = ROOT.parent / "shared" / "data" / "pdf_pairs"
@@ -204,6 +205,19 @@ def test_citations_by_name_lead_to_keys_and_stay_where_they_are_part_of_the_sent
 def test_a_citation_of_nothing_is_said() -> None:
     document = read(ARTICLE.replace('rid="B2">2</xref></sup>', 'rid="B9">9</xref></sup>'), "owls.xml")
     assert [(problem.kind, "B9" in problem.message) for problem in document.problems] == [("marker", True)]
+
+
+def test_names_that_touch_are_parted_and_left_out_authors_said() -> None:
+    people = "".join(f"<name><surname>{one}</surname><given-names>V. P.</given-names></name>" for one in ("Grichko", "Glick"))
+    ref = (
+        "<ref-list><ref id='B1'><mixed-citation>"
+        f"<person-group person-group-type='author'>{people}<etal/></person-group> (<year>2001</year>). "
+        "<article-title>Amelioration</article-title>. <source>Plant Physiol.</source> <volume>39</volume>, <fpage>1</fpage>"
+        "</mixed-citation></ref></ref-list>"
+    )
+    found = read(re.sub(r"<ref-list>.*?</ref-list>", ref, ARTICLE, flags=re.DOTALL), "owls.xml").references[0]
+    assert found.text == "Grichko V. P., Glick V. P., et al. (2001). Amelioration. Plant Physiol. 39, 1"
+    assert found.authors == ("Grichko VP", "Glick VP") and truncated(found)
 
 
 # Hostile ----------------------------------------------------------------------------------------------------

@@ -35,6 +35,14 @@ def test_authors(line: str, authors: tuple[str, ...]) -> None:
         ("DOI: 10.3892/mco.2023.2705", 2023),
         ("Copyright © 2018 Bell et al.", 2018),
         ("Nothing is said here of when it was", None),
+        ("Received: 28/01/2015. Accepted: 09/12/2015. J Clin Exp Owls. 2016;8(3):e230-5.", 2016),
+        ("Published online: 12 December 2015. J Owls 2016 Jan-Feb;8:230-5", 2016),
+        ("J Owls 2016;8(3):230-5. Received 3 May 2017; accepted 4 June 2017", 2017),
+        ("Owls et al. Journal of Owls (2018) 18:174. Accepted: 9 December 2017", 2018),
+        ("Accepted 9 December 2015. © Owl Press S. L. - eISSN: 1989-5488", 2015),
+        ("doi:10.1007/s00103-014-2050-0", 2014),
+        ("doi:10.2006/owls.77", None),
+        ("It follows a survey published in the owls' own journal of 1992 by three owls", None),
     ],
 )
 def test_year(line: str, year: int | None) -> None:

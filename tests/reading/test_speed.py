@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from documents import read
 
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.types import PassageSettings
 
 SIZE = 120_000

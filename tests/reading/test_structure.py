@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lenaqa.errors import UnreadableError
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.types import PassageSettings
 
 PLAIN = """Lenalidomide in practice
@@ -108,6 +108,55 @@ def test_numbered_lists_are_no_headings() -> None:
     text = "Washing\n\nDo this:\n\n1. Wash the cells\n2. Count the cells\n3. Keep the cells\n\nThen stop."
     assert [block.kind for block in read(text).blocks] == ["prose", "list", "list", "list", "prose"]
     assert all(block.section == () for block in read(text).blocks)
+
+
+BARE = """A trial of owls
+
+Design
+
+Randomized open trial.
+
+Methods
+
+Participants
+
+Owls took part that had been seen in a barn. They were old.
+
+Sample Size and Power
+
+At least 34 owls were required in each group for what was to be shown.
+
+Mean
+
+4.2
+
+Range
+
+1 to 9
+
+Recruitment
+
+Owls were called by owls, from one barn to the next.
+"""
+
+
+def test_a_few_words_alone_between_prose_are_a_heading_in_plain_text() -> None:
+    assert paths(BARE) == [("Design",), ("Methods", "Participants"), ("Methods", "Sample Size and Power")]
+    cells = ["Mean", "4.2", "Range", "1 to 9", "Recruitment", "Owls were called by owls, from one barn to the next."]
+    assert [block.sentences[0].rendered for block in read(BARE).blocks][-6:] == cells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A letter\n\nAnna Bell\n\nShe wrote to us that the owls had gone.\n\nCarl Daum\n\nHe wrote that they had not.",
+        "A report\n\nINTRODUCTION\n\nThe dose was lowered in\n\nPatients\n\nwho had been ill for long.",
+        "A report\n\nINTRODUCTION\n\nIt was so.\n\nDose\n\n5 mg\n\n10 mg\n\nIt was so again.",
+        "A report\n\nINTRODUCTION\n\nIt was so.\n\nThey are:\n\nDear Owls,\n\nIt was so again.",
+    ],
+)
+def test_what_is_no_heading_in_plain_text(text: str) -> None:
+    assert paths(text) in ([()], [("INTRODUCTION",)])
 
 
 def test_nested_lists() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import pieces, read, review, support_page
 
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Table
 
 # Table I as printed: scheme | patients | trial | efficacy | adverse effects | references.
@@ -289,6 +289,20 @@ def test_indented_prose_is_no_table() -> None:
     document = read("# T\n\n\tOnce upon a time there was a drug.\n\tIt was given.\n\nThe end\t\n")
     assert document.tables == ()
     assert next(one.rendered for block in document.blocks[1:] for one in block.sentences).startswith("Once upon")
+
+
+@pytest.mark.parametrize(
+    ("printed", "caption"),
+    [
+        ("**Table 5. Counts of owls.**", "Counts of owls."),
+        ("**Table 5.** Counts of *Strix aluco*", "Counts of Strix aluco"),
+        ("*Table 5. Counts of owls*", "Counts of owls"),
+        ("Table 5. Counts in 10<sup>3</sup> owls\\*", "Counts in 10³ owls*"),
+    ],
+)
+def test_a_captions_emphasis_is_none_of_it(printed: str, caption: str) -> None:
+    document = read(f"# Owls\n\n## Counts\n\n{printed}\n\n| Barn | Owls |\n| --- | --- |\n| North | 4 |\n| South | 7 |\n")
+    assert [(table.label, table.caption) for table in document.tables] == [("Table 5", caption)]
 
 
 def test_a_caption_without_a_table_is_said_unless_the_table_is_in_a_supplement() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import review
 
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.reading.trials import trial_name
 from lenaqa.types import PassageSettings
 

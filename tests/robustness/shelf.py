@@ -14,8 +14,8 @@ from lenaqa.config import load
 from lenaqa.encoder import Encoder
 from lenaqa.index.records import DocumentEntry
 from lenaqa.library import Library
-from lenaqa.passages import passages
-from lenaqa.rendering import pieces
+from lenaqa.reading.passages import passages
+from lenaqa.text.rendering import pieces
 from lenaqa.types import PassageSettings
 
 Texts = Mapping[str, str]

@@ -12,7 +12,7 @@ import pytest
 
 from lenaqa.errors import LockedError
 from lenaqa.library import Library
-from lenaqa.locking import writing
+from lenaqa.system.locking import writing
 from robustness.command import Commands, Ran, started
 from robustness.crowds import read_while_writing
 from robustness.shelf import Shelf, made, text_of

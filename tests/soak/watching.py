@@ -7,9 +7,9 @@ from pathlib import Path
 
 from robustness.shelf import Shelf, text_of
 
+from lenaqa.adding.watching import changes
 from lenaqa.library import Library
 from lenaqa.tui.engine import tasks
-from lenaqa.watching import changes
 from soak.measure import Findings, sample, steady
 
 _SECONDS = 24 * 60 * 60

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from lenaqa.cli import contract
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.types import Answer, Citation, Cited, Document, Hit
 
 MAX_WORDS = 120

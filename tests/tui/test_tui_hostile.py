@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import DataTable
 
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.engine.messages import Failed, Notice
 from lenaqa.tui.screens.reader import ReaderScreen

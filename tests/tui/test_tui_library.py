@@ -300,6 +300,9 @@ async def test_an_unknown_key_in_the_configuration_is_a_notice(opened: Opening, 
     app = opened(tmp_path)
     async with app.run_test() as pilot:
         await until(pilot, lambda: "Did you mean answer?" in seen(app))
+        await pilot.press("f3")
+        await until(pilot, lambda: "could not be opened; F5 tries again" in flat(app))
+        await pilot.press("f2")
         (tmp_path / "lenaqa.toml").write_text("", "utf-8")
         await pilot.press("escape", "f5")
         await until(pilot, lambda: "There are no documents yet" in seen(app))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from lenaqa.adding.sources import Source
 from lenaqa.config import ReadingConfig, real
-from lenaqa.corpus import check_file, digest_of, readable
+from lenaqa.corpus.files import check_file, digest_of, readable
 from lenaqa.errors import RefusedError
-from lenaqa.exports import SUFFIXES, Export, Given, candidates
+from lenaqa.reading.exports import SUFFIXES, Export, Given, candidates
 from lenaqa.sandbox.messages import ExportDone, ExportJob, Limits, Refused
 from lenaqa.sandbox.pool import work
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lenaqa.durable import put_aside, write_whole
+from lenaqa.system.durable import put_aside, write_whole
 
 if TYPE_CHECKING:
-    from lenaqa.exports import Given
+    from lenaqa.reading.exports import Given
 
 
 def read_given(state: Path, warn: Callable[[str], None] = lambda message: None) -> dict[str, Given]:
@@ -24,7 +24,7 @@ def read_given(state: Path, warn: Callable[[str], None] = lambda message: None) 
         content = file.read_bytes()
     except OSError:
         return {}
-    from lenaqa.exports import Given
+    from lenaqa.reading.exports import Given
 
     try:
         return msgspec.json.decode(content, type=dict[str, Given])

@@ -12,9 +12,9 @@ from pathlib import Path
 from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.sources import Source, keep_sources
 from lenaqa.config import real
-from lenaqa.durable import HINT, clear_partials, copy_whole, move_whole, reason
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry
+from lenaqa.system.durable import HINT, clear_partials, copy_whole, move_whole, reason
 
 _LONGEST = 255
 """Bytes of a file's name that file systems take."""

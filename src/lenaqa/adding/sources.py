@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lenaqa.durable import write_whole
+from lenaqa.system.durable import write_whole
 
 _FILE = "sources.json"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from lenaqa.adding.gathering import Gathered, Verdict
 from lenaqa.adding.placing import Placed
 from lenaqa.index.records import DocumentEntry
-from lenaqa.rendering import count
+from lenaqa.text.rendering import count
 from lenaqa.types import Problem
 
 

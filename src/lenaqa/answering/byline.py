@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lenaqa.answering.matching import stems
-from lenaqa.roles import WORKS
+from lenaqa.reading.roles import WORKS
 from lenaqa.types import Block, Document, Sentence
 
 _WHO_WROTE = re.compile(

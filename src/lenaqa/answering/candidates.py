@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.asking.quantities import wanted
-from lenaqa.roles import asks_for
-from lenaqa.search import Query
+from lenaqa.reading.roles import asks_for
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit, Passage, Sentence
 
 MAX_WORDS = 120

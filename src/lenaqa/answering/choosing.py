@@ -20,7 +20,7 @@ from lenaqa.asking.quantities import Wanted, holds, wanted
 from lenaqa.asking.sorts import SORTS, asked_sorts, is_of
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import STOPWORDS, terms
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Document, Hit
 
 _NEXT = re.compile(
@@ -40,7 +40,7 @@ _NO_FINDING = re.compile(
     r"\b(?:not|un)[ -]?(?:available|reported|given|stated|known|applicable|assessed|evaluable)\b", re.IGNORECASE
 )
 
-_CHANCE_GAIN = 0.05
+_CHANCE_GAIN = 0.08
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
     "hit": 11.963, "fits": 2.521, "quantity": 1.844, "measure": 2.646, "figure": 1.033, "even": 13.565, "long": -0.475,

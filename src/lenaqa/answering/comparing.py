@@ -10,7 +10,7 @@ from lenaqa.answering.candidates import Candidate, compares
 from lenaqa.answering.matching import asked, long_forms, spelled_out, stems, within
 from lenaqa.claims.lexicon import drug
 from lenaqa.index.words import terms
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Document
 
 _LEAST = 0.02

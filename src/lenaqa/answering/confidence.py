@@ -37,7 +37,7 @@ from lenaqa.answering.needs import (
     told_otherwise,
 )
 from lenaqa.asking.attributes import attributes
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit, Passage
 
 _CODE = re.compile(r"(?P<kind>[^\W\d_]{2,})\d+")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import asked, long_forms, spelled_out, stems, within
 from lenaqa.asking.quantities import wanted
-from lenaqa.passages import row_quotes
-from lenaqa.search import Query
+from lenaqa.reading.passages import row_quotes
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Document, Hit, Passage, TableRow
 
 _WHICH = re.compile(r"\b(?:which|what|who|whose|name|where)\b", re.IGNORECASE)

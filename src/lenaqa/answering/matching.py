@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from lenaqa.index.words import ASKING
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Document
 
 PART = re.compile(r"[^\W_]+")

@@ -17,7 +17,7 @@ from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
 from lenaqa.types import Document, Hit
 
 Documents = Callable[[str], Document]

@@ -21,8 +21,8 @@ from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.asking.sorts import asked_sorts
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.reading.sentences import merged, united
-from lenaqa.rendering import pieces
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
+from lenaqa.text.rendering import pieces
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4

@@ -20,8 +20,8 @@ from lenaqa.answering.needs import (
 )
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
-from lenaqa.rendering import safe
-from lenaqa.search import Query
+from lenaqa.retrieval.search import Query
+from lenaqa.text.rendering import safe
 from lenaqa.types import Hit
 
 _LISTED = 6

@@ -15,6 +15,8 @@ from lenaqa.encoder import Floats
 _VERB_LIKE = (0.8, 0.7, 0.6, 0.5, 0.4)
 _BEFORE_NOUN = (1.0, 0.5, 0.3, 0.15, 0.1)
 _AFTER_NOUN = (0.8, 0.7, 0.6, 0.5, 0.4)
+_BE = frozenset("is are was were be been being".split())
+_CLAUSE = re.compile(r"[;:]|\.\s|,?\s(?:but|while|whereas|although|though)\s|,\sand\s")
 _FAINT = (0.3, 0.25, 0.2, 0.15, 0.1)
 _BOUNDARY = re.compile(r"[,;:.|]|\b(?:and|but|while|whereas)\b")
 _PREDICATIVE = re.compile(
@@ -111,6 +113,30 @@ def heads(statement: Statement, at: int) -> dict[int, float]:
                 found[near] = left.pop(0) * boundary
             near += step
     return found
+
+
+def head(statement: Statement, at: int) -> int | None:
+    """What word ``at`` speaks of first and foremost: of a verb, what it acts on."""
+    found = heads(statement, at)
+    words = statement.text.words
+    if comparative(statement, at) or adjective(statement, at):
+        return max(found, key=found.__getitem__, default=None)
+    passive = any(words[one].folded in _BE for one in range(max(0, at - 2), at)) and words[at].folded.endswith("ed")
+    before = [one for one in found if one < at]
+    after = [one for one in found if one > at]
+    own = next(iter(before if passive or not after else after), None)
+    while own in after and own + 1 in found and words[own + 1].start - words[own].end == 1:
+        own += 1  # "LDL cholesterol"
+    return own
+
+
+def clause(statement: Statement, at: int) -> list[int]:
+    """The words of the clause in which word ``at`` stands."""
+    text = statement.text.text[: statement.length]
+    place = statement.text.words[at].start
+    start = max((one.end() for one in _CLAUSE.finditer(text, 0, place)), default=0)
+    following = _CLAUSE.search(text, place)
+    return statement.at(start, following.start() if following else len(text))
 
 
 def goodness(statement: Statement, at: int) -> int:

@@ -20,6 +20,8 @@ _TURNING = 8
 """Words to each side of a word of direction, in its own phrase, among which others may turn it round."""
 _SAME_OBJECT = 0.5
 """Likeness of what comes after a verb to what the other one speaks of, at least."""
+_ANY = 0.3
+"""Likeness below which a verb that is denied has nothing like it in the other sentence."""
 _NEAR = 0.5
 """Weight of what a word of direction speaks of in the first place."""
 _LACK = "lack"
@@ -33,6 +35,9 @@ def certain(draft: Statement, at: int, source: Statement, other: int, alike: Flo
     if not _of_one(draft, at, source, other, alike) or _turned(draft, at, source, other):
         return False
     held = [place for place in range(source.said) if alike[at, place] >= _SAME]
+    governed = [one.scope[0] for one in draft.negations if at in one.scope]
+    if any(float(alike[one].max()) < _ANY for one in governed):
+        return False  # "must not be given" isn't denied by what gives nothing
     lacking = {place for one in source.negations if _lacks(source, one) for place in one.scope}
     if other in lacking and not lacking.issuperset(held):
         return False  # "training was better than care without training"

@@ -87,7 +87,7 @@ class Judgement:
 class _Compared:
     """What differs: ``telling`` where it contradicts if both speak of one thing, ``other`` where it may as well be that they
     speak of two; and what of the draft is nowhere in the source, ``missing``, with its names and things among that,
-    ``unnamed``. ``apart``: the source gives other numbers of something else.
+    ``unnamed``. ``apart``: the source gives other numbers of something else. ``asked``: it only asks what the draft says.
     """
 
     telling: tuple[Difference, ...]
@@ -95,6 +95,7 @@ class _Compared:
     missing: tuple[str, ...]
     unnamed: bool
     apart: bool
+    asked: bool
 
 
 def judge(
@@ -123,7 +124,7 @@ def judge(
         enough &= given or least(draft, source, surroundings, alike, turned.answered) >= _CLAUSE
         return judged("supports" if enough and not missing else "related", ())
     directed = not (found.telling or found.other)
-    against = covered >= _SAME and not (found.unnamed and directed) and not found.apart
+    against = covered >= _SAME and not (found.unnamed and directed) and not (found.apart or found.asked)
     sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
     one_thing = not (found.other or found.unnamed or _own(draft)) and covered >= _SAID_IN_PART
     if against and sure and one_thing:
@@ -147,6 +148,7 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
     exclusive, contrasts, without_side = contrast_differences(draft, source, surroundings, alike)
     things, without_thing = specific_differences(draft, source, around, alike)
     cases = clause_differences(draft, source, alike) if not numbers else []
+    asked = only_asked(draft, source, alike)
     missing = (
         *without_number,
         *without_order,
@@ -154,7 +156,7 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
         *without_side,
         *without_thing,
         *unmet(draft, source, alike),
-        *only_asked(draft, source, alike),
+        *asked,
         *untold(draft, source),
         *unlabelled(draft, source, alike),
     )
@@ -168,6 +170,7 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
         missing,
         bool(without_name or {one.casefold() for one in without_thing} - sided),
         unlike,
+        bool(asked),
     )
 
 

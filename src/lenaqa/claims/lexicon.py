@@ -95,7 +95,9 @@ def lexicon() -> Lexicon:
 @lru_cache(maxsize=1)
 def drug() -> re.Pattern[str]:
     """The names of drugs, by the stems that they are given. Apart from the rest, which a plain question doesn't need."""
-    return re.compile(rf"[a-z]{{3,}}(?:{'|'.join(_values()['drug']['suffixes'].split())})")
+    values = _values()["drug"]
+    other, suffixes = ("|".join(values[name].split()) for name in ("other", "suffixes"))
+    return re.compile(rf"(?!(?:{other})$)[a-z]{{3,}}(?:{suffixes})")
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +109,7 @@ def _values() -> dict[str, Any]:
 def opposites(word: str) -> frozenset[str]:
     """The direct antonyms of ``word`` or of what it is a form of, by WordNet."""
     known = _antonyms()
-    forms = [word, *(word.removesuffix(ending) for ending in ("s", "ed", "d", "es", "ing") if word.endswith(ending))]
+    forms = [word, *(word.removesuffix(ending) for ending in ("s", "ed", "d", "es", "ing", "ly") if word.endswith(ending))]
     return frozenset().union(*(known.get(form, frozenset()) for form in forms))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lenaqa.claims.brackets import brackets
 from lenaqa.claims.numbers import labels, side_by_side
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
@@ -32,7 +33,7 @@ def listed_differences(
     if turned := _turned(draft, source, alike):
         return turned, []
     numbers = _numbers(source)
-    if len(numbers) < 2:
+    if len(numbers) < 2 or _names(draft, side_by_side(draft)):
         return [], []
     given = {at: place for at, one in enumerate(draft.quantities) for place, other in enumerate(numbers) if agree(one, other)}
     named = _names(source, numbers)
@@ -87,7 +88,12 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
     if len(numbers) < 2:
         return {}
     listed = source.text.words
-    joints = [at for at, word in enumerate(listed) if word.folded in ("and", "or") and word.end <= numbers[0].start - 4]
+    aside = brackets(source.text.text)
+    joints = [
+        at
+        for at, word in enumerate(listed)
+        if word.folded in ("and", "or") and word.end <= numbers[0].start - 4 and not any(a < word.start < b for a, b in aside)
+    ]
     for joint in reversed(joints):
         before = _items_before(source, joint, len(numbers) - 1)
         right = []

@@ -21,6 +21,7 @@ _BY = re.compile(
     r"\b(?:by|(?:difference|gain|advantage|benefit) of)\s(?:(?:a|median|of|about|around|up to|between)\s)*$", re.IGNORECASE
 )
 _LONGER = re.compile(r"\s?(?:longer|shorter|higher|lower|more|less|fewer|later|earlier|better|worse)\b", re.IGNORECASE)
+_OF_ALL = re.compile(r"\s(?:of|among)\s(?:all\s|the\s)*(?P<whole>[\w-]+(?:\s[\w-]+){0,2})")
 _NEAREST = 3
 """Words to each side of a draft's number, at most, that may be what it measures."""
 
@@ -32,6 +33,8 @@ def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement
     """
     if horizon(one, draft) != horizon(rival, source) or change(one, draft) != change(rival, source):
         return False
+    if one.unit == "percent" and _of_another_whole(one, rival, draft, source, alike):
+        return False
     heads = _heads(one, draft)
     if not heads or not alike.size:
         return True
@@ -40,6 +43,19 @@ def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement
     if ours and theirs and not ours & theirs:
         return False
     return bool(columns) and any(float(alike[at, columns].max()) >= _MET for at in heads)
+
+
+def _of_another_whole(one: Quantity, rival: Quantity, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether both say what their share is of, and the source names it more closely: "of all cancers", "of all blood cancers"."""
+    if not (_whole(one, draft) and alike.size):
+        return False
+    return any(float(alike[:, at].max()) < _MET for at in _whole(rival, source))
+
+
+def _whole(one: Quantity, statement: Statement) -> list[int]:
+    """The words that name what a share is of."""
+    found = _OF_ALL.match(statement.text.text, one.end)
+    return [at for at in statement.at(*found.span("whole")) if statement.text.words[at].content] if found else []
 
 
 def horizon(one: Quantity, statement: Statement) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lenaqa.asking.wording import Entry
 from lenaqa.claims.lexicon import drug
@@ -31,6 +31,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "kappa": "κ"}
+_SPELT = re.compile("|".join(_GREEK))
+_LATIN = str.maketrans({"κ": "k", "-": None, "‐": None, "–": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Glossary:
             if len(short) > 1:
                 self._join([short, short[:-1] if short.endswith("s") else f"{short}s", long])
                 self._longs.setdefault(self._concepts[_key(short)], []).append(long)
+        self._codes = {_code(name): concept for name, concept in self._concepts.items() if any(c.isupper() for c in name)}
         names = sorted(self._concepts, key=len, reverse=True)
         self._pattern = _either(names)
         longs = {_key(long) for several in self._longs.values() for long in several}
@@ -107,7 +110,8 @@ class Glossary:
                 continue
             head, index = _series(match.group())
             found.append(Mention(*match.span(), match.group(), concept, self._drugs(concept, 0), head, index))
-        found += [one for one in _unlisted(text) if not any(a.start < one.end and one.start < a.end for a in found)]
+        unlisted = [one for one in _unlisted(text) if not any(a.start < one.end and one.start < a.end for a in found)]
+        found += [replace(one, concept=self._codes.get(one.concept, one.concept)) for one in unlisted]
         return sorted(found, key=lambda one: one.start)
 
     def _concept(self, written: str) -> str:
@@ -158,8 +162,14 @@ def _unlisted(text: str) -> list[Mention]:
             found += [Mention(start, end, written, drug, frozenset({drug})) for drug in drugs]
         elif any(c.isdigit() for c in written) or sum(c.isupper() for c in written) > 1:
             bare = _SUFFIX.sub("", written)
-            found.append(Mention(start, start + len(bare), bare, bare.casefold().rstrip("+⁺"), frozenset(), *_series(bare)))
+            found.append(Mention(start, start + len(bare), bare, _code(bare), frozenset(), *_series(bare)))
     return found
+
+
+def _code(written: str) -> str:
+    """A code however it is spelt: "NF-kB" and "NF-κB", "IFN-gamma" and "IFN-γ", "GATA-3" and "GATA3"."""
+    folded = _SPELT.sub(lambda found: _GREEK[found.group()], written.casefold().rstrip("+⁺"))
+    return folded.translate(_LATIN)
 
 
 def _series(written: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference, DifferenceKind
 
 _SURE = 0.7
+_COUNTED = 0.9
 _NEARLY = 0.1
 _NEAR = 50
 _FARTHEST = 60
@@ -258,8 +259,9 @@ def _foreign(
     """Whether what the source says its number is of is nothing that the draft says of it."""
     labels = [other for other, owner in theirs.items() if owner in given]
     mine = [at for at, owner in ours.items() if owner == a]
+    same = _SURE if draft.quantities[a].unit else _COUNTED  # "boys" aren't "girls"
     return bool(labels and mine) and not any(
-        alike[at, other] >= _SURE and {theirs[o] for o in theirs if alike[at, o] >= _SURE} <= set(given)
+        alike[at, other] >= same and {theirs[o] for o in theirs if alike[at, o] >= same} <= set(given)
         for at in mine
         for other in labels
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lenaqa.claims.alignment import adjective, attributive, comparative, goodness, heads, strength
+from lenaqa.claims.alignment import adjective, attributive, clause, comparative, goodness, head, heads, strength
 from lenaqa.claims.certainty import certain
 from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
@@ -40,6 +40,8 @@ _OWN_SHARE = 0.2
 _REACH = 3
 _GOVERNS = re.compile(r"\s(?:(?:the|a|an|any|its|their|further|of|against|from)\s)*", re.IGNORECASE)
 """What stands between a verb and what it acts on, but for content words: no "and", no "or"."""
+_CAUSES = re.compile(r"(?:lead|cause|result|give)s?|led|caused|leading|causing|resulted|resulting|gave")
+"""Verbs that say that something comes about, as "triggers" does."""
 _PREFIXES = ("un", "in", "diz", "non", "im", "ir")
 """Those that deny, as stems have them."""
 _DENYING = re.compile(rf"^(?:{'|'.join(_PREFIXES)})")
@@ -141,8 +143,12 @@ def _met(one: Direction, draft: Statement, source: Statement, alike: Floats) -> 
     """Whether the source has the very word, or one on its side that is like it."""
     if attributive(draft, one.at):
         return float(alike[one.at].max()) >= _MET
-    same_side = [other.at for other in source.directions if (other.axis, other.sign) == (one.axis, one.sign)]
-    return float(alike[one.at].max()) >= _SAME_WORD or any(alike[one.at, at] >= _MET for at in same_side)
+    same_side = [other for other in source.directions if other.sign == one.sign]
+    if one.sign > 0 and any(alike[one.at, at] >= _MET for at in range(source.said) if _CAUSES.fullmatch(_word(source, at))):
+        return True
+    return float(alike[one.at].max()) >= _SAME_WORD or any(
+        alike[one.at, other.at] >= (_MET if other.axis == one.axis else _SURE - _OWN_SHARE / 2) for other in same_side
+    )
 
 
 def _by_its_numbers(one: Direction, draft: Statement, source: Statement) -> bool:
@@ -191,7 +197,10 @@ def _counterpart(
     """
     best: dict[bool, tuple[float, Direction | None]] = {True: (0.0, None), False: (0.0, None)}
     judged = one.axis == "quality" and one.at == predicate(draft)
-    for other in source.directions:
+    among = _of_one_object(one, draft, source, alike)
+    for other in among or source.directions:
+        if _acted_on(one, other, draft, alike):
+            continue  # "triggers the breakdown" is not opposed by "degradation"
         if judged and alike[one.at, other.at] < _MET:
             continue  # "is unsafe" is not answered by "effective contraception"
         if adjective(draft, one.at) and not comparative(source, other.at) and alike[one.at, other.at] < _MET:
@@ -237,6 +246,33 @@ def _counterpart(
     return best[True][1], True, doubtful
 
 
+def _of_one_object(one: Direction, draft: Statement, source: Statement, alike: Floats) -> list[Direction]:
+    """The source's words of direction that speak first and foremost of what the draft's does; where those point both ways, of
+    those in the clause that says most of the draft.
+    """
+    own = head(draft, one.at)
+    same = [other for other in source.directions if own is not None and _is_of(own, other, source, alike)]
+    if len({other.sign for other in same}) < 2 or draft.compared or source.compared:
+        return same if len(same) > 1 else []
+    said = [at for at in range(draft.said) if draft.text.words[at].content and at != one.at]
+    shares = {}
+    for other in same:
+        inside = clause(source, other.at)
+        shares[other] = sum(float(alike[at, inside].max(initial=0.0)) for at in said)
+    return [other for other in same if shares[other] >= max(shares.values()) - _MARGIN]
+
+
+def _is_of(own: int, other: Direction, source: Statement, alike: Floats) -> bool:
+    its = head(source, other.at)
+    return its is not None and float(alike[own, its]) >= _SAME_WORD
+
+
+def _acted_on(one: Direction, other: Direction, draft: Statement, alike: Floats) -> bool:
+    """Whether the source's word of direction names what the draft's acts on."""
+    own = head(draft, one.at)
+    return own is not None and own > one.at and float(alike[own, other.at]) >= _SAME_WORD
+
+
 def _of_its_head(one: Direction, other: Direction | None, draft: Statement, source: Statement, alike: Floats) -> float:
     """How alike what the two words speak of first and foremost is."""
     ours, theirs = heads(draft, one.at), heads(source, other.at) if other else {}
@@ -255,6 +291,10 @@ def _crossed(one: Direction, draft: Statement, source: Statement, alike: Floats)
         and strength(draft, one.at, source, other.at, alike) >= _SAME_THING
         for other in source.directions
     )
+
+
+def _word(statement: Statement, at: int) -> str:
+    return statement.text.words[at].folded
 
 
 def _folded(statement: Statement, one: Direction) -> str:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from lenaqa.claims.alignment import clause
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem
 from lenaqa.encoder import Floats
@@ -29,6 +30,8 @@ def same_way_round(draft: Statement, source: Statement, alike: Floats) -> int:
     like anything before.
     """
     ours, theirs = second(draft), second(source)
+    if ours and not theirs:
+        return _by_clause(draft, source)
     if not ours or not theirs or _referring(source) or _referring(draft):
         return 0
     first = [at for at in range(draft.said) if draft.text.words[at].content and at not in draft.compared]
@@ -40,6 +43,19 @@ def same_way_round(draft: Statement, source: Statement, alike: Floats) -> int:
     if min(forth, back) > -_SIDES_TOLD / 4 and forth + back >= _SIDES_TOLD:
         return 1
     return -1 if max(forth, back) < _SIDES_TOLD / 4 and forth + back <= -_SIDES_TOLD else 0
+
+
+def _by_clause(draft: Statement, source: Statement) -> int:
+    """The same where the source compares without saying with what: "B was effective; A was more so" is of A."""
+    arms = [one for one in draft.mentions if one.parts]
+    behind = {one.concept for one in arms if set(draft.at(one.start, one.end)) & draft.compared}
+    before = {one.concept for one in arms} - behind
+    telling = [one.at for one in source.directions if _COMPARATIVE.fullmatch(source.text.words[one.at].folded)]
+    if not (behind and before and telling):
+        return 0
+    inside = set(clause(source, telling[0]))
+    named = {one.concept for one in source.mentions if inside & set(source.at(one.start, one.end))}
+    return bool(named & before) - bool(named & behind)
 
 
 def _referring(statement: Statement) -> bool:

@@ -221,7 +221,8 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
         elif words.negating_around.fullmatch(word.folded):
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
         elif words.lacking.fullmatch(word.folded):
-            found.append(Negation(at, _lacked(text, at, length)))
+            gone = at and text.words[at - 1].folded in _BE  # "evidence was lacking"
+            found.append(Negation(at, _before(text, ends, at) if gone else _lacked(text, at, length)))
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             if _taken_back(text, at):
                 continue

@@ -52,6 +52,7 @@ _LIGHT = frozenset(
     sign signs evidence indication accompany accompanied accompanies characterized characterised
     lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
     individual individuals according previous previously research researchers data analysis trial trials clinical new also both
+    involved involves involve responsible
     tied connected related correlated correlate correlates available
     significantly significant markedly notably considerably usually commonly often generally mainly mostly effect effects
     """.split()

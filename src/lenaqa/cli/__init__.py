@@ -14,8 +14,8 @@ import click
 from lenaqa.cli.commands import cli
 from lenaqa.cli.saying import emit, note, note_spelling, prepare_streams, say
 from lenaqa.cli.verbs import UnheardError
-from lenaqa.durable import HINT, reason
 from lenaqa.errors import Exit, LenaqaError
+from lenaqa.system.durable import HINT, reason
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

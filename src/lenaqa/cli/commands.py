@@ -15,7 +15,7 @@ from lenaqa.cli.options import Common, common, span_of
 from lenaqa.cli.saying import put, say
 from lenaqa.cli.verbs import Verbs
 from lenaqa.errors import Exit, UsageError
-from lenaqa.rendering import one_line
+from lenaqa.text.rendering import one_line
 from lenaqa.types import Answer
 
 HITS = click.option("-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages.")
@@ -126,7 +126,7 @@ def search(options: Common, query: str | None, k: int, documents: tuple[str, ...
 
 def document_ids(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The ids that complete a document's name; none where there is no index."""
-    from lenaqa.corpus import is_id
+    from lenaqa.corpus.files import is_id
     from lenaqa.library import Library
 
     try:

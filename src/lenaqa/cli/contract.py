@@ -7,21 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from lenaqa.citing import cited_at
+from lenaqa.corpus.report import IndexReport
+from lenaqa.drafts.records import CheckedDraft
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
-from lenaqa.types import (
-    Answer,
-    CheckedDraft,
-    Citation,
-    Cited,
-    CitedReference,
-    CiteResult,
-    Document,
-    Hit,
-    IndexReport,
-    Problem,
-    Reference,
-    Spans,
-)
+from lenaqa.types import Answer, Citation, Cited, CitedReference, CiteResult, Document, Hit, Problem, Reference, Spans
 
 MAX_HIT_TEXT = 1200
 Values = dict[str, Any]

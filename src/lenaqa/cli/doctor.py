@@ -17,7 +17,7 @@ from lenaqa.index.records import Manifest
 from lenaqa.index.store import damage, read_manifest
 from lenaqa.library import Library
 from lenaqa.models import fingerprint
-from lenaqa.rendering import count
+from lenaqa.text.rendering import count
 
 _PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tokenizers", "onnx", "faiss-cpu", "textual", "pypdf", "numpy")
 

@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from lenaqa.adding.gathering import Verdict, wanted
+from lenaqa.adding.watching import changes
 from lenaqa.cli import contract, printing
 from lenaqa.cli.options import Common
 from lenaqa.cli.saying import note
+from lenaqa.corpus.report import IndexReport
 from lenaqa.errors import Exit, LenaqaError, NothingError
 from lenaqa.library import Library
-from lenaqa.rendering import one_line
-from lenaqa.types import IndexReport
-from lenaqa.watching import changes
+from lenaqa.text.rendering import one_line
 
 _LOOK_SECONDS = 1.0
 _TRIES = 3

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lenaqa.cli.saying import emit, note
+from lenaqa.corpus.report import ASKED_FOR
 from lenaqa.errors import Exit, UsageError
-from lenaqa.types import ASKED_FOR
 
 if TYPE_CHECKING:
-    from lenaqa.freshness import Progress
+    from lenaqa.corpus.freshness import Progress
+    from lenaqa.corpus.report import IndexReport
     from lenaqa.library import Library
-    from lenaqa.types import IndexReport
 
 _WARNINGS = 10
 _NAMED = 2

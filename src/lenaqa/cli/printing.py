@@ -12,10 +12,11 @@ import click
 from lenaqa.citing import quoted, vancouver
 from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import put, say, wrapped
+from lenaqa.corpus.report import IndexReport
 from lenaqa.errors import LenaqaError
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
-from lenaqa.rendering import count, one_line, safe
-from lenaqa.types import Answer, Citation, Document, Hit, IndexReport, Page, Span
+from lenaqa.text.rendering import count, one_line, safe
+from lenaqa.types import Answer, Citation, Document, Hit, Page, Span
 
 _WINDOW = 600
 _NEAREST = 3

@@ -16,8 +16,8 @@ from typing import Any
 
 import click
 
-from lenaqa.rendering import inert_json, one_line, safe
-from lenaqa.spelling import ascii_of, unicode_is_shown
+from lenaqa.text.rendering import inert_json, one_line, safe
+from lenaqa.text.spelling import ascii_of, unicode_is_shown
 
 
 class _SpellingOut:

@@ -15,16 +15,18 @@ from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, te
 from lenaqa.cli.options import Common, common, missed
 from lenaqa.cli.outputs import check_outputs, check_page
 from lenaqa.cli.saying import export, note
+from lenaqa.drafts.records import CheckedDraft
 from lenaqa.drafts.report import citation_counts
-from lenaqa.durable import write_whole
-from lenaqa.errors import Exit, NothingError, UsageError
+from lenaqa.errors import Exit, NothingError, UnreadableError, UsageError
 from lenaqa.formats import DEFAULT, EXPORTS, FORMATS, Style, exported, formatted
 from lenaqa.formats.csl import Keys, keys
 from lenaqa.formats.names import ascii_letters
-from lenaqa.rendering import one_line
-from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
+from lenaqa.system.durable import write_whole
+from lenaqa.text.rendering import one_line
+from lenaqa.types import CiteResult, Document, Reference
 
 if TYPE_CHECKING:
+    from lenaqa.drafts.files import DraftKind
     from lenaqa.library import Library
 
 _FORMAT = click.option("--format", "form", type=click.Choice(FORMATS), default=DEFAULT, show_default=True, help="How to print.")
@@ -181,6 +183,10 @@ def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
 @click.option(
     "--annotate", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="OUT", help="Write the draft with keys."
 )
+@click.option(
+    "--bibliography", "given", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True, metavar="FILE",
+    help="Whose keys the draft cites (.bib, .ris, .json), besides those it names; repeatable.",
+)  # fmt: skip
 @click.option("--summary", is_flag=True, help="Only what isn't borne out, and the counts.")
 @click.option(
     "--fail-on", "bars", type=click.Choice(_BARS), multiple=True, help="Exit 1 if a sentence or a citation is so; repeatable."
@@ -188,7 +194,7 @@ def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
 @common
 def check(
     options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None,
-    summary: bool, bars: tuple[str, ...],
+    given: tuple[Path, ...], summary: bool, bars: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Every claim of a draft (.md, .txt, .tex, .docx) against the documents. The draft itself is never changed.
 
@@ -198,6 +204,7 @@ def check(
       lenaqa check draft.docx --report page.html
       lenaqa check draft.md --summary                  only what isn't borne out, and the counts
       lenaqa check draft.md --annotate checked.md      and checked.md's references.bib beside it
+      lenaqa check draft.md --bibliography my.bib      whose keys it cites; those that it names are read anyhow
       lenaqa check draft.tex --format bibtex > references.bib
       lenaqa check draft.md --fail-on contradicted --fail-on no-such-reference      for scripts: exit 1 if any is
     """
@@ -206,13 +213,14 @@ def check(
 
     chosen = _style(form, style)
     bibliography = out.with_name("references.bib") if out else None
-    check_outputs((page, out, bibliography), [draft])
+    check_outputs((page, out, bibliography), [draft, *given])
     check_page(page)
     _refuse_replacing(out, bibliography)
     text, kind = read_file(draft)
+    works = _works_of(draft, text, kind, given, options)
     library = options.ready()
     with options.progress() as progress:
-        found = library.check(text, kind=kind, name=str(draft), documents=documents, progress=progress)
+        found = library.check(text, kind=kind, name=str(draft), documents=documents, cited=works, progress=progress)
     if page:
         write_whole(page, report.page(found).encode())
     if out and bibliography:
@@ -229,6 +237,24 @@ def check(
     else:
         writing_text.checked(found, library.document, lambda some: formatted(some, chosen), summary=summary)
     return missed(_short(found, bars))
+
+
+def _works_of(draft: Path, text: str, kind: DraftKind, given: Sequence[Path], options: Common) -> dict[int | str, Reference]:
+    """The works in the bibliography files ``given`` and in those that the draft names; one of the latter that can't be read is
+    left out, which is said.
+    """
+    from lenaqa.drafts import bibliographies
+
+    found: dict[int | str, Reference] = {}
+    for path in bibliographies.beside(text, kind, draft.parent):
+        try:
+            found |= bibliographies.read(path)
+        except UnreadableError as error:
+            if not options.quiet:
+                note(f"lenaqa: warning: {error}: its keys aren't known")
+    for path in given:
+        found |= bibliographies.read(path)
+    return found
 
 
 def _short(found: CheckedDraft, bars: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""How citation look-up and checked drafts read in a terminal. All text passes through :func:`~lenaqa.rendering.safe`."""
+"""How citation look-up and checked drafts read in a terminal. All text passes through :func:`~lenaqa.text.rendering.safe`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from lenaqa.citing import cited_at, quoted
 from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import say, wrapped
+from lenaqa.drafts.records import CheckedDraft
 from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
 from lenaqa.formats.csl import family, of_document, of_reference
-from lenaqa.rendering import one_line, plain
-from lenaqa.types import CheckedDraft, CiteResult, Document, Reference
+from lenaqa.text.rendering import one_line, plain
+from lenaqa.types import CiteResult, Document, Reference
 
 _COLOURS = {"supports": "green", "contradicts": "red", "related": "yellow"}
 _MOST_CITED = 5

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from lenaqa.drafts.files import DraftKind
+from lenaqa.drafts.records import CheckedDraft, CheckedSentence
 from lenaqa.drafts.report import cited_as
 from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
-from lenaqa.rendering import safe
-from lenaqa.types import CheckedDraft, CheckedSentence, Reference
+from lenaqa.text.rendering import safe
+from lenaqa.types import Reference
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from lenaqa.citing import beside
 from lenaqa.drafts.citations import Cite
 from lenaqa.drafts.claims import DraftSentence, entry_of
+from lenaqa.drafts.records import CheckedSentence, ClaimVerdict, DraftCitation
 from lenaqa.formats.csl import citation_key, document_key, family
 from lenaqa.formats.names import ascii_letters, csl_name
 from lenaqa.reading.bibliography import surname
-from lenaqa.types import CheckedSentence, CiteResult, ClaimVerdict, Document, DraftCitation, Reference
+from lenaqa.types import CiteResult, Document, Reference
 
 SHOWN = 3
 """Results that a checked sentence keeps."""
@@ -27,7 +28,7 @@ def checked(
     document: Callable[[str], Document],
     names: Callable[[], frozenset[str]],
 ) -> CheckedSentence:
-    """``sentence`` with its verdict by ``results``; its citations are looked up in ``own``, the draft's reference list by number
+    """``sentence`` with its verdict by ``results``; its citations are looked up in ``own``, the draft's own references by number
     or key, and in the documents' bibliographies.
 
     ``document`` gives the document of an id, ``names`` those of :func:`names_of` all.
@@ -67,7 +68,7 @@ def _cited(
     if verdict != "not found" or _entry(one, own):
         known = True
     elif one.number is not None:
-        known = not own and str(one.number) in names()
+        known = not _numbered(own) and str(one.number) in names()
     else:
         known = _is_among(ascii_letters(one.work or one.key), names())
     return DraftCitation(one.key, verdict, one.start, one.end, known)
@@ -90,6 +91,11 @@ def _entry(one: Cite, own: Mapping[int | str, Reference]) -> Reference | None:
     return own.get(one.number if one.number is not None else one.key.removeprefix("@"))
 
 
+def _numbered(own: Mapping[int | str, Reference]) -> bool:
+    """Whether the draft has a list of its own by whose numbers it cites."""
+    return any(isinstance(name, int) for name in own)
+
+
 def _leads(one: Cite, result: CiteResult, own: Mapping[int | str, Reference], document: Callable[[str], Document]) -> bool:
     source = document(result.citation.document)
     references = _led_to(result, source)
@@ -97,7 +103,7 @@ def _leads(one: Cite, result: CiteResult, own: Mapping[int | str, Reference], do
         itself = _title(wanted.title) == _title(source.title) and wanted.title is not None
         return itself or any(_same(wanted, reference) for reference in references)
     if one.number is not None:
-        return not own and any(reference.number == one.number for reference in references)
+        return not _numbered(own) and any(reference.number == one.number for reference in references)
     names = {document_key(source), *(name for each in references for name in _keys(each))}
     return _is_among(ascii_letters(one.work or one.key), names)
 

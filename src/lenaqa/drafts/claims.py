@@ -12,7 +12,7 @@ from lenaqa.index.words import ASKING, WORD, terms
 from lenaqa.reading.bibliography import read_bibliography
 from lenaqa.reading.entry import read_fields
 from lenaqa.reading.sentences import split, trimmed
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Reference, Span
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -25,10 +25,12 @@ _NUMBERED = re.compile(
 _FIGURES = str.maketrans(f"{_RAISED}⁻˒·", "0123456789-,,")
 _COMPARED = re.compile(r"[=<>≤≥±~]\s?$")
 _LABELLED = re.compile(
-    r"\b(?:grades?|phases?|stages?|types?|parts?|days?|cycles?|weeks?|cohorts?|arms?|groups?|tables?|tab\.|fig(?:ure|\.)?s?|eqs?\.?"
-    r"|equations?|steps?|questions?|levels?|class|version|appendix|n|range|IQR|CI)\s?$",
-    re.IGNORECASE,
+    r"\b(?:grades?|phases?|stages?|tables?|tab\.|fig(?:ure|\.)?s?|eqs?\.?|equations?|appendix|n|range|IQR|CI)\s?$", re.IGNORECASE
 )
+_MAYBE_LABELLED = re.compile(
+    r"\b(?:type|part|day|cycle|week|cohort|arm|group|step|question|level|class|version)\s?$", re.IGNORECASE
+)
+"""Words that a number of one figure may belong to ("arm (2)"); after them a higher one cites."""
 _POWER = re.compile(r"(?:\d|(?<![^\W_])(?:[cmdk]?m|[^\W\d_]|kg))$")
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 _AVERAGE = re.compile(r"\b(?:mean|average|SD|s\.d\.)\b", re.IGNORECASE)
@@ -41,7 +43,7 @@ _LARGEST = 1500
 _MOST_IN_ROUND, _MOST_IN_SQUARE = 12, 50
 """Works that a range ("65-91") in such brackets cites at most; more are a range of values."""
 _FIRM = 4
-"""Citations of another kind from which a draft has a convention; fewer may be slips."""
+"""Citations of another kind from which a draft has a convention; fewer may be slips. So many times as many make it one kind."""
 
 _Style = Literal["square", "round", "raised"]
 
@@ -88,7 +90,8 @@ def _accepting(named: int, numbered: Sequence[list[_Numbered]], last: int | None
     """Whether numbers in round brackets are citations in this draft, and whether doubtful ones are."""
     clean = Counter(one.style for some in numbered for one in some if not one.doubtful)
     others = clean["square"] + clean["raised"] + named
-    usual = last != 0 and (clean["round"] >= others or others < _FIRM)
+    mixed = clean["round"] > 1 and clean["round"] * _FIRM >= others
+    usual = last != 0 and (mixed or clean["round"] >= others or others < _FIRM)
     return usual, usual and clean["round"] > 0
 
 
@@ -115,7 +118,7 @@ def _numbered(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterato
     found_before: _Numbered | None = None
     for found in matches:
         before = text[max(start, found.start() - 24) : found.start()]
-        if found in marks or _COMPARED.search(before) or _LABELLED.search(before):
+        if found in marks or _COMPARED.search(before) or _labelled(found, before):
             continue
         one = _read(found, before, said, measured, start)
         if one and found_before and (joined := _joined(text, found_before, one)):
@@ -126,6 +129,12 @@ def _numbered(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterato
             found_before = one
     if found_before:
         yield found_before
+
+
+def _labelled(found: re.Match[str], before: str) -> bool:
+    """Whether a number is that of the word before it."""
+    one_figure = len(found[found.lastgroup or 0]) == 1
+    return bool(_LABELLED.search(before) or (one_figure and _MAYBE_LABELLED.search(before)))
 
 
 def _read(found: re.Match[str], before: str, said: str, measured: Sequence[Quantity], start: int) -> _Numbered | None:

@@ -8,8 +8,9 @@ from importlib.resources import files
 from string import Template
 
 from lenaqa.citing import vancouver
-from lenaqa.rendering import safe
-from lenaqa.types import CheckedDraft, CheckedSentence, CiteResult, ClaimVerdict, DraftCitation
+from lenaqa.drafts.records import CheckedDraft, CheckedSentence, ClaimVerdict, DraftCitation
+from lenaqa.text.rendering import safe
+from lenaqa.types import CiteResult
 
 VERDICTS: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "not found", "no claim")
 

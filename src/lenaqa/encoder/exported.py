@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from lenaqa.cores import thread_count
-from lenaqa.durable import write_whole
 from lenaqa.encoder.encoding import Encoding, Floats, Lot, Part, gathered, stacked, unit
 from lenaqa.errors import LenaqaError
+from lenaqa.system.cores import thread_count
+from lenaqa.system.durable import write_whole
 
 if TYPE_CHECKING:
     from tokenizers import Encoding as Tokenized

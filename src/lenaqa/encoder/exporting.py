@@ -15,11 +15,11 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from lenaqa.durable import sync
 from lenaqa.encoder.encoding import Encoding
 from lenaqa.encoder.exported import FILES, MODEL, RECORD, TOKENIZER, WORDS, ExportedModel, ExportError, Record, entry_of
 from lenaqa.encoder.reference import TransformerEncoder
 from lenaqa.models import model_folder
+from lenaqa.system.durable import sync
 
 LEAST_COSINE = 0.9999
 """Between a vector by the export and the reference's."""

@@ -19,6 +19,7 @@ import filelock
 import numpy as np
 
 from lenaqa.asking.wording import vocabulary
+from lenaqa.corpus.updating import READING
 from lenaqa.encoder import Encoder
 from lenaqa.errors import LenaqaError, UnreadableError, UsageError
 from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome
@@ -31,12 +32,11 @@ from lenaqa.index.records import FORMAT, DocumentEntry
 from lenaqa.index.store import Index, open_index
 from lenaqa.index.writing import NewDocument
 from lenaqa.library import Library
-from lenaqa.passages import passages
+from lenaqa.reading.passages import passages
 from lenaqa.reading.sentences import split as sentences
-from lenaqa.rendering import rendered
-from lenaqa.search import prepare, search
+from lenaqa.retrieval.search import prepare, search
+from lenaqa.text.rendering import rendered
 from lenaqa.types import Block, Document, Hit, PassageSettings, Sentence
-from lenaqa.updating import READING
 
 DEPTH = 100
 """Documents kept for each query, as BEIR's and TREC's runs do."""

@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from lenaqa.evaluation.stats import Estimate
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 
 _ROW = 26
 _LABEL = 215

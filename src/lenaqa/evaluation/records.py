@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from lenaqa.durable import HINT, private_folder, reason, write_whole
 from lenaqa.errors import LenaqaError, NothingError, UnreadableError, UsageError
 from lenaqa.evaluation.stats import Estimate
+from lenaqa.system.durable import HINT, private_folder, reason, write_whole
 
 Estimates = dict[str, Estimate]
 

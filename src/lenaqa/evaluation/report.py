@@ -12,13 +12,13 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
-from lenaqa.durable import write_whole
 from lenaqa.evaluation import charts
 from lenaqa.evaluation.charts import text
 from lenaqa.evaluation.records import Evaluation, Outcome, Part
 from lenaqa.evaluation.stats import NOTHING, Estimate
 from lenaqa.evaluation.table import LABELS, came, expected, interval, number
-from lenaqa.rendering import safe
+from lenaqa.system.durable import write_whole
+from lenaqa.text.rendering import safe
 
 _TILES = {
     "nDCG@10": "nDCG@10",

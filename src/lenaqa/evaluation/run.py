@@ -20,7 +20,7 @@ from lenaqa.evaluation.records import Estimates, Evaluation, Found, Outcome, Par
 from lenaqa.evaluation.stats import NOTHING, RESAMPLES, SEED, estimates, mean
 from lenaqa.index.records import Manifest
 from lenaqa.library import Library
-from lenaqa.ranker import ranker
+from lenaqa.retrieval.ranker import ranker
 from lenaqa.types import Answer, Cited, Hit
 
 Progress = Callable[[str, int, int], None]

@@ -11,7 +11,7 @@ from rich.text import Text
 from lenaqa.evaluation.compare import Change, Comparison
 from lenaqa.evaluation.records import Evaluation, Outcome
 from lenaqa.evaluation.stats import Estimate
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 
 LABELS = {
     "answers.correct": "answers correct",

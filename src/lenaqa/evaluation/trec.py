@@ -13,12 +13,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from lenaqa.durable import write_whole
 from lenaqa.errors import UsageError
 from lenaqa.evaluation.measures import Qrels, Run, in_order
 from lenaqa.evaluation.records import Evaluation, Found, Outcome
 from lenaqa.evaluation.run import measured, summed_up
-from lenaqa.rendering import safe
+from lenaqa.system.durable import write_whole
+from lenaqa.text.rendering import safe
 
 _HINT = "Correct that line."
 T = TypeVar("T", int, float)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lenaqa.citing import truncated
 from lenaqa.formats.names import ascii_letters, csl_name
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.types import Document, Reference
 
 Item = dict[str, Any]

@@ -13,7 +13,7 @@ from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
 from lenaqa.formats.ris import ris
 from lenaqa.formats.styles import NAMED, printed
-from lenaqa.rendering import one_line, plain
+from lenaqa.text.rendering import one_line, plain
 from lenaqa.types import Reference
 
 FORMATS = ("vancouver", *NAMED, "bibtex", "ris", "csl-json")

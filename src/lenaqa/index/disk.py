@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from lenaqa.durable import write_whole
 from lenaqa.errors import UnreadableError
+from lenaqa.system.durable import write_whole
 
 _SEAL = 64
 

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
-from lenaqa.durable import clear_partials, write_whole
 from lenaqa.errors import UnreadableError
 from lenaqa.index.disk import DamagedError, read_sealed, write_sealed
 from lenaqa.index.records import FORMAT, Manifest
 from lenaqa.index.segment import DATA, DESCRIPTION, Segment
+from lenaqa.system.durable import clear_partials, write_whole
 from lenaqa.types import Document, Passage
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from pathlib import PurePath
 from lenaqa.reading.abbreviations import defined_in_text, legend_pair
 from lenaqa.reading.author_years import read_author_years
 from lenaqa.reading.bibliography import read_bibliography
+from lenaqa.reading.floats import settled
 from lenaqa.reading.layout import Raw
 from lenaqa.reading.markers import read_markers
 from lenaqa.reading.metadata import Metadata, read_metadata
 from lenaqa.reading.structure import Structure, structured
-from lenaqa.rendering import rendered
+from lenaqa.text.rendering import rendered
 from lenaqa.types import Block, Document, Marker, Page, Problem, Reference, Sentence, Span, Table
 
 MAX_BIBLIOGRAPHIES = 8
@@ -73,6 +74,9 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
     first_reference = references[0].start if references else len(text)
     metadata = _metadata(known, read_metadata(text, structure.front, first_reference, len(references)))
     blocks = _rendered(text, structure.blocks, markers)
+    tables = tuple(structure.tables) if known.tables is None else known.tables
+    if laid.pages:
+        blocks, tables = settled(blocks, tables)
     said = {_about(problem) for problem in laid.problems}
     doubts = [one for one in structure.problems if one.kind != "table" or (known.tables is None and _about(one) not in said)]
     return Document(
@@ -88,7 +92,7 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
         source_kind=metadata.source_kind,
         pages=laid.pages,
         blocks=blocks,
-        tables=tuple(structure.tables) if known.tables is None else known.tables,
+        tables=tables,
         references=references,
         markers=markers,
         abbreviations=tuple(dict.fromkeys((*known.abbreviations, *_abbreviations(blocks, structure)))),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lenaqa.reading.cluster import YEAR
 from lenaqa.reading.entry import AUTHOR, UPPER, Fields, read_fields
 from lenaqa.reading.markers import read_markers
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Problem, Reference, Span
 
 MAX_ENTRY = 8_000
@@ -27,6 +27,9 @@ _LABEL = re.compile(
     r"|<sup>\s?\[?(?P<d>\d{1,4})\]?\s?</sup>)(?:\*\*)?\s*(?![,;:.)]))?"
     rf"(?P<key>\[[A-Za-z+]{{2,12}}\d{{2,4}}[a-z]?\]\s+)?{_ANCHOR}"
 )
+_BRACKETED = re.compile(r"\s*\[(\d{1,4})\]\s")
+_INSIDE = rf"(?<=[\d.)\]])\s+(\[{{}}\]\s+(?=[{UPPER}]))"
+"""The label of an entry behind the end of the one before, for its number to be put in."""
 _BARE_NUMBER = re.compile(rf"\s*(\d{{1,4}})\s+(?=[{UPPER}])")
 _DEBRIS = re.compile(
     r"(?:[-_*=~\s]{3,}|#.*|!\[.*|<!--.*|<hr.*|\W*page\s+\d+(?:\s+of\s+\d+)?\W*|\d{1,4}"
@@ -98,6 +101,17 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[Span, bool]]:
             gap = True
 
 
+def _divided(text: str, lines: Iterable[tuple[Span, bool]]) -> Iterator[tuple[Span, bool]]:
+    """``lines``, those divided in which the next entry begins as well: "[8] ... 2015. [9] Smith J"."""
+    for (left, right), gap in lines:
+        label = _BRACKETED.match(text, left, right)
+        number = int(label[1]) if label else 0
+        while number and (following := re.compile(_INSIDE.format(number + 1)).search(text, left, right)):
+            yield (left, following.start()), gap
+            left, number, gap = following.start(1), number + 1, False
+        yield (left, right), gap
+
+
 def _inked(text: str, start: int, end: int) -> int:
     while start < end and text[start].isspace():
         start += 1
@@ -110,7 +124,7 @@ def _chunks(text: str, start: int, end: int) -> list[_Entry]:
     bare = bool(first and int(first[1]) == 1)
     chunks: list[_Entry] = []
     number, broken, unfinished = 0, True, False
-    for (left, right), gap in _lines(text, start, end):
+    for (left, right), gap in _divided(text, _lines(text, start, end)):
         broken = broken or gap
         if _DEBRIS.fullmatch(text, _inked(text, left, right), right) and not (not gap and unfinished):
             broken = True

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from lenaqa.reading.cluster import MONTH, YEAR, find_cluster, place_of
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Span
 
 UPPER = "".join(one for one in map(chr, range(0x41, 0x530)) if one.isupper())

@@ -6,7 +6,7 @@ import re
 
 from lenaqa.reading.assemble import Known
 from lenaqa.reading.entry import DOI, trimmed_address
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 
 MAX_LENGTH = 20_000
 """Characters; what is longer is no front matter."""

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.entry import DOI, trimmed_address
 
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_DATED = re.compile(r"\b(accepted|published|date|received|revised|copyright|©)\b[^\n]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_BEFORE_DATE = rf"(?:online|first|for publication|in (?:revised|final) form|on|by|{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)?)[\W_]{{1,4}}"
+_DATED = re.compile(
+    r"(?<![a-z])(?P<kind>accepted|published|date|received|revised|copyright|©)(?![a-z])"
+    rf"(?:(?:(?<=©)|(?<=copyright))[^\n]{{0,60}}?|\W{{0,5}}(?:{_BEFORE_DATE}){{0,6}}(?:\d{{1,2}}/\d{{1,2}}/)?)"
+    r"\b(?P<year>(?:19|20)\d\d)\b(?!-\d{3}[\dX])",
+    re.IGNORECASE,
+)
+_PAGES = r"\s?:\s?[A-Za-z]{0,2}\d"
+_VOLUME = re.compile(
+    rf"\b(?P<semicolon>(?:19|20)\d\d)(?:[ .]{{0,2}}{_MONTH}\.?(?:[ –-]{{0,2}}(?:\d{{1,2}}|{_MONTH})){{0,2}})?\s?;"
+    rf"\s?\d{{1,4}}(?:\s?\([^()\n]{{1,15}}\))?{_PAGES}|\((?P<bracketed>(?:19|20)\d\d)\),? \d{{1,4}}(?:\s?\(\d{{1,3}}\))?{_PAGES}",
+    re.IGNORECASE,
+)
+_IN_DOI = re.compile(r"/.*?[./](?P<dotted>(?:19|20)\d\d)[./]|/s\d{5}-0(?P<springer>\d\d)-\d{4}-\w")
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al))*$")
 _NAMED = re.compile(r"\W*(?:by|authors?)\s*:\s*(?P<names>.+?)(?:\.\s*(?:date|published)\b.*)?\.?$", re.IGNORECASE | re.DOTALL)
 _CREDENTIAL = re.compile(r",?\s*\b(?:MD|PhD|MSc|BSc|MPH|PharmD|RN|DPhil|FRCP)\b\.?|[\d*†‡§]+$")
@@ -25,6 +40,10 @@ _JOURNAL = (
     re.compile(r"\b(?:key ?words|corresponding author|correspondence to)\b", re.IGNORECASE),
 )
 _FRONT = 6000
+_PUBLISHED = ("published", "copyright", "©", "date")
+_BEFORE = frozenset({"accepted", "revised", "received"})
+MAX_CITED = 200
+"""Characters; a longer line is prose that cites others rather than how to cite the document itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +65,40 @@ def read_metadata(text: str, front: Sequence[str], references_start: int, refere
     head = text[: min(_FRONT, references_start)]
     printed = DOI.search(head)
     doi = trimmed_address(printed.group()) if printed else None
-    return Metadata(_authors(front), _year(text, head, doi), doi, _kind(text, head, references))
+    return Metadata(_authors(front), year_of(f"{head}\n{text[-2000:]}", "", doi), doi, _kind(text, head, references))
 
 
-def _year(text: str, head: str, doi: str | None) -> int | None:
-    stated = _DATED.findall(head) + _DATED.findall(text[-2000:])
-    order = ("published", "copyright", "©", "accepted", "date", "revised", "received")
-    if stated:
-        return int(min(stated, key=lambda found: order.index(found[0].lower()))[1])
-    within = _YEAR.search(doi) if doi else None
-    return int(within.group(1)) if within else None
+def year_of(page: str, running: str, doi: str | None) -> int | None:
+    """The year of publication by what stands on the first ``page``, in the ``running`` heads and feet, and in the ``doi``.
+
+    An article is cited by the year of its volume ("2016;8(3):e230-5"), whenever it came out first; it was received and
+    accepted before. What speaks against such an order is another work's.
+    """
+    stated = [(found["kind"].casefold(), int(found["year"])) for found in _DATED.finditer(page)]
+    earliest = max((year for kind, year in stated if kind in _BEFORE), default=0)
+    published = next((year for wanted in _PUBLISHED for kind, year in stated if kind == wanted and year >= earliest), None)
+    issued = _volume_year(running) or _volume_year("\n".join(line for line in page.splitlines() if len(line) <= MAX_CITED))
+    if issued and earliest <= issued and (published is None or published <= issued <= published + 2):
+        return issued
+    if published:
+        return published
+    printed = Counter(int(year) for year in _YEAR.findall(running) if earliest <= int(year)).most_common(1)
+    if printed and (not earliest or printed[0][0] <= earliest + 2):
+        return printed[0][0]
+    return earliest or _year_of_doi(doi or "")
+
+
+def _volume_year(text: str) -> int | None:
+    """The latest year that stands before a volume and a page: what a text cites is older than itself."""
+    years = [int(found["semicolon"] or found["bracketed"]) for found in _VOLUME.finditer(text)]
+    return max(years, default=None)
+
+
+def _year_of_doi(doi: str) -> int | None:
+    found = _IN_DOI.search(doi)
+    if not found:
+        return None
+    return int(found["dotted"]) if found["dotted"] else 2000 + int(found["springer"])
 
 
 def _authors(front: Sequence[str]) -> tuple[str, ...]:

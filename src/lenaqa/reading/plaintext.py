@@ -12,6 +12,8 @@ from lenaqa.types import Span
 MAX_TITLE = 250
 """Characters; a first paragraph that is longer is no title."""
 MAX_LINE = 120
+MAX_BARE = 60
+"""Characters; a longer line without a number is no heading."""
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+[A-Z][^.!?]{2,80}$")
 _CAPITALS = re.compile(r"(?=.{0,80}[A-Z]{4})[A-Z][A-Z0-9 ,&:/-]{3,80}$")
@@ -19,6 +21,13 @@ _KNOWN = re.compile(
     r"(?:Abstract|Summary|Introduction|Background|(?:Materials and )?Methods|Results(?: and Discussion)?|Discussion"
     r"|Conclusions?|References|Bibliography|Acknowledge?ments?|Funding|Keywords?|Contents)\s*:?$"
 )
+_USUAL = re.compile(
+    r"(?:Objectives?|Aims?|Design|Settings?|Participants?|Patients?|Subjects|Interventions?|(?:Main |Primary |Secondary )?"
+    r"Outcomes?(?: Measures?)?|(?:Patients|Subjects) and Methods|Statistical (?:Analys[ie]s|Methods)|Limitations|Case Reports?)$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"[A-Z](?:[^\W\d]|[ ()/&'’–-])*[^\W\d]\)?")
+_STOP = re.compile(r"[.!?:][\"”’)\]]*$")
 
 
 def with_plain_headings(text: str, raws: list[Raw]) -> list[Raw]:
@@ -28,7 +37,7 @@ def with_plain_headings(text: str, raws: list[Raw]) -> list[Raw]:
     """
     found = [piece for raw in raws for piece in _parted(text, raw)]
     numbers = [_number(text, raw) for raw in found]
-    return [_as_heading(text, found, numbers, index) for index in range(len(found))]
+    return _with_bare(text, [_as_heading(text, found, numbers, index) for index in range(len(found))])
 
 
 def _as_heading(text: str, raws: list[Raw], numbers: list[str], index: int) -> Raw:
@@ -45,6 +54,44 @@ def _as_heading(text: str, raws: list[Raw], numbers: list[str], index: int) -> R
     if numbers[index] and any(number and number.count(".") == depth for number in beside):
         return raw
     return Raw("heading", start, end, raw.lines, level=2 + depth)
+
+
+def _with_bare(text: str, raws: list[Raw]) -> list[Raw]:
+    """``raws`` with bare lines made headings ("Sample Size") that stand alone between prose, below a heading that is certain.
+
+    Lines with a name that many papers have ("Participants") need none above them.
+    """
+    found = list(raws)
+    below = True  # whether what follows a line lets it be a heading
+    certain = next((index for index, raw in enumerate(raws) if raw.shape == "heading" and raw.level > 1), len(raws))
+    for index in range(len(raws) - 1, 0, -1):
+        raw = raws[index]
+        heading = raw.shape == "heading"
+        if below and index + 1 < len(raws) and _is_bare(text, raw) and _lets_begin(text, raws[index - 1]):
+            line = text[raw.start : raw.end]
+            if index > certain or _USUAL.match(line):
+                found[index] = Raw("heading", raw.start, raw.end, raw.lines, level=3 if index > certain else 2)
+                heading = True
+        below = heading or _is_prose(text, raw)
+    return found
+
+
+def _is_bare(text: str, raw: Raw) -> bool:
+    if raw.shape != "paragraph" or len(raw.lines) != 1 or raw.end - raw.start > MAX_BARE:
+        return False
+    return bool(_BARE.fullmatch(text, raw.start, raw.end)) and len(text[raw.start : raw.end].split()) <= 8
+
+
+def _lets_begin(text: str, above: Raw) -> bool:
+    return above.shape == "heading" or _is_bare(text, above) or _is_prose(text, above)
+
+
+def _is_prose(text: str, raw: Raw) -> bool:
+    """Whether a block reads like sentences: it begins with a capital, and ends in a stop or is long."""
+    content = text[raw.start : raw.start + 40]
+    opens = next((c for c in content if c.isalnum()), "")
+    ends = raw.end - raw.start > MAX_TITLE or _STOP.search(text, max(raw.start, raw.end - 8), raw.end)
+    return raw.shape == "paragraph" and not opens.islower() and len(content.split()) > 2 and bool(ends)
 
 
 def _is_title(text: str, raw: Raw) -> bool:

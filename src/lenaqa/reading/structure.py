@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from lenaqa.reading.abbreviations import legend_items
 from lenaqa.reading.layout import Raw, raw_blocks
 from lenaqa.reading.plaintext import with_plain_headings
+from lenaqa.reading.roles import role_of_heading, role_of_opening
 from lenaqa.reading.sentences import merged, split, trimmed
 from lenaqa.reading.tables import Caption, TableDraft, caption_of, elsewhere, finish, is_label, is_note, same_header
-from lenaqa.rendering import plain
-from lenaqa.roles import role_of_heading, role_of_opening
+from lenaqa.text.rendering import plain
 from lenaqa.types import Block, Kind, Problem, Role, Sentence, Span, Spans, Table
 
 RUN_IN = 90
@@ -178,8 +178,7 @@ class _Reader:
         if caption.continued and known:
             self.table = known
         else:
-            shown = plain(self.text[caption.body[0] : caption.body[1]])
-            self.table = TableDraft(caption.label, shown, (span,), self._section())
+            self.table = TableDraft(caption.label, caption.shown, (span,), self._section())
             self.tables.append(self.table)
             self.labelled.setdefault(caption.label, self.table)
             self.drafts.append(Draft("caption", "body", self._section(), [span]))

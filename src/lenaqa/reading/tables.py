@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lenaqa.reading.abbreviations import Pairs, legend_items, legend_pair
 from lenaqa.reading.layout import Raw, cells
 from lenaqa.reading.sentences import merged, split, trimmed
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
 
 MAX_PROBLEMS = 5
@@ -34,12 +34,12 @@ _REFERENCE_COLUMN = re.compile(r"\W*(refs?|references?|citations?|sources?)\b\W*
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A caption's opening: the word ("Table"), the label ("Table I"), and whether it only continues another."""
+    """A caption's opening: the word ("Table"), the label ("Table I"), whether it only continues another, what it says."""
 
     word: str
     label: str
     continued: bool
-    body: Span
+    shown: str
 
 
 @dataclass(slots=True)
@@ -62,9 +62,9 @@ def caption_of(text: str, raw: Raw) -> Caption | None:
     found = (_SET_APART if raw.shape == "caption" else _CAPTION).match(text, raw.start, raw.end)
     if not found:
         return None
-    rest = found["rest"] or ""
-    body = (found.start("rest"), raw.end) if rest else (raw.end, raw.end)
-    return Caption(found["word"], f"{found['word']} {found['number']}", bool(_CONTINUED.match(rest)), body)
+    whole = _SET_APART.match(plain(text[raw.start : raw.end]))
+    shown = whole["rest"] if whole else ""
+    return Caption(found["word"], f"{found['word']} {found['number']}", bool(_CONTINUED.match(shown)), shown)
 
 
 def is_label(shown: str) -> bool:

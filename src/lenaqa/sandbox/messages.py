@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from lenaqa.exports import Export, Given
+from lenaqa.reading.exports import Export, Given
 from lenaqa.types import Document, Passage, PassageSettings, ProblemKind
 
 READY = b"ready"

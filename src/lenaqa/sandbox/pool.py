@@ -22,10 +22,10 @@ from typing import BinaryIO, cast
 import msgspec
 
 import lenaqa
-from lenaqa.cores import cores
 from lenaqa.errors import LenaqaError
 from lenaqa.sandbox.messages import READY, Job, Limits, Refused, Reply, Result, receive, send
 from lenaqa.sandbox.worker import RAISE_MEMORY, SAVE_AGAIN
+from lenaqa.system.cores import cores
 
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.2

@@ -19,9 +19,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from lenaqa.errors import RefusedError
-from lenaqa.exports import Given, read_export
-from lenaqa.passages import passages
 from lenaqa.reading.document import read_document
+from lenaqa.reading.exports import Given, read_export
+from lenaqa.reading.passages import passages
 from lenaqa.sandbox.messages import (
     READY,
     ExportDone,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lenaqa.rendering import count
+from lenaqa.text.rendering import count
 from lenaqa.tui.engine import tasks
 from lenaqa.tui.engine.engine import Task
 from lenaqa.tui.engine.messages import Notice

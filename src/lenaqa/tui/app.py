@@ -11,9 +11,10 @@ from textual.app import App
 from textual.command import Provider
 from textual.screen import Screen
 
+from lenaqa.corpus.report import ASKED_FOR
 from lenaqa.errors import LenaqaError
-from lenaqa.rendering import count
-from lenaqa.spelling import unicode_is_shown
+from lenaqa.text.rendering import count
+from lenaqa.text.spelling import unicode_is_shown
 from lenaqa.tui import glyphs
 from lenaqa.tui.adding import Adding
 from lenaqa.tui.commands import bindings, checked
@@ -24,7 +25,6 @@ from lenaqa.tui.session.memory import Memory, recall, remember
 from lenaqa.tui.session.paths import from_home
 from lenaqa.tui.splash import Splash
 from lenaqa.tui.widgets.literal import shown_text
-from lenaqa.types import ASKED_FOR
 
 if TYPE_CHECKING:
     from lenaqa.tui.engine.tasks import Updated

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from lenaqa.spelling import ascii_character, ascii_of
+from lenaqa.text.spelling import ascii_character, ascii_of
 
 _FURNITURE: Mapping[str, str] = {
     **dict.fromkeys("─━═╌╍┄┅┈┉▔▁▂▃", "-"), **dict.fromkeys("│┃║╎╏▌▐▏▎▍▋▊▉┆┇", "|"), **dict.fromkeys("█▓▄▅▆▇▀", "#"),

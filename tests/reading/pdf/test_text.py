@@ -169,6 +169,48 @@ def test_headings_by_look_and_at_the_start_of_a_paragraph() -> None:
     assert any(section[-1] == "Statistics" for section in sections)
 
 
+def test_a_few_words_on_a_line_of_their_own_in_justified_text_are_a_heading() -> None:
+    line, end = "The drug was given daily and the patients were followed for two years or more,", "until it ended."
+    drawn = Drawn()
+    drawn.text(50, 80, "Headings in the look of the text below them", 18, "Times-Bold")
+    drawn.text(50, 120, "Methods", 13, "Times-Bold")
+    lines = [
+        "-Detection of E. coli by PCR",
+        *[line] * 6,
+        end,
+        "Statistical analyses",
+        *[line] * 6,
+        "Many lines end early",
+        *[line] * 4,
+        end,
+    ]
+    drawn.lines(50, 140, [*lines, *["One item is short", "Another is shorter", "A third one ends it"], *[line] * 3, end])
+    blocks = [block for block in drawn.read().blocks if block.role == "body" and block.section]
+    assert [block.section for block in blocks] == [
+        ("Methods", "Detection of E. coli by PCR"),
+        *[("Methods", "Statistical analyses")] * 2,
+    ]
+    shown = [sentence.rendered for block in blocks for sentence in block.sentences]
+    assert shown[0] == " ".join([*[line] * 6, end])
+    assert shown[1] == " ".join([*[line] * 6, "Many lines end early", *[line] * 4, end])
+
+
+def test_lines_cut_off_by_the_end_of_a_page_are_no_heading() -> None:
+    drawn = Drawn()
+    drawn.text(50, 60, "A paper that is set larger than its many notes", 18, "Times-Bold")
+    drawn.text(50, 700, "4. Discussion", 12, "Times-Bold")
+    drawn.text(50, 718, "Despite a long history of use, few studies in humans have", 10)
+    drawn.page()
+    drawn.lines(50, 60, ["been conducted on this drug.", *filled(PROSE, 90, 10)], 10)
+    drawn.text(50, 220, "References", 12, "Times-Bold")
+    drawn.lines(
+        50, 240, [f"{n}. Bell A, Daum C: A study of the drug number {n}. Blood {n}: 10-20, 2010." for n in range(1, 41)], 8
+    )
+    document = drawn.read()
+    assert "few studies in humans have been conducted on this drug." in document.text
+    assert {block.section for block in document.blocks if block.role == "body"} == {("4. Discussion",)}
+
+
 def test_line_numbers_of_a_manuscript_are_left_out() -> None:
     drawn = Drawn()
     for index, line in enumerate(filled(PROSE, 70, 40)):

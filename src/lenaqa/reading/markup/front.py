@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lenaqa.reading.assemble import Known
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of
 from lenaqa.reading.markup.writer import Run
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 
 if TYPE_CHECKING:
     from lenaqa.reading.markup.jats import _Reader

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.markup.writer import Run, Writer
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Cell, Span, Spans, Table, TableRow
 
 _LABEL = re.compile(r"((?:Supplementary )?Table\s+[\w.]{1,8}?)(?:[.:–—-]\s*|\s+)(.*)", re.IGNORECASE | re.DOTALL)

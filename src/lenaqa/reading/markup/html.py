@@ -15,8 +15,8 @@ from lenaqa.reading.markup import mathml
 from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, write_table
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of, parse_html
 from lenaqa.reading.markup.writer import Run, Writer, markers
-from lenaqa.rendering import plain
-from lenaqa.roles import role_of_heading
+from lenaqa.reading.roles import role_of_heading
+from lenaqa.text.rendering import plain
 from lenaqa.types import Marker, Problem, Reference, Span, Table
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)

@@ -12,7 +12,7 @@ from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, wr
 from lenaqa.reading.markup.jats_references import Entries, write_references
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of, parse_xml
 from lenaqa.reading.markup.writer import Mark, Run, Writer, markers
-from lenaqa.rendering import plain, script
+from lenaqa.text.rendering import plain, script
 from lenaqa.types import Problem, Span, Table
 
 _FLOATS = frozenset({"fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "supplementary-material", "media"})

@@ -11,7 +11,7 @@ from lenaqa.reading.bibliography import keyed
 from lenaqa.reading.entry import DOI, read_fields, trimmed_address
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of
 from lenaqa.reading.markup.writer import Run, Writer
-from lenaqa.rendering import plain
+from lenaqa.text.rendering import plain
 from lenaqa.types import Reference
 
 _CITATIONS = ("element-citation", "mixed-citation", "citation", "nlm-citation", "structured-citation")
@@ -98,10 +98,15 @@ def _said(element: Element) -> str:
         name = name_of(piece)
         if name == "label":
             return
-        if name in ("pub-id", "given-names", "suffix") and parts and parts[-1][-1:].isalnum():
+        last = parts[-1][-1:] if parts else ""
+        if name in ("pub-id", "given-names", "suffix") and last.isalnum():
             parts.append(" ")
+        elif name in ("name", "string-name", "collab", "etal") and (last.isalnum() or last == "."):
+            parts.append(", ")
         if name and piece.text:
             parts.append(piece.text)
+        elif name == "etal":
+            parts.append("et al.")
         for below in piece:
             walk(below)
             if below.tail:

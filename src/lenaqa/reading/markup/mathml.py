@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lenaqa.reading.markup.tree import Element, children, content, name_of
-from lenaqa.rendering import plain, script
+from lenaqa.text.rendering import plain, script
 
 _BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.reading.layout import Raw, Shape
-from lenaqa.rendering import plain, script
+from lenaqa.text.rendering import plain, script
 from lenaqa.types import Marker, Span
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\u2028\u2029\x85]+")

@@ -14,7 +14,7 @@ from lenaqa.reading.pdf.grids import Cell, Grid
 from lenaqa.reading.pdf.lines import Line, parted
 from lenaqa.reading.pdf.marks import Word
 from lenaqa.reading.structure import RUN_IN
-from lenaqa.rendering import script
+from lenaqa.text.rendering import script
 from lenaqa.types import Page, Span
 
 _CITING = re.compile(r"[\[(]?\d{1,4}(?:[,;\s–‒-]{1,2}\d{1,4})*[,;]?[\])]?$")
@@ -30,6 +30,7 @@ _SHAPES: dict[str, Shape] = {
     "title": "heading", "heading": "heading", "item": "item", "caption": "caption", "note": "paragraph", "entry": "paragraph",
     "paragraph": "paragraph",
 }  # fmt: skip
+_DASH = re.compile(r"[-–•]\s?(?=\w)")
 _BULLET = re.compile(r"(?:[•‣▪◦●■►]|[-–](?=\s)|\(?(?:\d{1,2}|[a-hivx]{1,4})\)|\d{1,2}\.(?=\s))\s*")
 
 
@@ -134,6 +135,8 @@ class Composer:
             found = _BULLET.match(self.text_from(start))
             if found and found.end() < end - start:
                 mark, start = found.group().strip(), start + found.end()
+        elif shape == "heading" and (dash := _DASH.match(self.text_from(start))):
+            start += dash.end()
         self.raws.append(Raw(shape, start, end, ((start, end),), level, mark))
 
     def text_from(self, start: int) -> str:

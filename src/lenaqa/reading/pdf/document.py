@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from lenaqa.errors import RefusedError
 from lenaqa.reading.assemble import Known, Laid, assemble
 from lenaqa.reading.formats import without_text
+from lenaqa.reading.metadata import year_of
 from lenaqa.reading.pdf.compose import Composer, Vocabulary
 from lenaqa.reading.pdf.elements import Element, Style
 from lenaqa.reading.pdf.file import Source, read_file
 from lenaqa.reading.pdf.flow import flow_of
-from lenaqa.reading.pdf.front import authors_of, doi_of, is_unlikely, title_lines, year_of
+from lenaqa.reading.pdf.front import authors_of, doi_of, is_unlikely, title_lines
 from lenaqa.reading.pdf.furniture import Leaf, strip
 from lenaqa.reading.pdf.lines import Line, lines_of
 from lenaqa.reading.pdf.marks import Sheet
@@ -93,11 +94,12 @@ def _labels(source: Source, leaves: Sequence[Leaf]) -> list[str | None]:
 def _known(source: Source, opening: Sequence[Line], first: Sequence[Line], title: Sequence[Line], running: str) -> Known:
     page = "\n".join(line.text for line in first)
     said = "" if is_unlikely(source.title) else source.title
+    doi = doi_of(page, source.subject)
     return Known(
         title=None if title else (said or None),
         authors=authors_of(opening, title, source.author),
-        year=year_of(page, running),
-        doi=doi_of(page, source.subject),
+        year=year_of(page, running, doi),
+        doi=doi,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from lenaqa.reading.pdf.elements import Element, Style
@@ -40,6 +41,7 @@ def flow_of(leaves: Sequence[Leaf], style: Style, title: Sequence[Line]) -> tupl
             else:
                 found += elements_of(region.lines, reading)
     _settle_front(found)
+    _settle_cut(found)
     set_levels(found)
     return _joined(found, style), left_out
 
@@ -51,6 +53,18 @@ def _settle_front(elements: Sequence[Element]) -> None:
     for element in elements[: title if known is None else known]:
         if element.kind == "heading" and element.first_page <= 2:
             element.kind = "paragraph"
+
+
+def _settle_cut(elements: Sequence[Element]) -> None:
+    """Lines at a column's foot that look like the text that goes on with them elsewhere are no heading."""
+    texts = [one for one in elements if one.kind not in _FLOATS]
+    for element, after in itertools.pairwise(texts):
+        if element.kind != "heading" or after.kind != "paragraph" or is_known(element.text) or opens_text(element.text):
+            continue
+        last, first = element.lines[-1], after.lines[0]
+        alike = (last.font, last.bold, last.italic) == (first.font, first.bold, first.italic)
+        if alike and abs(last.size - first.size) < 0.3 and first.text[:1].islower():
+            element.kind, element.full = "paragraph", True
 
 
 def _table(grid: Grid) -> Element:

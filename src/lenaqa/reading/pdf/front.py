@@ -29,12 +29,6 @@ _NAME = re.compile(
     r"[A-ZÀ-Ž][\w.'’-]*(?:[ -](?:[A-ZÀ-Ž][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al|el|ten|ter)){1,5}$"
 )
 _DEGREE = re.compile(r",?\s*\b(?:MD|M\.D\.|PhD|Ph\.D\.|MSc|BSc|MPH|PharmD|RN|DPhil|FRCP|MBBS|DO|MS)\b\.?")
-_DATED = re.compile(
-    r"(?<![a-z])(?P<kind>published(?: online)?|accepted|received|©|copyright(?: ©)?):?[^\n]{0,40}?\b(?P<year>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
-_ORDER = ("published online", "published", "copyright ©", "©", "copyright", "accepted", "received")
 
 
 def title_lines(lines: Sequence[Line], style: Style, said: str) -> list[Line]:
@@ -78,15 +72,6 @@ def doi_of(first_page: str, said: str) -> str | None:
         return None
     doi, _ = counts.most_common(1)[0]
     return max((one for one in counts if one.startswith(doi)), key=len)  # a line's end may have cut it
-
-
-def year_of(first_page: str, running: str) -> int | None:
-    """The year of publication: stated, else the one in the running heads."""
-    stated = [(found["kind"].casefold(), int(found["year"])) for found in _DATED.finditer(first_page)]
-    if stated:
-        return min(stated, key=lambda one: _ORDER.index(one[0]) if one[0] in _ORDER else len(_ORDER))[1]
-    printed = Counter(int(year) for year in _YEAR.findall(running))
-    return printed.most_common(1)[0][0] if printed else None
 
 
 def _looks(lines: Sequence[Line]) -> list[list[Line]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lenaqa.reading.pdf.elements import Element, Style
 from lenaqa.reading.pdf.lines import Line
-from lenaqa.roles import role_of_heading, role_of_opening
+from lenaqa.reading.roles import role_of_heading, role_of_opening
 
 MAX_HEADING = 220
 """Characters; what is longer is no heading."""

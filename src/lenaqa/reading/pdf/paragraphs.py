@@ -12,11 +12,12 @@ from lenaqa.reading.pdf.elements import Element, ElementKind, Style
 from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words, opens_text
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
-from lenaqa.roles import role_of_heading, role_of_opening
+from lenaqa.reading.roles import role_of_heading, role_of_opening
 
 _ITEM = re.compile(r"(?:[•‣▪◦●■►]|[-–]\s|\(?(?:\d{1,2}|[a-hivx]{1,4})\)\s|\d{1,2}\.\s)")
 _NUMBER = re.compile(r"\W{0,2}(\d{1,4})(?:[\].)]|(?=\s|$))")
 _OUTSIDE = frozenset({"copyright", "advert", "disclaimer", "interests", "funding", "acknowledgements"})
+_SET_OFF = re.compile(r"(?:[-–•]\s?)?[A-Z](?:[^.!?:;,\d=]|(?<=[\s-][A-Z])\.){2,60}[^\W\d]\)?")
 _ENDS = (".", "?", "!", ":", ";", '"', "”", ")", "]")
 _FOOTNOTE = re.compile(r"[*†‡§¶#✉]|\d{1,2}\s?[A-Z]|(?:\*?\s?Correspond|E-?mail)")
 
@@ -102,9 +103,13 @@ def _is_caption(lines: Sequence[Line], style: Style) -> bool:
 def _grouped(lines: Sequence[Line], reading: Reading) -> list[tuple[list[Line], bool]]:
     """Runs of lines, each with whether it is a heading."""
     groups: list[tuple[list[Line], bool]] = []
+    margins = _Margins.of(lines, reading.style)
     index = 0
     while index < len(lines):
-        until = _heading_end(lines, index, reading.style, headed=bool(groups) and groups[-1][1])
+        headed = bool(groups) and groups[-1][1]
+        until = _heading_end(lines, index, reading.style, headed=headed)
+        if until == index and _stands_off(lines, index, margins, headed=headed) and _in_prose(groups, reading):
+            until = index + 1
         if until > index and not (reading.references and not ends_references(lines[index:until], reading.style)):
             groups.append((list(lines[index:until]), True))
             index = until
@@ -115,6 +120,24 @@ def _grouped(lines: Sequence[Line], reading: Reading) -> list[tuple[list[Line], 
             groups.append(([lines[index]], False))
         index += 1
     return groups
+
+
+def _in_prose(groups: Sequence[tuple[list[Line], bool]], reading: Reading) -> bool:
+    """Whether what follows these runs of lines is a section's text, neither front matter nor a bibliography."""
+    names = [" ".join(line.text for line in group) for group, heading in groups if heading]
+    references = role_of_heading(names[-1]) == "references" if names else reading.references
+    return not references and (not reading.front or any(map(opens_text, names)))
+
+
+def _stands_off(lines: Sequence[Line], index: int, margins: _Margins, *, headed: bool) -> bool:
+    """Whether a line in the look of the text is a heading all the same: a few words, no end, and justified text below."""
+    line, width = lines[index], margins.right - margins.left
+    if not margins.justified or index + 1 >= len(lines) or not _SET_OFF.fullmatch(line.text):
+        return False
+    above, below = _before(lines, index), lines[index + 1]
+    opens = headed or above is None or above.text.endswith((".", "?", "!"))
+    flush = abs(line.x0 - margins.left) < 3 and below.x1 > margins.right - 0.06 * width and below.x0 - margins.left < 30
+    return opens and flush and margins.right - line.x1 > 0.25 * width and below.text[:1].isupper()
 
 
 def _heading_end(lines: Sequence[Line], index: int, style: Style, *, headed: bool) -> int:

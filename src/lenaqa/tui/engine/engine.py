@@ -31,8 +31,8 @@ from lenaqa.tui.engine.messages import (
 )
 
 if TYPE_CHECKING:
+    from lenaqa.corpus.report import IndexReport
     from lenaqa.library import Library
-    from lenaqa.types import IndexReport
 
 Opener = Callable[[], "Library"]
 Post = Callable[[Message], object]

@@ -26,7 +26,7 @@ def ask(library: Library, question: str, scope: Scope, previous: str | None, ful
 
     ``previous`` is the question answered before it in its conversation, on which it may lean.
     """
-    from lenaqa.topics import Within
+    from lenaqa.retrieval.topics import Within
 
     within = Within(scope.kinds, scope.topics)
     known = {entry.id for entry in library.index().manifest.documents}
@@ -61,7 +61,7 @@ class Look:
 
 def look(library: Library) -> Look:
     """A light look at the disk, for changes made by others."""
-    from lenaqa.corpus import scan
+    from lenaqa.corpus.files import scan
     from lenaqa.index.store import read_manifest
 
     found = read_manifest(library.index_folder)

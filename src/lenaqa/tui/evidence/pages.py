@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from rich.cells import cell_len
 
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.tui.evidence.places import Look, Run, readable, window
 from lenaqa.tui.glyphs import spelled
 from lenaqa.types import Document, Span, Spans

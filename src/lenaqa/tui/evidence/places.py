@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lenaqa.rendering import pieces, plain, safe
+from lenaqa.text.rendering import pieces, plain, safe
 from lenaqa.tui.evidence.records import Place
 from lenaqa.tui.evidence.tables import Excerpt, excerpt
 from lenaqa.types import Document, Span, Spans

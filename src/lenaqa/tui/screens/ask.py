@@ -292,8 +292,8 @@ class AskScreen(Keeping):
     def _export(self, path: Path) -> None:
         import time
 
-        from lenaqa.durable import write_whole
         from lenaqa.errors import LenaqaError
+        from lenaqa.system.durable import write_whole
         from lenaqa.tui.session.export import markdown
 
         said: Iterable[Exchange] = self.conversation.exchanges

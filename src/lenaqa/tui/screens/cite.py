@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from lenaqa.rendering import count, safe
+from lenaqa.text.rendering import count, safe
 from lenaqa.tui.commands import bindings
 from lenaqa.tui.engine import tasks
 from lenaqa.tui.engine.engine import Task

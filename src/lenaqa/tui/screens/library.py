@@ -16,7 +16,7 @@ from textual.widgets import DataTable, Input, Static
 from lenaqa.tui.commands import bindings
 from lenaqa.tui.engine import tasks
 from lenaqa.tui.engine.engine import Task
-from lenaqa.tui.engine.messages import Shelf
+from lenaqa.tui.engine.messages import Shelf, State
 from lenaqa.tui.screens.bibliography import Bibliography
 from lenaqa.tui.widgets.exchange import DIM
 from lenaqa.tui.widgets.listing import Rows
@@ -68,8 +68,20 @@ class LibraryScreen(Bibliography):
         """Fill the list."""
         self.wanted.display = False
         self.rows.focus()
+        self._tell_opening()
+
+    def show_state(self, state: State) -> None:
+        """Show what is under way; where there is no library yet, that as well."""
+        super().show_state(state)
+        if self.is_mounted:
+            self._tell_opening()
+
+    def _tell_opening(self) -> None:
         if self.lenaqa.shelf is None:
-            self.detail.update(literal(("The library is being opened …", DIM)))
+            opening = (
+                "The library is being opened …" if self.lenaqa.preparing else "The library could not be opened; F5 tries again."
+            )
+            self.detail.update(literal((opening, DIM)))
 
     @on(Rows.Resized)
     def _lay_out(self) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from lenaqa.durable import put_aside, reason, write_whole
 from lenaqa.errors import LenaqaError
 from lenaqa.formats import DEFAULT, Style, exported
+from lenaqa.system.durable import put_aside, reason, write_whole
 from lenaqa.types import Reference
 
 _FILE = "basket.json"

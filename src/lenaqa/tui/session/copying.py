@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lenaqa.citing import vancouver
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.tui.evidence.records import Place, Reply
 from lenaqa.types import CitedReference
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.tui.evidence.records import Place, Reply, Scope
 from lenaqa.tui.session.copying import cited_by, locator, numbered
 

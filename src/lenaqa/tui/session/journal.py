@@ -17,7 +17,7 @@ from typing import Any
 import filelock
 import msgspec
 
-from lenaqa.durable import append_whole, private_folder
+from lenaqa.system.durable import append_whole, private_folder
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Reply, Scope
 

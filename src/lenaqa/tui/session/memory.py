@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lenaqa.durable import write_whole
+from lenaqa.system.durable import write_whole
 
 _FILE = "app.json"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.tui.glyphs import spelled
 
 Part = str | tuple[str, str]

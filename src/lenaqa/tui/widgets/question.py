@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
-from lenaqa.rendering import safe
+from lenaqa.text.rendering import safe
 from lenaqa.tui.commands import bindings
 
 

@@ -1,0 +1,1 @@
+"""The files of a library, and its index kept to what they are."""

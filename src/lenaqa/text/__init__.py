@@ -1,0 +1,1 @@
+"""How text is shown, whatever it came from and wherever it is shown."""
