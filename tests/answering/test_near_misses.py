@@ -11,6 +11,18 @@ _PAINTS = """# Oil paints on slate
 Linseed oil was compared with walnut oil on slate panels. Panels painted with linseed oil were dry to the touch after 36 hours.
 Does linseed oil prevent cracking of slate panels? It did so in all panels. Walnut oil did not prevent cracking of slate panels.
 
+## Safety
+
+The lethal dose of walnut oil in mice was 4500 mg/kg. Panels were heated once a day.
+The gloss after two weeks of vitamin C wash was 40 units. The varnish contained turpentine when more than 10 panels were painted.
+
+Table 1. Baseline characteristics of the panels
+
+| Measure | All panels |
+| --- | --- |
+| Hardness, points | 51 |
+| Weight, kg | 12 |
+
 ## References
 
 1. Miller J. Tristearin prevents cracking of slate panels. J Paint 2010;3:1-9.
@@ -43,6 +55,24 @@ def test_a_term_that_stands_in_the_title_of_a_work_cited_only_is_refused(paints:
 
 @pytest.mark.parametrize("word", ["cracklike", "prepainted", "linsead"])
 def test_another_form_of_a_word_is_none(paints: Library, word: str) -> None:
-    from lenaqa.search import prepare
+    from lenaqa.retrieval.search import prepare
 
     assert word not in prepare(paints.index(), paints.encoder(), f"Which {word} panels of slate cracked?").foreign
+
+
+@pytest.mark.parametrize(
+    ("said", "another"),
+    [
+        ("What was the lethal dose of walnut oil in mice?", "What was the lethal dose of walnut oil in rats?"),
+        ("What was the gloss after two weeks of vitamin C wash?", "What was the gloss after five weeks of vitamin C wash?"),
+        ("What was the gloss after vitamin C wash?", "What was the gloss after vitamin E wash?"),
+        ("What was the hardness of the panels at baseline?", "What was the hardness of the panels after painting?"),
+    ],
+)
+def test_one_qualifier_decides(paints: Library, said: str, another: str) -> None:
+    assert not paints.ask(said).abstained
+    assert paints.ask(another).abstained
+
+
+def test_how_much_was_given_is_not_answered_by_another_number(paints: Library) -> None:
+    assert paints.ask("How much turpentine was given?").abstained

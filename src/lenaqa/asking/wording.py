@@ -32,6 +32,8 @@ _ENDINGS = ("ing", "ed", "es", "s")
 """Inflectional endings of English."""
 _TERM = 7
 """Letters of a term, at least."""
+_LONG_PART = 8
+"""Letters of a word that is most of what another means that ends in it: "refraction" of "autorefraction"."""
 _QUALIFYING = ("ic", "ical", "al", "ous", "ive", "able", "ible", "ar", "ary", "ed", "ing", "ly", "less", "ful")
 """Endings of English adjectives, participles and adverbs (Quirk et al., 1985, I.38 to I.41)."""
 _ALIKE = 0.8
@@ -150,10 +152,13 @@ def kin(word: str, words: Iterable[str]) -> Iterator[str]:
 
     stem = word[: max(_TERM - 2, len(word) - _REST)]
     for other in words:
-        if other != word and len(other) > _REST:
-            whole = other.startswith(stem) or (word.endswith(other) and word.removesuffix(other) in _BEFORE)
-            if whole or (other[0] == word[0] and OSA.normalized_similarity(word, other) >= _ALIKE):
-                yield other
+        if other == word or len(other) <= _REST:
+            continue
+        made = word.endswith(other) and (len(other) >= _LONG_PART or word.removesuffix(other) in _BEFORE)
+        if made or other.startswith(stem) or other.replace("-", "") == word:
+            yield other
+        elif other[0] == word[0] and OSA.normalized_similarity(word, other) >= _ALIKE:
+            yield other
 
 
 def _flat(word: str) -> str:

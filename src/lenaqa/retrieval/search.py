@@ -138,7 +138,9 @@ def _heard(index: Index, forms: Iterable[str], *, cited: object) -> bool:
 
     What stands only in the title of a work cited, a document tells nothing of.
     """
-    return any(held > _FEW_HOLD or (held and (cited or _spoken(index, form))) for form in forms if (held := index.word_frequency(form)))
+    return any(
+        held > _FEW_HOLD or (held and (cited or _spoken(index, form))) for form in forms if (held := index.word_frequency(form))
+    )
 
 
 def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> str:
