@@ -16,6 +16,8 @@ Does linseed oil prevent cracking of slate panels? It did so in all panels. Waln
 The lethal dose of walnut oil in mice was 4500 mg/kg. Panels were heated once a day.
 The gloss after two weeks of vitamin C wash was 40 units. The varnish contained turpentine when more than 10 panels were painted.
 
+Turpentine varnish has several drawbacks. It smells, it yellows and it burns.
+
 Table 1. Baseline characteristics of the panels
 
 | Measure | All panels |
@@ -76,3 +78,9 @@ def test_one_qualifier_decides(paints: Library, said: str, another: str) -> None
 
 def test_how_much_was_given_is_not_answered_by_another_number(paints: Library) -> None:
     assert paints.ask("How much turpentine was given?").abstained
+
+
+def test_what_is_only_announced_is_followed_by_what_it_is(paints: Library) -> None:
+    answer = paints.ask("What are the drawbacks of turpentine varnish?")
+    assert not answer.abstained
+    assert "it smells, it yellows" in answer.text.casefold()

@@ -29,11 +29,13 @@ _PEOPLE = "patient"
 _NO_CASE = frozenset(("", "-", "date", "factor", "rhythm"))
 """Units of numbers that tell no case, as a time or a dose does."""
 _RANGE = re.compile(r"\d\s?(?:[-–—]|to|and)\s?\d|\bbetween\b", re.IGNORECASE)
+_LETTER = r"[A-Z](?![\w.'’])"
 _LETTERED = re.compile(r"\b(?P<head>[^\W\d_]{4,})[ -](?P<letter>[A-HK-Z])(?![\w.'’])")
 """One of several that letters tell apart: "vitamin E", "hepatitis B"."""
 _LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"\b(?:baseline|characteristics|demographic\w*|before|prior|pre-?\w*treatment|pre-?operative\w*|at (?:entry|inclusion|enrol\w+))\b",
+    r"\b(?:baseline|characteristics|demographic\w*|before|prior|pre-?\w*treatment|pre-?operative\w*"
+    r"|at (?:entry|inclusion|enrol\w+))\b",
     re.IGNORECASE,
 )
 
@@ -66,10 +68,7 @@ def _letters_and_sides(question: str) -> Iterator[tuple[_Told, _Told]]:
 
 def _letters(question: str) -> Iterator[tuple[_Told, _Told]]:
     for found in _LETTERED.finditer(question):
-        head = re.compile(
-            rf"\b{re.escape(found['head'])}s?[ -](?P<letters>[A-Z](?![\w.'’])(?:(?:,| and| or|/) ?[A-Z](?![\w.'’]))*)",
-            re.IGNORECASE,
-        )
+        head = re.compile(rf"\b(?i:{re.escape(found['head'])})s?[ -](?P<letters>{_LETTER}(?:(?:,| and| or|/) ?{_LETTER})*)")
         own = partial(_lettered, head, found["letter"])
         yield own, lambda text, head=head: bool(head.search(text))  # type: ignore[misc]
 
@@ -116,6 +115,5 @@ def _too_early(question: str, some: Sequence[Candidate], shown: Sequence[str]) -
     """Whether it is asked how something was after another, and all that is found are rows of how things were before."""
     if not _LATER.search(question) or _EARLIER.search(question):
         return False
-    return all(
-        one.row is not None and _EARLIER.search(text) and not _LATER.search(text) for one, text in zip(some, shown, strict=True)
-    )
+    each = zip(some, shown, strict=True)
+    return all(one.row is not None and _EARLIER.search(text) and not _LATER.search(text) for one, text in each)

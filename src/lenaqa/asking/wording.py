@@ -142,7 +142,7 @@ def swapped(word: str, frequency: Callable[[str], int]) -> bool:
 
 
 def is_term(word: str) -> bool:
-    """Whether ``word``, case folded, may be a term of some field by its form: letters, many of them, no adjective or participle."""
+    """Whether ``word``, case folded, may be a term of some field by its form: many letters, no adjective or participle."""
     return word.isalpha() and len(word) >= _TERM and not word.endswith(_QUALIFYING)
 
 
@@ -155,9 +155,8 @@ def kin(word: str, words: Iterable[str]) -> Iterator[str]:
         if other == word or len(other) <= _REST:
             continue
         made = word.endswith(other) and (len(other) >= _LONG_PART or word.removesuffix(other) in _BEFORE)
-        if made or other.startswith(stem) or other.replace("-", "") == word:
-            yield other
-        elif other[0] == word[0] and OSA.normalized_similarity(word, other) >= _ALIKE:
+        same = made or other.startswith(stem) or other.replace("-", "") == word
+        if same or (other[0] == word[0] and OSA.normalized_similarity(word, other) >= _ALIKE):
             yield other
 
 
