@@ -40,6 +40,7 @@ NEAR = 3000
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[a-z)\]][.?!])\s+(?=[A-Z])")
+_LETTERS = re.compile(r"[^\W\d_]{4}")
 _BODY_ONLY = frozenset({"table-wrap", "fig", "disp-formula", "table-wrap-foot", "supplementary-material"})
 
 
@@ -114,11 +115,13 @@ def _walk(node: ET.Element, paragraphs: list[str], heads: list[str]) -> None:
 
 
 def _inner(node: ET.Element) -> str:
-    """The text of a node without tables and figures that stand within it."""
+    """The text of a node without the tables and figures in it; a word set lower, or a number raised, is one of its own."""
     parts = [node.text or ""]
     for child in node:
         if child.tag not in _BODY_ONLY:
-            parts.append(_inner(child))
+            inner = _inner(child)
+            apart = (child.tag == "sub" and _LETTERS.match(inner)) or (child.tag == "sup" and "." in inner)
+            parts.append(f" {inner}" if apart else inner)
         parts.append(child.tail or "")
     return " ".join("".join(parts).split()) if node.tag in ("p", "title", "td", "th", "article-title") else "".join(parts)
 

@@ -27,7 +27,7 @@ def syrups(tmp_path_factory: pytest.TempPathFactory, real_library: Library) -> L
     home = tmp_path_factory.mktemp("syrups")
     (home / "corpus").mkdir()
     (home / "corpus" / "arms.md").write_text(ROWS, "utf-8")
-    made = Library(home, Config(answer=AnswerConfig(refuse_below=0.99)), real_library.encoder())
+    made = Library(home, Config(answer=AnswerConfig(refuse_below=1.0)), real_library.encoder())
     made.sync()
     return made
 

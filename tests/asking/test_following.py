@@ -31,6 +31,8 @@ FORMS = {
         ("Is neutropenia common with VRD?", "And rash?", "Is rash common with VRD?"),
         ("How common is nausea with VRD and RD?", "Which of them is worse?", "Which of them is worse? (nausea VRD RD)"),
         ("How common is nausea?", "In the control arm?", "In the control arm: How common is nausea?"),
+        ("What was the PFS in S0777?", "What about the real world?", "What was the PFS in the real world?"),
+        ("How common is nausea?", "What about the real world?", "the real world: How common is nausea?"),
     ],
 )
 def test_a_follow_up_is_read_after_the_question_before(real_library: Library, before: str, question: str, meant: str) -> None:

@@ -37,7 +37,8 @@ def test_corrected(text: str, doubtful: list[str], result: str) -> None:
 @pytest.mark.parametrize(
     ("word", "held", "result"),
     [("half-live", "half-life", "half-life"), ("half-dose", "half-life", "half-dose"), ("wich", "with", "which"),
-     ("peopel", "pebble", "people"), ("thet", "theta", "thet"), ("r2", "r²", "r²"), ("r2", "r3²", "r2"), ("t1/2", "t2", "t1/2")],
+     ("peopel", "pebble", "people"), ("thet", "theta", "thet"), ("r2", "r²", "r²"), ("r2", "r3²", "r2"),
+     ("pd1", "pd-1", "pd-1"), ("cd-38", "cd38", "cd38"), ("pd1", "pd-2", "pd1"), ("t1/2", "t2", "t1/2")],
 )  # fmt: skip
 def test_common_words_hyphens_and_raised_figures_are_mended(word: str, held: str, result: str) -> None:
     assert corrected(f"is {word} so", [word], {held: 9}, {"which", "people"}) == f"is {result} so"

@@ -68,6 +68,7 @@ def test_what_is_said_of_another_is_another_claim(draft: str, source: str, ours:
     [
         ("Metformin has a half-life of 18 hours.", "Lenalidomide has a half-life of 4 hours."),
         ("In MAIA, median PFS was 61.9 months.", "The median PFS was 43 months in the S0777 trial."),
+        ("Infection killed 3% of patients.", "RD | NDMM | Neutropenia, 18% Infection, 12% Dermatosis, 3%"),
         ("In our cohort the median PFS was 39 months.", "The median PFS in the cohort was 43 months."),
         ("Warfarin should not be given in pregnancy.", "Thalidomide was once given in pregnancy."),
         ("The five-year survival was 55%.", "The one-year survival was 70%."),
@@ -86,6 +87,7 @@ def test_a_source_contradicts_only_what_it_speaks_of(draft: str, source: str) ->
     ("draft", "source"),
     [
         ("The trial reported OS.", "Neither trial included data on OS."),
+        ("Dose adjustment is never required.", "No dose adjustment is required with a clearance above 60 ml/min."),
         ("Women should breastfeed during treatment.", "Women should discontinue to breastfeed during treatment."),
         ("The trial revealed new safety concerns.", "The trial revealed no new or worse safety concerns."),
         ("Continuing the drug reduced adverse events.", "Discontinuing the drug reduced adverse events."),

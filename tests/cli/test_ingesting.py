@@ -92,7 +92,7 @@ def test_the_report_is_in_docs_and_doctor(lenaqa: Run, tmp_path: Path) -> None:
     assert [problem["kind"] for problem in listed["latin"]["problems"]] == ["encoding"]
     assert all(isinstance(one["seconds"], float) and one["copies"] == [] for one in listed.values())
     facts = json.loads(lenaqa("doctor", "--json")[1])
-    assert "1 damaged" in facts["reading"] and "1 encodings guessed" in facts["reading"]
+    assert "1 damaged file" in facts["reading"] and "1 encoding guessed" in facts["reading"]
 
 
 def test_a_problem_that_repeats_is_listed_once(lenaqa: Run, make_library: Make) -> None:

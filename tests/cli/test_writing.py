@@ -169,6 +169,25 @@ def test_a_dead_key_and_one_that_does_not_fit_are_counted_and_marked(
     assert kept == text
 
 
+def test_keys_and_numbers_of_a_writer_s_own_lead_to_the_works_they_mean(lenaqa: Run, home: str, tmp_path: Path) -> None:
+    chen = (
+        "Lenalidomide at therapeutic and supratherapeutic doses does not prolong {QTc} intervals in a thorough {QTc} study in men"
+    )
+    (tmp_path / "my.bib").write_text(f"@article{{qtc, author={{Chen, Nianhang}}, year=2013, title={{{chen}}}}}", "utf-8")
+    (tmp_path / "more.bib").write_text("@article{owls, author={Strix, A.}, year=2013, title={Owls in winter}}", "utf-8")
+    draft = tmp_path / "draft.md"
+    kidneys = "Lenalidomide is excreted through the kidneys"
+    draft.write_text(
+        f"---\nbibliography: [my.bib, gone.bib]\n---\n{kidneys} [@qtc]. {kidneys}. [@owls] {kidneys} (2). {kidneys} (3).\n\n"
+        f"# References\n\n1. Strix A. Owls in winter. Owls 2013;1:2.\n2. Chen N. {chen.translate({123: '', 125: ''})}. 2013.\n",
+        "utf-8",
+    )
+    for flags, owls in (([], "no such reference"), (["--bibliography", str(tmp_path / "more.bib")], "not to the point")):
+        code, out, _ = lenaqa("check", str(draft), "--home", home, *flags)
+        said = dict(line.strip().removeprefix("cites ").split(": ") for line in out.splitlines() if "cites " in line)
+        assert (code, said) == (0, {"@qtc": "supported", "@owls": owls, "2": "supported", "3": "no such reference"})
+
+
 def test_a_summary_leaves_out_what_is_borne_out(lenaqa: Run, home: str, draft: Path) -> None:
     whole, short = (lenaqa("check", str(draft), "--home", home, *flags)[1] for flags in ((), ("--summary",)))
     assert "+ supported: " in whole and "+ supported: " not in short

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support import WordEncoder
 
 from lenaqa import collection
@@ -109,6 +112,14 @@ def test_a_copy_that_was_edited_is_not_taken_for_an_older_version(make_library: 
     assert (library.corpus / "one.txt").read_text() == TWO
 
 
+def test_a_copy_of_what_was_refused_is_refused_once(make_library: Make) -> None:
+    library = make_library({"bad.txt": b"\0\1\2" * 99})
+    library.sync()
+    (library.corpus / "copy.txt").write_bytes(b"\0\1\2" * 99)
+    assert [path for path, _ in reopened(library).sync().unreadable] == ["bad.txt", "copy.txt"]
+    assert not changes(manifest_of(library), scan(library.corpus))
+
+
 def test_what_an_interrupted_run_left_is_held_against_the_corpus(make_library: Make, tmp_path: Path) -> None:
     library = make_library({"one.txt": ONE, "two.txt": TWO})
     library.sync()
@@ -146,3 +157,53 @@ def test_ids_of_others_are_not_given_away(tmp_path: Path) -> None:
     registry = Registry(tmp_path / "ids.json", {"a": "fox"}, {"fox.txt": "fox"})
     assert registry.assign({"owl.md": "a", "den/fox.md": "b"}, ["fox"]) == {"owl.md": "owl", "den/fox.md": "fox-2"}
     assert registry.by_path == {"fox.txt": "fox", "owl.md": "owl", "den/fox.md": "fox-2"}
+
+
+def held(library: Library) -> tuple[set[tuple[str, tuple[str, ...]]], list[str]]:
+    """Every content that the index holds, with all files that have it, and the files that gave no document."""
+    manifest = library.manifest()
+    if manifest is None:
+        return set(), []
+    files = [(entry, sorted([entry.path, *(copy.path for copy in entry.copies)])) for entry in manifest.documents]
+    assert len({entry.id for entry, _ in files}) == len(files)
+    assert all(library.document(entry.id).sha256 == entry.sha256 for entry, _ in files)
+    return {(entry.sha256, tuple(paths)) for entry, paths in files}, [entry.path for entry in manifest.unreadable]
+
+
+NAMES, CONTENTS = ("a.txt", "b.md", "deep/a.txt", "c.txt"), (ONE, TWO, THREE, "\0\1\2" * 99)
+steps = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(NAMES), st.sampled_from(CONTENTS)),
+    st.tuples(st.just("move"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
+    st.tuples(st.just("remove"), st.sampled_from(NAMES), st.just("")),
+    st.tuples(st.just("add"), st.sampled_from(("a.txt", "new.txt")), st.sampled_from(CONTENTS)),
+    st.tuples(st.just("sync"), st.just(""), st.just("")),
+)
+
+
+@settings(max_examples=15)
+@given(st.lists(steps, min_size=3, max_size=8))
+def test_any_sequence_of_changes_ends_where_a_fresh_index_does(
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("sequence")
+    library = reopened(Library.create(folder / "library"))
+    (library.corpus / "deep").mkdir()
+    for what, name, other in sequence:
+        file = library.corpus / name
+        if what == "write":
+            file.write_text(other)
+        elif what == "move" and file.is_file():
+            file.rename(library.corpus / other)
+        elif what == "remove":
+            file.unlink(missing_ok=True)
+        elif what == "add":
+            reopened(library).add([outside(folder / "in", name, other)])
+        elif what == "sync":
+            reopened(library).sync()
+    last = reopened(library)
+    last.sync()
+    fresh = Library.create(folder / "fresh")
+    shutil.copytree(library.corpus, fresh.corpus, dirs_exist_ok=True)
+    again = reopened(fresh)
+    again.sync(rebuild=True)
+    assert held(last) == held(again)

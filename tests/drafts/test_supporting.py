@@ -83,6 +83,23 @@ def test_a_library_without_bibliographies_still_judges(make_library: Callable[..
     assert library.cite("The drug lowers blood pressure by 20 mmHg.").results[0].differences[0].source == "10 mmHg"
 
 
+def test_two_sentences_bear_out_a_clause_each(make_library: Callable[..., Library]) -> None:
+    said = "The new tablet lowers blood pressure in nearly all patients. Headache was the commonest complaint of those treated."
+    library = make_library({"note.txt": f"# A note\n\n{said}"})
+    library.sync()
+    both = "The new tablet lowers blood pressure in nearly all patients and {} the commonest complaint of those treated.".format
+    first = library.cite(both("headache was")).results[0]
+    assert (first.support, first.citation.rendered) == ("supports", said)
+    assert library.document(first.citation.document).text[slice(*first.citation.spans[0])] == said
+    assert library.cite(both("headache was not")).results[0].support != "supports"
+
+
+def test_a_draft_may_introduce_an_abbreviation(make_library: Callable[..., Library]) -> None:
+    library = make_library({"note.txt": "# A note\n\nThe drug lowers diastolic blood pressure in most patients."})
+    library.sync()
+    assert library.cite("The drug lowers diastolic blood pressure (DBP).").results[0].support == "supports"
+
+
 @pytest.mark.parametrize("text", ["?", "…", "9" * 50, "word " * 3000, "\x1b]0;title\x07 attack", "not"])
 def test_any_sentence_can_be_looked_up(text: str, make_library: Callable[..., Library]) -> None:
     library = make_library({"note.txt": "# A note\n\nThe drug lowers blood pressure by 10 mmHg in most patients."})

@@ -72,6 +72,7 @@ from lenaqa.text.rendering import plain, rendered, safe, script
         ("log 10<sub>0.5</sub>, PM<sub>2.5</sub>, t<sub>1/2</sub>", "log 10_0.5, PM2.5, t1/2"),
         ("crude extract<sub>ocimum</sub>, C<sub>max</sub>", "crude extract ocimum, Cmax"),
         ("<sup>1.5</sup>leads", "1.5leads"),
+        ("10<sup>5 and 10<sub>2 and 4<b>2</b>", "10^5 and 10_2 and 42"),
         # no markup at all
         ("costs $5 and $10, or $7", "costs $5 and $10, or $7"),
         ("<1% and <https://myeloma.jp/> and a < b > c", "<1% and <https://myeloma.jp/> and a < b > c"),

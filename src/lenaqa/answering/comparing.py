@@ -134,7 +134,10 @@ def empty_cell_asked(question: Query, found: Sequence[Candidate], document: Call
 
 
 def _without_finding(question: Query, one: Candidate, source: Document) -> frozenset[str]:
-    """The words of the question that name the columns in which a row has nothing; empty where it has, or none is named."""
+    """The words of the question that name the columns in which a row has nothing; empty where it has, or none is named.
+
+    What most columns are called by names none of them.
+    """
     if one.hit.passage.table is None or one.row is None:
         return frozenset()
     table, forms = source.tables[one.hit.passage.table], long_forms(source)
@@ -142,7 +145,7 @@ def _without_finding(question: Query, one: Candidate, source: Document) -> froze
     named = [frozenset(word for word in asked(question) if within(question, word, head)) for head in heads]
     cells = table.rows[one.row - 1].cells[1:]
     best = [(cell.text, own) for cell, own in zip(cells, named, strict=False) if own and not any(own < other for other in named)]
-    if len(best) == len(cells) or any(any(map(str.isalnum, text)) for text, _ in best):
+    if len(best) * 2 > len(cells) or any(any(map(str.isalnum, text)) for text, _ in best):
         return frozenset()
     return frozenset().union(*(own for _, own in best))
 

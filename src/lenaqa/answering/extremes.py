@@ -25,6 +25,8 @@ _VALUE = r"(?! rate)[^\d;|–-]{0,12}(?P<value>\d+(?:\.\d+)?) ?(?P<unit>%|[a-z]+
 _SHARE = re.compile(r"(?P<value>\d+(?:\.\d+)?) ?(?P<unit>%)")
 _ENOUGH = 3
 """Rows that give a value, at least: fewer are no field to be first in."""
+_MOST_WORDS = 12
+"""Words of a question beside the measure, at most: a row that holds them all is no longer to be looked for."""
 _SHOWN = 2
 """Rows that are quoted, at most, where several are first."""
 _GENERAL = frozenset(
@@ -56,7 +58,7 @@ def extremes(question: Query, hits: Sequence[Hit], document: Callable[[str], Doc
     sources = [document(name) for name in dict.fromkeys(hit.passage.document for hit in hits)]
     measured = " ".join(match.group() for _, one in wanted(question.text).measures for match in one.finditer(question.text))
     words = [word for word in asked(question) if len(word) > 1 and not _said_otherwise(word) and word not in measured.casefold()]
-    found = [one for source in sources for one in _valued(question, words, source)]
+    found = [one for source in sources for one in _valued(question, words, source)] if len(words) <= _MOST_WORDS else []
     if len(found) < _ENOUGH:
         return []
     unit = Counter(one.unit for one in found).most_common(1)[0][0]

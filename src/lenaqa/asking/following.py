@@ -39,6 +39,9 @@ _LOOSELY = 0.2
 _WITHIN = re.compile(
     r"(?:in|on|at|for|with|without|after|before|during|under|by|from|to|while|when|if|among|of)\b", re.IGNORECASE
 )
+_ABOUT = re.compile(r"\b(?:what|how) about\b", re.IGNORECASE)
+_PLACE = re.compile(r"(?P<before>.*\b(?:in|at|among|during) )(?:the )?[^,;?]{1,60}\??\W*$", re.IGNORECASE | re.DOTALL)
+"""A question that ends with where it is asked of: "... in the first trial?"."""
 _CAPITALS = 0.15
 """What two words gain that are both written in capitals: abbreviations are alike in being so."""
 _FEW = 2
@@ -73,6 +76,8 @@ def resolved(question: str, before: str, encoder: Encoder, long_forms: Mapping[s
     if names and len(replaced) == len(names):
         return _substituted(before, replaced)
     if names and not leans and len(names) == len(new):
+        if opening and _ABOUT.search(opening.group()) and (place := _PLACE.match(before)):
+            return f"{place['before']}{rest.rstrip('?!. ')}?"
         return f"{rest.rstrip('?').strip()}: {before}"
     taken = {word.text.casefold() for word in (*new, *(one for one, _ in replaced))}
     kept = [word.text for word in old if word.text.casefold() not in taken | _ASKING | ASKING]

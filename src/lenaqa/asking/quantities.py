@@ -9,22 +9,24 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from lenaqa.text.units import DAYS, PARTS, WORD_NUMBER, one_of
+
 Kind = Literal["year", "share", "time", "dose", "count", "number"]
 
-_FIGURE = (
-    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand)"
-)
+_WORDS = rf"{WORD_NUMBER}|half|dozen|hundred|thousand"
+_FIGURE = rf"(?:\d[\d.,]*|{_WORDS}|third|quarter)"
 _PEOPLE = r"(?:patients?|people|persons?|participants?|subjects?|individuals?|volunteers?|women|men|children|cases|pts)"
 _HELD: dict[Kind, re.Pattern[str]] = {
     "year": re.compile(r"\b(?:1[89]|20)\d\d\b"),
     "share": re.compile(
         r"%|‰|\bper ?cent\b|\bproportion\b|\bhalf of\b|\b\d+/\d+\b|\b\d+ (?:of|in|out of) (?:\d|every|a)"
-        r"|\b(?:one|two|three|four)[- ](?:third|quarter|half|fifth|tenth)s?\b|\b\d+ and \d+%",
+        rf"|\b{WORD_NUMBER}[- ](?:{one_of(PARTS)})\b|\b\d+ and \d+%",
         re.IGNORECASE,
     ),
     "time": re.compile(
-        rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:seconds?|s\b|min(?:ute)?s?\b|h(?:ou)?rs?\b|h\b|days?|weeks?|months?"
-        r"|years?|cycles?|mo\b|yrs?\b)|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long)\b",
+        rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
+        r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline)\b"
+        r"|\b(?:continuous|regular|periodic)(?:ly)?\b",
         re.IGNORECASE,
     ),
     "dose": re.compile(r"\d[\d.,]*[\s-]*(?:mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M)\b", re.IGNORECASE),
@@ -33,9 +35,7 @@ _HELD: dict[Kind, re.Pattern[str]] = {
         rf"|{_PEOPLE} \((?:n ?= ?)?\d",
         re.IGNORECASE,
     ),
-    "number": re.compile(
-        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|hundred|thousand)\b", re.IGNORECASE
-    ),
+    "number": re.compile(rf"\d|\b(?!(?:one|zero)\b)(?:{_WORDS})\b", re.IGNORECASE),
 }
 _NAMED = re.compile(
     r"\b[A-Za-z]+[-.]?\d[\w-]*|[≥>]\s?\d (?=grade)"
@@ -87,6 +87,7 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
         "dose",
         "share",
     ),
+    _cue(r"^\W*(?!\w+(?:al|ic|ed|ing|er|or) )[a-z][\w-]{3,} dos(?:e|age)s?\W*$", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
         r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age|levels?"

@@ -122,12 +122,13 @@ def corrected(text: str, doubtful: Sequence[str], words: Mapping[str, int], comm
     substitutions and swaps of neighbours); among equals the most frequent wins. A word that begins otherwise, or is the same
     but for a prefix that turns its meaning, is another word: "bupivacaine" is no "ropivacaine", "mobility" no "immobility",
     "hypertension" no "hypotension". Where none is near, the word may be one of the ``common`` ones, which are in every text. What
-    has figures in it is only put with raised ones: "R2" as "R²".
+    has figures in it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1".
     """
     for word in doubtful:
         nearest = None
         if any(character.isdecimal() for character in word):
-            nearest = next((held for held in words if not held.isascii() and _flat(held) == word), None)
+            same = (held for held in words if held.startswith(word[0]) and held != word and _bare(held) == _bare(word))
+            nearest = max(same, key=lambda held: words[held], default=None)
         elif word.replace("-", "").isalpha():
             nearest = _nearest(word, words, _SHORTEST) or _nearest(word, dict.fromkeys(common, 0), _SHORTEST - 1)
         if nearest:
@@ -160,8 +161,8 @@ def kin(word: str, words: Iterable[str]) -> Iterator[str]:
             yield other
 
 
-def _flat(word: str) -> str:
-    return unicodedata.normalize("NFKC", word)
+def _bare(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).replace("-", "")
 
 
 def _nearest(word: str, words: Mapping[str, int], shortest: int) -> str | None:

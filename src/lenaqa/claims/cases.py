@@ -22,12 +22,9 @@ _Case = tuple[str, int]
 _Told = dict[int, tuple[_Case, str]]
 
 
-def case_differences(draft: Statement, source: Statement) -> tuple[list[Difference], set[int]]:
-    """The draft's numbers that the source gives for another case than the draft, and the places of those that it gives for
-    the same.
-    """
+def case_differences(draft: Statement, source: Statement) -> list[Difference]:
+    """The draft's numbers that the source gives for another case than the draft."""
     found: list[Difference] = []
-    settled: set[int] = set()
     for kind in _CASES:
         ours, theirs = _by_case(draft, kind), _by_case(source, kind)
         known = {(kind, case) for case in _cases(source, kind).values()}
@@ -35,12 +32,10 @@ def case_differences(draft: Statement, source: Statement) -> tuple[list[Differen
             continue
         for at, (case, written) in ours.items():
             given = [theirs[b] for b, other in enumerate(source.quantities) if b in theirs and agree(draft.quantities[at], other)]
-            if any(other == case for other, _ in given):
-                settled.add(at)
-            elif given and case in known:
+            if given and case in known and not any(other == case for other, _ in given):
                 one = draft.quantities[at].text(draft.text.text)
                 found.append(Difference("number", f"{one} ({written})", f"{one} ({given[0][1]})"))
-    return found, settled
+    return found
 
 
 def _by_case(statement: Statement, kind: str) -> _Told:

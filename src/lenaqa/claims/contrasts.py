@@ -15,6 +15,8 @@ from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _MARGIN = 0.1
+_SAME = 0.4
+"""How surely two words must speak of one thing, for sides that differ to contradict."""
 _SHORTEST_PART = 4
 _SPECIES = "species"
 _TOLD = frozenset(
@@ -45,9 +47,16 @@ def contrast_differences(
         if contrast.name in _sides(draft.text.text):
             difference = _contrasted(contrast.name, draft, source, surroundings.before[:1] or surroundings.around[:1], alike)
             if difference:
-                (exclusive if contrast.exclusive else other).append(difference)
+                sure = contrast.exclusive and _of_one(contrast.name, draft, source, alike)
+                (exclusive if sure else other).append(difference)
     around = (*surroundings.before, *surroundings.around)
     return exclusive, other, [*_untold(draft, source, around), *_unsided(draft, source, around)]
+
+
+def _of_one(name: str, draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether both statements say of one thing which side of a contrast it is on."""
+    ours, theirs = (_sides(one.text.text).get(name, {}) for one in (draft, source))
+    return any(strength(draft, at, source, other, alike) >= _SAME for _, at in ours.values() for _, other in theirs.values())
 
 
 def _untold(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:

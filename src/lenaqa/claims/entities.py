@@ -59,7 +59,6 @@ def entity_differences(
             found.append(Difference("entity", one.written, rivals[0].written))
         elif _usurped(one, source, draft, glossary) if elsewhere else _must_stand(one, draft, alike):
             missing.append(one.written)
-    found += _alone(draft, source)
     missing += _only_together(draft, source)
     missing += _letters(draft, source, [text for text, _ in around])
     return list(dict.fromkeys(found)), missing
@@ -68,14 +67,6 @@ def entity_differences(
 def _bare(statement: Statement) -> dict[str, Mention]:
     """The drugs that a statement names by themselves, not as one of a regimen."""
     return {next(iter(one.parts)): one for one in statement.mentions if len(one.parts) == 1}
-
-
-def _alone(draft: Statement, source: Statement) -> list[Difference]:
-    """Where the draft names by itself a drug that the source has only in a regimen, and the source another one."""
-    ours, theirs = _bare(draft), _bare(source)
-    rivals = [one for drug, one in theirs.items() if drug not in drugs(draft) or (drug not in ours and len(ours) == 1)]
-    lone = [one for drug, one in ours.items() if drug not in theirs and drug in drugs(source)]
-    return [Difference("entity", one.written, rivals[0].written) for one in lone[:1] if rivals and len(ours) == 1]
 
 
 def _only_together(draft: Statement, source: Statement) -> list[str]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
-from lenaqa.claims.clauses import clause_differences
+from lenaqa.claims.cases import case_differences
 from lenaqa.claims.contrasts import contrast_differences
+from lenaqa.claims.coordinated import joints
 from lenaqa.claims.entities import Surroundings, drugs, entity_differences
+from lenaqa.claims.limits import unconditional
 from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
 from lenaqa.claims.numbers import number_differences, stated
@@ -20,7 +21,7 @@ from lenaqa.claims.polarity import polarity
 from lenaqa.claims.predicates import unmet
 from lenaqa.claims.quantities import Quantity, agree, equal
 from lenaqa.claims.roles import role_differences
-from lenaqa.claims.rows import unlabelled, untold
+from lenaqa.claims.rows import of_no_arm, unlabelled, untold
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, stems
@@ -43,7 +44,6 @@ _SAID_IN_PART, _SAID = 0.5, 0.6
 _AROUND_MOST = 0.15
 """Of that, what may be told by the surroundings alone."""
 _FIRST_PERSON = frozenset("we our ours us".split())
-_CLAUSES = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|yet|so|although|though|because)\s|\s(?:but|while|whereas|although)\s")
 _CLAUSE, _WORDS = 0.4, 3
 """The share of the words of a clause that must be found, if it has so many; one that isn't said at all is not borne out."""
 _LEAST = 0.4
@@ -121,12 +121,12 @@ def judge(
         given = figures == 1.0 and telling
         enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
         enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
-        enough &= given or least(draft, source, surroundings, alike, turned.answered) >= _CLAUSE
+        enough &= given or least(draft, source, alike, turned.answered) >= _CLAUSE
         return judged("supports" if enough and not missing else "related", ())
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not (found.apart or found.asked)
     sure = (*found.telling, *(turned.sure if min(covered, alone + _AROUND_MOST) >= _SAID else ()))
-    one_thing = not (found.other or found.unnamed or _own(draft)) and covered >= _SAID_IN_PART
+    one_thing = not (found.other or found.unnamed or _own(draft) or of_no_arm(draft, source)) and covered >= _SAID_IN_PART
     if against and sure and one_thing:
         return judged("contradicts", tuple(dict.fromkeys(sure)), against=True)
     return judged("related", tuple(dict.fromkeys(found.other)), against=against)
@@ -147,7 +147,7 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
     names, without_name = entity_differences(draft, source, surroundings, glossary, alike)
     exclusive, contrasts, without_side = contrast_differences(draft, source, surroundings, alike)
     things, without_thing = specific_differences(draft, source, around, alike)
-    cases = clause_differences(draft, source, alike) if not numbers else []
+    cases = case_differences(draft, source) if not numbers else []
     asked = only_asked(draft, source, alike)
     missing = (
         *without_number,
@@ -158,6 +158,7 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
         *unmet(draft, source, alike),
         *asked,
         *untold(draft, source),
+        *unconditional(draft, source),
         *unlabelled(draft, source, alike),
     )
     sided = {one.draft.casefold() for one in exclusive}
@@ -235,22 +236,16 @@ def coverage(
     return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
 
 
-def least(
-    draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, answered: Set[int] = frozenset()
-) -> float:
-    """The smallest share of its content words that the source or its surroundings have of one clause of the draft."""
-    around = frozenset().union(*map(stems, (*surroundings.before[:1], *surroundings.around)))
+def least(draft: Statement, source: Statement, alike: Floats, answered: Set[int] = frozenset()) -> float:
+    """The smallest share of its content words that the source itself has of one clause of the draft."""
     named = _concepts(draft, source)
-    text = draft.text.text[: draft.length]
-    stops = [0, *(found.end() for found in _CLAUSES.finditer(text)), len(text)]
+    bounds = [0, *(at for joint in joints(draft.text.text[: draft.length]) for at in joint), draft.length]
     shares = [1.0]
-    for start, end in pairwise(stops):
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         words = [at for at in draft.at(start, end) if draft.text.words[at].content and not draft.text.words[at].light]
         words = [at for at in words if not any(one.start <= draft.text.words[at].start < one.end for one in draft.quantities)]
-        if len(words) < _WORDS or len(stops) < _WORDS:
-            continue
-        held = [at in named or at in answered or _found(alike, at) or stem(draft.text.words[at].folded) in around for at in words]
-        shares.append(sum(held) / len(words))
+        if len(words) >= _WORDS and len(bounds) > _WORDS:
+            shares.append(sum(at in named or at in answered or _found(alike, at) for at in words) / len(words))
     return min(shares)
 
 

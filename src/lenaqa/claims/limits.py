@@ -7,6 +7,8 @@ from lenaqa.claims.statement import Statement
 from lenaqa.types import Difference
 
 _SIDES = {"<", ">"}
+_TOTAL = frozenset("never always invariably every everyone everybody".split())
+_CONDITIONS = frozenset("if unless when provided except".split())
 
 
 def turned(one: Quantity, other: Quantity) -> bool:
@@ -37,6 +39,16 @@ def limits(draft: Statement, source: Statement) -> tuple[list[Difference], bool]
             elif given:
                 return [_difference(one, limit, given[0], against[0], draft, source)], False
     return [], kept
+
+
+def unconditional(draft: Statement, source: Statement) -> list[str]:
+    """What a draft says without exception ("never", "always") where the source has it under a limit or a condition alone."""
+    total = [at for at, word in enumerate(draft.text.words[: draft.said]) if word.folded in _TOTAL]
+    limited = any(one.bound in _SIDES for one in source.quantities)
+    conditional = limited or any(word.folded in _CONDITIONS for word in source.text.words[: source.said])
+    if draft.quantities or not conditional or any(word.folded in _TOTAL for word in source.text.words):
+        return []
+    return [draft.written(at) for at in total]
 
 
 def _apart(one: Quantity, other: Quantity, statement: Statement) -> int:

@@ -13,27 +13,11 @@ from functools import lru_cache
 from typing import Literal
 
 from lenaqa.index.words import STOPWORDS
+from lenaqa.text.units import DAYS, MILLIGRAMS, NUMBER_WORDS, PARTS, WORD_NUMBER, one_of
 from lenaqa.types import Span
 
 Bound = Literal["", "<", ">", "~"]
 
-_DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-_TIME_FORMS = {
-    "s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week",
-    "wks": "week",
-    "mo": "month", "mos": "month", "yr": "year", "yrs": "year", "y": "year", "decade": "decade",
-}  # fmt: skip
-_MASS = {"ng": 1e-6, "µg": 1e-3, "μg": 1e-3, "mcg": 1e-3, "mg": 1.0, "g": 1e3, "kg": 1e6}
-_ONES = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-"""
-_WORDS = {word: float(value) for value, word in enumerate(_ONES.split())} | {
-    word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_PARTS = {
-    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5,
-    "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10,
-}  # fmt: skip
 _TIMES = {
     "once": 1.0,
     "twice": 2.0,
@@ -46,7 +30,6 @@ _TIMES = {
     "halved": 0.5,
 }
 
-_WORD_NUMBER = rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
 _ABOVE = (
     r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than"
@@ -59,14 +42,14 @@ _ABOUT = (
 _NUMBER = re.compile(
     rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
     rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d+))?"
-    rf"|(?<![\w-])(?P<word>{_WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
+    rf"|(?<![\w-])(?P<word>{WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{_WORD_NUMBER}|\d+)[ -])?"
-    rf"(?P<part>{'|'.join(_PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
-    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{_WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\s(?:every|the))?\s"
-    rf"(?P<of>{_WORD_NUMBER}|\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
+    rf"(?<![\w-])(?P<bound>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?:(?P<n>an?|{WORD_NUMBER}|\d+)[ -])?"
+    rf"(?P<part>{one_of(PARTS)})(?=[\s,.;)-]|$)(?![ -]li[nf]e)(?P<as>\sas\b)?|"
+    rf"(?<![\w-])(?P<bound2>(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s)?(?P<m>{WORD_NUMBER}|\d+)\s(?:in|out of|of)(?:\s(?:every|the))?\s"
+    rf"(?P<of>{WORD_NUMBER}|\d{{1,3}}(?:,\d{{3}})+|\d+)(?![\w.%]|\s?(?:%|mg|hours?|days?|weeks?|months?|years?)(?!\w))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\d{2,}\D+\d{3,}|\d{2,}\D+\d{1,3},\d{3}")
@@ -75,8 +58,8 @@ _UNIT = re.compile(
     r"\s?(?P<percent>%|per\s?cents?\b|percent(?:age)?\b(?:\spoints?)?)"
     r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)))"
     r"|[\s-]?(?P<rate>(?:mg|µg|μg|mcg|g|ml|l|mmol|nmol)\s?(?:/|per\s)\s?(?:kg|m²|m2|min|dl|ml|l)\b)"
-    r"|[\s-]?(?P<mass>kg|mg|µg|μg|mcg|ng|g)(?![\w])"
-    r"|[\s-]?(?P<time>seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|hrs?|wks?|mos?|yrs?|min|sec|h|d|y)(?![\w])"
+    rf"|[\s-]?(?P<mass>{one_of(MILLIGRAMS)})(?![\w])"
+    rf"|[\s-]?(?P<time>{one_of(DAYS)})(?![\w])"
     r"|[\s-]?(?P<other>ml|l|mmol|nmol|µm|μm|mm|cm|°C|mmHg|kDa|IU|Gy)(?![\w])",
     re.IGNORECASE,
 )
@@ -161,7 +144,7 @@ def _shares(text: str) -> list[Quantity]:
         if match["part"]:
             if not match["n"] and match["part"].lower() not in ("half", "halved"):
                 continue  # "third-line", "the fifth"
-            share = _value(match["n"] or "one") / _PARTS[match["part"].lower()]
+            share = _value(match["n"] or "one") / PARTS[match["part"].lower()]
         else:
             whole = _value(match["of"])
             share = _value(match["m"]) / whole if whole else 2.0
@@ -221,7 +204,7 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
     if _FACTOR.search(before):
         return Quantity(start, end, value, "factor", step, bound)
     if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, end):
-        return Quantity(start, end, value * _DAYS["year"], "days", step * _DAYS["year"], bound or _after(text, end))
+        return Quantity(start, end, value * DAYS["year"], "days", step * DAYS["year"], bound or _after(text, end))
     if match["word"] and written.lower() in ("one", "zero"):
         return None
     noun = _NEXT.match(text, end)
@@ -247,12 +230,10 @@ def _with_unit(text: str, one: Quantity, unit: re.Match[str]) -> Quantity:
     if unit["fold"]:
         return replace(one, unit="factor")
     if unit["mass"]:
-        factor = _MASS.get(unit["mass"].lower(), 1.0)
+        factor = MILLIGRAMS.get(unit["mass"].lower(), 1.0)
         return replace(one, unit="mg", value=one.value * factor, step=one.step * factor)
     if unit["time"]:
-        form = unit["time"].lower()
-        form = _TIME_FORMS.get(form, form.rstrip("s") if len(form) > 3 else form)
-        factor = 3652.5 if form == "decade" else _DAYS[form]
+        factor = DAYS[unit["time"].lower()]
         return replace(one, unit="days", value=one.value * factor, step=one.step * factor)
     return replace(one, unit=re.sub(r"\s?per\s", "/", (unit["rate"] or unit["other"]).lower()).replace(" ", ""))
 
@@ -289,7 +270,7 @@ def _value(written: str) -> float:
         return 1.0
     if written[:1].isdigit():
         return float(written.replace(",", "").replace("·", "."))
-    return sum(_WORDS.get(part, 0.0) for part in re.split(r"[- ]", written))
+    return sum(NUMBER_WORDS.get(part, 0.0) for part in re.split(r"[- ]", written))
 
 
 def _bound(written: str) -> Bound:

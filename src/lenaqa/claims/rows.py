@@ -53,6 +53,12 @@ def untold(draft: Statement, source: Statement) -> list[str]:
     return found
 
 
+def of_no_arm(draft: Statement, source: Statement) -> bool:
+    """Whether the row ``source`` is of an arm, and the draft names none of its drugs: it may be of other patients."""
+    theirs = {part for one in source.mentions for part in one.parts} if len(_cells(source)) > 1 else set()
+    return bool(theirs) and not any(part in theirs for one in draft.mentions for part in one.parts)
+
+
 def unlabelled(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     """The draft's numbers that the row ``source`` has only for something that the draft doesn't name: "OS, 64 months"."""
     cells = _cells(source)

@@ -114,16 +114,28 @@ def _reading(manifest: Manifest) -> str:
     """What reading left in doubt, counted by kind; ``lenaqa docs`` names each."""
     kinds = Counter(problem.kind for entry in manifest.documents for problem in entry.problems)
     kinds["duplicate"] += sum(len(entry.copies) for entry in manifest.documents)
-    doubts = ", ".join(f"{count} {_DOUBTS.get(kind, kind)}" for kind, count in kinds.most_common() if count)
+    doubts = ", ".join(_doubt(kind, number) for kind, number in kinds.most_common() if number)
     seconds = sum(entry.seconds for entry in manifest.documents)
     return f"{count(len(manifest.unreadable), 'file')} not read, {seconds:.1f} s; {doubts or 'nothing in doubt'}"
 
 
 _DOUBTS = {
-    "scan": "pages without text", "page": "pages skipped", "table": "doubts about tables", "marker": "unresolved markers",
-    "encoding": "encodings guessed", "reference": "doubts about bibliographies", "duplicate": "duplicates",
-    "password": "encrypted, kept as read before",
-}  # fmt: skip
+    "scan": ("page", "without text"),
+    "page": ("page", "skipped"),
+    "figure": ("page", "with lettering of figures left out"),
+    "table": ("doubt", "about tables"),
+    "marker": ("unresolved marker", ""),
+    "reference": ("doubt", "about bibliographies"),
+    "encoding": ("encoding", "guessed"),
+    "duplicate": ("duplicate", ""),
+    "password": ("encrypted file", "kept as read before"),
+    "damaged": ("damaged file", ""),
+}
+
+
+def _doubt(kind: str, number: int) -> str:
+    what, about = _DOUBTS.get(kind, (f"{kind} file", ""))
+    return f"{count(number, what)} {about}".rstrip()
 
 
 def _megabytes(folder: Path) -> str:

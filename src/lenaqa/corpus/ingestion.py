@@ -16,7 +16,7 @@ from lenaqa.index.writing import NewDocument
 from lenaqa.reading.passages import passages
 from lenaqa.sandbox.messages import Limits, ReadDone, ReadJob, Refused, Result
 from lenaqa.sandbox.pool import work
-from lenaqa.types import Problem
+from lenaqa.types import Problem, ProblemKind
 
 _LOT_FILES = 200
 _LOT_BYTES = 50_000_000
@@ -71,6 +71,7 @@ def ingest(
             stay[before.version] = _at(before, file, copies.get(digest, ()))
         elif refused and still_refused(refused, request):
             result.unreadable.append(dataclasses.replace(refused, size=file.size, mtime_ns=file.mtime_ns))
+            result.unreadable += _same_as(file, refused.problem.kind, copies.get(digest, ()))
         else:
             unread.append((file, digest))
     if concerned:
@@ -249,10 +250,15 @@ def _copies(files: Sequence[Found]) -> tuple[FileCopy, ...]:
 def _unread(file: Found, digest: str, outcome: Refused, copies: Sequence[Found], request: Request) -> list[UnreadableEntry]:
     """The file and its copies, with why there is no document."""
     error = RefusedError(outcome.kind, outcome.message, outcome.hint)
-    same = RefusedError(outcome.kind, f"the same file as {file.path}, which can't be read")
     tried = "" if outcome.kind == "unreadable" else digest
     first = dataclasses.replace(_refused(file, error), sha256=tried, limits=request.limits)
-    return [first, *(_refused(copy, RefusedError(same.kind, f"{copy.path} is {same.message}")) for copy in copies)]
+    return [first, *_same_as(file, outcome.kind, copies)]
+
+
+def _same_as(file: Found, kind: ProblemKind, copies: Sequence[Found]) -> list[UnreadableEntry]:
+    """The copies of a file that gave no document; they have to be listed, else they'd be taken for new ones for ever."""
+    said = f"is the same file as {file.path}, which can't be read"
+    return [_refused(copy, RefusedError(kind, f"{copy.path} {said}")) for copy in copies]
 
 
 def _refused(file: Found, error: RefusedError) -> UnreadableEntry:

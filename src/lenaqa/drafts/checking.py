@@ -17,6 +17,8 @@ from lenaqa.types import CiteResult, Document, Reference
 
 SHOWN = 3
 """Results that a checked sentence keeps."""
+_MISPRINTED = 0.75
+"""Share of the words of two titles that are the same work's, if author and year are."""
 _TELLING = 30
 """Letters of a title from which an entry that holds them is of its work."""
 
@@ -137,19 +139,28 @@ def _keys(reference: Reference) -> list[str]:
 
 def _same(one: Reference, other: Reference) -> bool:
     """Whether two entries are of one work: by DOI, by title, else by first author, year and pages. One title may lack the other's
-    subtitle, or stand anywhere in ``one``, whose style may have been misread.
+    subtitle, or stand anywhere in ``one``, whose style may have been misread; of one author and year, it may be misprinted.
     """
     if one.doi and other.doi:
         return one.doi.casefold() == other.doi.casefold()
+    alike = bool(one.authors and other.authors) and (_title(surname(one.authors[0])), one.year) == (
+        _title(surname(other.authors[0])), other.year,
+    )  # fmt: skip
     if one.title and other.title:
+        if alike and _shared(one.title, other.title) >= _MISPRINTED:
+            return True
         title, others = _title(one.title), _title(other.title)
         short = min(len(title), len(others))
         if title == others or short < _TELLING:
             return title == others
         return title[:short] == others[:short] or others in _title(one.text)
-    return bool(one.authors and other.authors) and (_title(surname(one.authors[0])), one.year, one.pages) == (
-        _title(surname(other.authors[0])), other.year, other.pages,
-    )  # fmt: skip
+    return alike and one.pages == other.pages
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of two titles' words that stand in both."""
+    words, others = (set(re.findall(r"\w+", title.casefold())) for title in (one, other))
+    return len(words & others) / max(1, len(words | others))
 
 
 def _title(title: str | None) -> str:

@@ -191,7 +191,9 @@ def _masked(text: str, kind: DraftKind) -> str:
     for pattern in patterns:
         text = pattern.sub(lambda found: _INK.sub(" ", found.group()), text)
     own = own_references(text, kind)
-    return _blank(text, *own) if own else text
+    if own is None:
+        return text
+    return _blank(text, text.rfind("\n", 0, max(0, own[0] - 1)) + 1 if kind != "tex" else own[0], own[1])  # with its heading
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -114,11 +115,11 @@ def _numbered(text: str, start: int, end: int, taken: Sequence[Span]) -> Iterato
     ]
     marks = _item_marks(text, end, matches)
     said = _without(text, start, end, matches)
-    measured = quantities(said) if matches else []
+    measured = sorted(quantities(said), key=lambda one: one.end) if matches else []
     found_before: _Numbered | None = None
     for found in matches:
         before = text[max(start, found.start() - 24) : found.start()]
-        if found in marks or _COMPARED.search(before) or _labelled(found, before):
+        if found.start() in marks or _COMPARED.search(before) or _labelled(found, before):
             continue
         one = _read(found, before, said, measured, start)
         if one and found_before and (joined := _joined(text, found_before, one)):
@@ -168,8 +169,8 @@ def _joined(text: str, one: _Numbered, other: _Numbered) -> _Numbered | None:
     )  # fmt: skip
 
 
-def _item_marks(text: str, end: int, matches: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """Those of ``matches`` that number the items of an enumeration: "(1) fever, (2) rash and (3) pain".
+def _item_marks(text: str, end: int, matches: Sequence[re.Match[str]]) -> set[int]:
+    """Where those of ``matches`` begin that number the items of an enumeration: "(1) fever, (2) rash and (3) pain".
 
     Where a paragraph ends with such a number after a full stop, they stand behind what they belong to and are citations.
     """
@@ -180,15 +181,16 @@ def _item_marks(text: str, end: int, matches: Sequence[re.Match[str]]) -> list[r
         if due and (not marks or _ITEM_BEFORE.search(follows)):
             marks.append(found)
     behind = bool(matches) and matches[-1].end() == end and text[: matches[-1].start()].rstrip().endswith((".", "!", "?"))
-    return marks if len(marks) > 1 and not behind else []
+    return {one.start() for one in marks} if len(marks) > 1 and not behind else set()
 
 
 def _tells(text: str, measured: Sequence[Quantity], at: int, numbers: Sequence[int]) -> Literal["", "doubtful", "value"]:
     """What numbers in brackets at ``at`` have to do with the quantity right before them: "73 years (65-91)" is its range,
     "25 (57)" a share; "57% (25)" may be either, and so may "43 months (12)" of a mean; of a median, nothing is one number.
     """
-    before = next((one for one in measured if one.end <= at and not text[one.end : at].strip(" *_")), None)
-    if before is None or before.unit == "date" or not before.step:
+    place = bisect_right(measured, at, key=lambda one: one.end) - 1
+    before = measured[place] if place >= 0 else None
+    if before is None or text[before.end : at].strip(" *_") or before.unit == "date" or not before.step:
         return ""
     figure = _FIGURE.search(text, before.start, before.end)
     within = figure is not None and len(numbers) > 1 and numbers[0] <= float(figure[0].replace(",", "")) <= numbers[-1]

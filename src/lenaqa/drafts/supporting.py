@@ -14,6 +14,7 @@ from lenaqa.claims import words
 from lenaqa.claims.across import by_rows, compares
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.arms import exchanged, halves
+from lenaqa.claims.coordinated import clauses, joined
 from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.names import Glossary
@@ -42,6 +43,8 @@ _BESIDE = 2
 """Rows to each side of a row in which another arm of its study is looked for."""
 _COMPARED = 0.6
 """Coverage from which a row may bear a comparison out."""
+_JOINED = 5
+"""The best quotes that are read together with a sentence beside them."""
 _KEPT = 3000
 """Sentences whose word vectors are kept, about 50 kB each."""
 _SUPPORT_GAIN = {"supports": 0.08, "contradicts": 0.03, "related": 0.0}
@@ -81,7 +84,7 @@ class Judge:
         self._statements: dict[tuple[str, str], Statement] = {}
         self._citations: dict[_PlaceOf, tuple[CitedReference, ...]] = {}
         self._around: dict[_PlaceOf, Surroundings] = {}
-        self._places: dict[str, dict[Span, tuple[Block, int]]] = {}
+        self._places: dict[str, dict[int, tuple[Block, int]]] = {}
 
     def results(self, sentence: str, query: Query, hits: Sequence[Hit], encoder: Encoder | None = None) -> list[CiteResult]:
         """The best quotes of ``hits`` for ``sentence``, judged, best first; ``encoder`` is one that may know the sentence."""
@@ -103,7 +106,8 @@ class Judge:
             score = 0.4 * one.score + 0.15 * verdict.coverage + 0.2 * verdict.alone + _SUPPORT_GAIN[verdict.support]
             score += _CITING_GAIN * cites + _FIGURES_GAIN * (verdict.figures or 0.0)
             judged.append((min(score, 1.0), one, verdict))
-        judged = _agreed(_consistent(self._of_both_arms(sentence, judged, rarity)))
+        judged = self._of_both_clauses(sentence, self._of_both_arms(sentence, judged, rarity), rarity)
+        judged = _agreed(_consistent(judged))
         judged.sort(key=lambda found: -found[0])
         kept = _denied_first(_once(judged)[:MAX_RESULTS])
         scores = decreasing([score for score, _, _ in kept])
@@ -139,6 +143,38 @@ class Judge:
         """Whether a sentence only spells an abbreviation out, as the notes of figures and tables do."""
         short, _, long = one.sentence.rendered.rstrip(".").partition(" ")
         return any((short.rstrip(",:"), long) == pair for pair in self._document(one.passage.document).abbreviations)
+
+    def _of_both_clauses(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
+        """``judged``, where one of the best quotes has taken in the sentence beside it, if none supports by itself and the two
+        bear out a clause of ``sentence`` each.
+        """
+        best = sorted(judged, key=lambda found: -found[0])[:_JOINED]
+        if any(verdict.support == "supports" or verdict.against for _, _, verdict in best):
+            return judged
+        for parts in clauses(sentence) if best else ():
+            self._encode((part, "") for part in parts)
+            for found in best:
+                for first, second, both in self._with_neighbours(found[1]):
+                    verdicts = [self._judged(part, each, rarity) for part, each in zip(parts, (first, second), strict=True)]
+                    if all(verdict.support == "supports" for verdict in verdicts):
+                        whole = replace(verdicts[0], coverage=min(one.coverage for one in verdicts))
+                        more = (min(found[0] + _SUPPORT_GAIN["supports"], 1.0), both, whole)
+                        return [more if one is found else one for one in judged]
+        return judged
+
+    def _with_neighbours(self, one: _Candidate) -> list[tuple[_Candidate, _Candidate, _Candidate]]:
+        """A sentence of prose with each of those beside it in its paragraph, in both orders, and the two as one quote."""
+        document = self._document(one.passage.document)
+        block, at = self._place(document, one.sentence) if one.passage.table is None else (None, 0)
+        found = []
+        for at_first in (at - 1, at) if block else ():
+            pair = block.sentences[max(at_first, 0) : at_first + 2] if block else ()
+            if len(pair) == 2:
+                first, second = (replace(one, sentence=sentence) for sentence in pair)
+                both = replace(one, sentence=joined(document.text, *pair))
+                self._encode((self._text_of(each), document.id) for each in (first, second, both))
+                found += [(first, second, both), (second, first, both)]
+        return found
 
     def _of_both_arms(self, sentence: str, judged: list[_Judged], rarity: dict[str, float]) -> list[_Judged]:
         """``judged``, where two rows of one table, one for each half of a sentence about two arms, support it together, or where
@@ -280,9 +316,9 @@ class Judge:
     def _place(self, document: Document, sentence: Sentence) -> tuple[Block | None, int]:
         if document.id not in self._places:
             self._places[document.id] = {
-                one.spans[0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
+                one.spans[0][0]: (block, at) for block in document.blocks for at, one in enumerate(block.sentences)
             }
-        return self._places[document.id].get(sentence.spans[0], (None, 0))
+        return self._places[document.id].get(sentence.spans[0][0], (None, 0))
 
 
 def _without_definitions(sentence: str) -> str:

@@ -60,6 +60,8 @@ _CITED = re.compile(r"\b(?:cit\w+|referenc\w+|bibliograph\w+|published|journals?
 _TERM_PIECES = 3
 """Tokens of a word that is a term: words of the language are one or two."""
 
+_SPELT = 2
+"""Letters by which two spellings of one word differ in length, at most."""
 _LONG_WORD = 8
 """Letters from which on one that is exchanged leaves few other words that could be meant."""
 
@@ -153,7 +155,8 @@ def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> s
     its = {word: frozenset() if swapped(word, lambda one: held.get(one, 0)) else senses(word) for word in doubtful}
     text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING)
     for word in filter(its.get, doubtful):
-        same = {one: count for one, count in held.items() if _names_it_too(word, its[word], one, senses(one))}
+        like = ((one, count) for one, count in held.items() if one[:1] == word[0] and abs(len(one) - len(word)) <= _SPELT)
+        same = {one: count for one, count in like if _names_it_too(word, its[word], one, senses(one))}
         text = corrected(text, [word], same)
     return text
 

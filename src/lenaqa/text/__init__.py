@@ -1,1 +1,1 @@
-"""How text is shown, whatever it came from and wherever it is shown."""
+"""How text is written and shown, whatever it came from and wherever it goes."""

@@ -116,7 +116,7 @@ def plain(text: str) -> str:
         shown = space.sub("", shown)
     shown = shown.replace("\x00", "")
     shown = _RAISED.sub(_raised, shown)
-    shown = _TAG.sub(lambda tag: " " if tag.group().lower().startswith("<br") else "", shown)
+    shown = _TAG.sub(_alone, shown)
     shown = _STRONG.sub(lambda strong: strong.group(1) or strong.group(2) or strong.group(3), shown)
     for emphasis in _EMPHASIS:
         shown = emphasis.sub(r"\1", shown)
@@ -203,6 +203,15 @@ def _script(found: re.Match[str]) -> str:
     content = found.group(2) if found.group(2) is not None else found.group(3)
     before, after = found.string[max(0, found.start() - 1) : found.start()], found.string[found.end() : found.end() + 1]
     return script(content, up=found.group(1) == "^", before=before, after=after)
+
+
+def _alone(tag: re.Match[str]) -> str:
+    """What a tag leaves behind: a line's end a space, one that nothing closes at least a sign between two numbers."""
+    name = tag.group().lower()
+    if name.startswith("<br"):
+        return " "
+    between = tag.string[max(0, tag.start() - 1) : tag.start()].isdigit() and tag.string[tag.end() : tag.end() + 1].isdigit()
+    return {"<sup>": "^", "<sub>": "_"}.get(name, "") if between else ""
 
 
 def _raised(found: re.Match[str]) -> str:

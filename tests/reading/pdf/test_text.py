@@ -195,6 +195,26 @@ def test_a_few_words_on_a_line_of_their_own_in_justified_text_are_a_heading() ->
     assert shown[1] == " ".join([*[line] * 6, "Many lines end early", *[line] * 4, end])
 
 
+def test_bold_words_before_a_sentence_are_a_heading_but_names_are_none() -> None:
+    drawn = Drawn()
+    drawn.text(50, 80, "Words that are set in bold in one paper", 18, "Times-Bold")
+    drawn.text(50, 120, "Results", 13, "Times-Bold")
+    y = 140.0
+    for bold, rest in (
+        ("Time-dependent activity", "All of it was"),
+        ("Anna Bell", "The one who was"),
+        ("Owls in barns", "were also"),
+    ):
+        end = drawn.text(50, y, bold, 10, "Times-Bold")
+        drawn.text(end + 3, y, f"{rest} as it had been in the year before, as far as is known to those who know.")
+        y = drawn.lines(50, y + 12, filled(PROSE, 90, 4)) + 20
+    document = drawn.read()
+    blocks = [block for block in document.blocks if block.role == "body" and block.section]
+    assert {block.section for block in blocks} == {("Results", "Time-dependent activity")}
+    assert blocks[0].sentences[0].rendered.startswith("All of it was")
+    assert "Anna Bell The one who was" in document.text
+
+
 def test_lines_cut_off_by_the_end_of_a_page_are_no_heading() -> None:
     drawn = Drawn()
     drawn.text(50, 60, "A paper that is set larger than its many notes", 18, "Times-Bold")

@@ -27,6 +27,12 @@ _TABLE = str.maketrans(_FIXED | _CONTROL | {9: " ", 10: " ", 13: " "})
 _UNUSED = frozenset({0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D})
 """Codes without a character in WinAnsiEncoding; a viewer draws a bullet for them (ISO 32000-1, annex D.2, note 3)."""
 
+_MATHEMATICAL_PI = dict(zip("1234567890,.$", "+−×÷=±∓°′″<>≥", strict=True))
+"""The signs of Mathematical Pi, a font in which many journals were set, by the codes that they are drawn with."""
+
+_SIGN_WIDTHS = 780, 880
+"""Thousandths of the size: between these its signs measure, and no digit or stop of a text font."""
+
 Glyph = tuple[str, float, bool]
 """The characters, the width in thousandths of the size, and whether word spacing applies (code 32 of one byte)."""
 
@@ -38,6 +44,7 @@ class Face:
         self._font = Font.from_font_resource(resource)
         self._glyphs: dict[int | str, Glyph] = {}
         self._windows = _is_windows(resource)
+        self._signs = _MATHEMATICAL_PI if _is_mathematical_pi(resource) else {}
         self._scale = 1.0
         if self._font.sub_type == "Type3":
             matrix = resource.get("/FontMatrix", [0.001])
@@ -85,6 +92,7 @@ class Face:
             text = "\ufffd"
         elif len(text) > 1 and (named := _NAMED_GLYPH.match(text)):
             text = chr(int(named["code"], 16)) if named["code"] else _spelled(named["parts"])
+        text = self._signs.get(raw, text)
         if self._windows and code in _UNUSED and text == raw:
             text = "•"
         width = font.character_widths.get(raw, font.character_widths.get("default", 500))
@@ -99,6 +107,22 @@ def _is_windows(resource: Any) -> bool:
     encoding = resource.get("/Encoding")
     encoding = encoding.get_object() if hasattr(encoding, "get_object") else encoding
     return (encoding.get("/BaseEncoding") if isinstance(encoding, dict) else encoding) == "/WinAnsiEncoding"
+
+
+def _is_mathematical_pi(resource: Any) -> bool:
+    """Whether a font has nothing but codes of Mathematical Pi, at the widths of its signs.
+
+    What maps its codes to characters, if anything does, then says "5" of an equals sign. A comma alone tells nothing: it is
+    another sign in the fonts beside it.
+    """
+    try:
+        first, widths = int(resource["/FirstChar"]), resource["/Widths"]
+        shown = {chr(first + at): float(width) for at, width in enumerate(widths) if float(width) > 0}
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return False
+    wide = [width for char, width in shown.items() if char in "1234567,."]
+    told = any(char in "1234567." for char in shown) and shown.keys() <= _MATHEMATICAL_PI.keys() | {" "}
+    return told and all(_SIGN_WIDTHS[0] <= width <= _SIGN_WIDTHS[1] for width in wide)
 
 
 def _spelled(parts: str) -> str:

@@ -21,6 +21,7 @@ _KNOWN = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?$")
 _CLOSED = re.compile(r"(?:\w{3}|\))[.:]$")
+_LOWER = re.compile(r"(?:^|\s)[a-z]{4}")
 _SENTENCE_END = re.compile(r"[.;,]$")
 
 
@@ -113,6 +114,16 @@ def lead_words(lines: Sequence[Line], *, closing: bool = False) -> int:
     if bool(named) != closing or re.match(r"(?:Table|Fig)", text):
         return 0
     return count
+
+
+def bold_words(lines: Sequence[Line]) -> int:
+    """How many bold words at a paragraph's start are a heading that no stop closes: a phrase before a capital, not a name."""
+    words = [word for line in lines[:3] for word in line.words]
+    count = next((at for at, word in enumerate(words) if not word.bold), 0)
+    text = " ".join(word.text for word in words[:count])
+    if not 1 < count <= 12 or not text[0].isupper() or not text[-1].isalpha() or not words[count].text[:1].isupper():
+        return 0
+    return count if _LOWER.search(text) and not re.match(r"(?:Table|Fig)", text) else 0
 
 
 def set_levels(elements: Sequence[Element]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.reading.pdf.elements import Element, ElementKind, Style
-from lenaqa.reading.pdf.headings import ends_references, is_heading, is_known, lead_words, opens_text
+from lenaqa.reading.pdf.headings import bold_words, ends_references, is_heading, is_known, lead_words, opens_text
 from lenaqa.reading.pdf.lines import Line
 from lenaqa.reading.pdf.tables import FIGURE
 from lenaqa.reading.roles import role_of_heading, role_of_opening
@@ -190,6 +190,7 @@ def _paragraphs(lines: Sequence[Line], reading: Reading) -> list[Element]:
         full = part[-1].x1 > margins.right - max(0.06 * (margins.right - margins.left), 4)
         indented = part[0].x0 - margins.left > 0.6 * part[0].size and not margins.hanging
         lead = lead_words(part) or (lead_words(part, closing=True) if reading.closed else 0)
+        lead = lead or (0 if reading.front or style.bold else bold_words(part))
         found.append(Element(kind, part, lead=lead, full=full, indented=indented))
     return found
 

@@ -84,10 +84,9 @@ class Engine:
         self._desk: Lane[_Prepare | Task[Any]] = Lane("lenaqa-desk", self._handle, lambda: None)
 
     def start(self) -> None:
-        """Start the threads, and the preparation."""
+        """Start the preparation; the desk follows once there is a library."""
         self.prepare()
         self._work.start()
-        self._desk.start()
 
     def prepare(self, *, rebuild: bool = False) -> None:
         """Open the library, or look again what its corpus holds; with ``rebuild``, build the index anew."""
@@ -126,10 +125,12 @@ class Engine:
         if task.cancelled:
             self._post(Undone(task, None))
             return
+        if self._library is None:
+            self._post(Undone(task, _NOT_OPEN))
+            return
         if task.began:
             self._post(Began(task))
         try:
-            assert self._library is not None
             result = task.work(self._library, lambda stage, done, total: self._step(stage, done, total, task))
         except Cancelled:
             self._post(Undone(task, None))
@@ -153,6 +154,7 @@ class Engine:
             library = self._library or self._open()
             library.warn = lambda message: self._post(Warned(Notice(message)))
             self._library = library
+            self._desk.start()
             self._post(Opened(str(library.home), str(library.state), library.config.privacy.history))
             synced = self._sync(library, job.rebuild)
             shelf = shelf_of(library)
@@ -197,6 +199,7 @@ class _Synced:
     notice: Notice | None = None
 
 
+_NOT_OPEN = Notice("the library could not be opened", "F5 tries again.")
 _STAGES = {"reading": "Reading the documents", "encoding": "Encoding the passages", "asking": "Asking the questions"}
 
 

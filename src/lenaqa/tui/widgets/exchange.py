@@ -14,7 +14,7 @@ from textual.content import Content
 
 from lenaqa.tui.engine.messages import Notice
 from lenaqa.tui.evidence.records import Place, Reply, Scope
-from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line, path_of
+from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line, path_of, sentence
 
 DIM = "$foreground 60%"
 ACCENT = "$accent bold"
@@ -175,7 +175,7 @@ def narrowed(scope: Scope) -> str:
 def _refusal(reply: Reply) -> Content:
     said: list[Part] = [("✗ Not answered. ", "$warning bold"), (reply.text, "bold")]
     if reply.reason:
-        said.append("\n" + reply.reason[:1].upper() + reply.reason[1:].removesuffix(".") + ".")
+        said.append("\n" + sentence(reply.reason))
     said.append(("\nThe nearest passages, which may not answer it:" if reply.places else "\nNo passage comes near.", DIM))
     return literal(*said)
 

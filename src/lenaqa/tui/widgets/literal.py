@@ -34,6 +34,11 @@ def clipped(text: str, length: int) -> str:
     return text[: cut if cut > 0 else max(length - 2, 0)] + " …"
 
 
+def sentence(text: str) -> str:
+    """``text`` as a sentence: a capital first, a full stop last; "" stays so."""
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
+
+
 def path_of(section: tuple[str, ...]) -> str:
     """A section path on one line."""
     return " › ".join(section)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from lenaqa.tui.widgets.exchange import DIM
-from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line
+from lenaqa.tui.widgets.literal import Part, clipped, literal, one_line, sentence
 
 if TYPE_CHECKING:
     from lenaqa.evaluation.compare import Comparison
@@ -127,7 +127,7 @@ def told(outcome: Outcome) -> Content:
     if outcome.facts:
         parts += [("Facts: ", DIM), "; ".join(" or ".join(variants) for variants in outcome.facts), "\n"]
     if outcome.answer is not None:
-        came = f"{outcome.answer} {outcome.reason or ''}" if outcome.abstained else outcome.answer
+        came = f"{outcome.answer} {sentence(outcome.reason or '')}" if outcome.abstained else outcome.answer
         parts += [("\nAnswered: ", "bold"), f"{clipped(came, 2 * _EXCERPT)}\n"]
     parts.append(("\nFound:\n", "bold"))
     for hit in outcome.hits:
