@@ -46,6 +46,13 @@ _LEANS = re.compile(
 _CONCLUDES = re.compile(
     r"(?:therefore|thus|hence|consequently|accordingly|as a (?:result|consequence)|for (?:this|that) reason)\b", re.IGNORECASE
 )
+_ANNOUNCES = re.compile(
+    r"(?:[^\W\d_]|[ ’'-])*\b(?:several|many|various|certain|a number of|two|three|four|five|six) (?:[\w-]+ ){0,2}\w+s\b"
+    r"(?:[^\W\d_]|[ ’'-])*[.:]|.*:",
+    re.IGNORECASE,
+)
+_MOST_ANNOUNCING = 12
+"""Words of a sentence that only says that something follows, at most."""
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 
 
@@ -72,6 +79,11 @@ class Candidate:
 def leans(sentence: Sentence) -> bool:
     """Whether ``sentence`` speaks of what the one before it named: "It can connect to ...", "The drug, which is ..."."""
     return bool(_LEANS.match(sentence.rendered)) and not _EXPLETIVE.match(sentence.rendered)
+
+
+def announces(sentence: Sentence) -> bool:
+    """Whether ``sentence`` only says that there are some of what the next names: "It has several limitations."; "They are:"."""
+    return len(sentence.rendered.split()) <= _MOST_ANNOUNCING and bool(_ANNOUNCES.fullmatch(sentence.rendered))
 
 
 def concludes(sentence: Sentence) -> bool:

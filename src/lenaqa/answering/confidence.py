@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.cases import another_case
 from lenaqa.answering.matching import long_forms, spelled_out, within
 from lenaqa.answering.needs import (
     Documents,
@@ -147,9 +148,12 @@ _UNHEARD = -2.0
 """What another substance or a disease costs, likewise, that no passage names."""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
-
 _NOTHING = -4.0
 """What it costs, likewise, that the question asks about nothing."""
+_DECIDED = 0.1
+"""The most, likewise, where a term is asked about of which no passage holds even a word like it, or where what is found is said
+of another case (:mod:`lenaqa.answering.cases`): one word decides, however well all others are met.
+"""
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
 
@@ -162,7 +166,8 @@ def confidence(
     """
     values = evidence(question, hits, found, likely, document)
     total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
-    return 1 / (1 + math.exp(-total))
+    decided = bool(question.foreign) or another_case(question, hits, likely)
+    return min(1 / (1 + math.exp(-total)), _DECIDED if decided else 1.0)
 
 
 def by_rule(question: Query) -> float:

@@ -131,10 +131,10 @@ def standing(*some: Candidate) -> str:
 
 def said(*some: Candidate) -> frozenset[str]:
     """The stems of the candidates' sentences and rows alone, with the sentences before that they lean on."""
-    return stems(" ".join(f"{_lead(one)} {one.sentence.rendered}" for one in some))
+    return stems(" ".join(f"{lead(one)} {one.sentence.rendered}" for one in some))
 
 
-def _lead(one: Candidate) -> str:
+def lead(one: Candidate) -> str:
     """The sentence before in its passage, if the candidate leans on it."""
     sentences = one.hit.passage.sentences
     at = next((at for at, other in enumerate(sentences) if other.spans == one.sentence.spans), 0)
@@ -147,14 +147,19 @@ def around(*some: Candidate) -> frozenset[str]:
 
 
 def beyond(hits: Sequence[Hit], *some: Candidate) -> frozenset[str]:
-    """The stems of what stands near the candidates among ``hits``: their section's next passages; of a table, its notes."""
+    """The stems of what stands near the candidates among ``hits``."""
+    return stems(" ".join(near_by(hits, *some)))
+
+
+def near_by(hits: Sequence[Hit], *some: Candidate) -> list[str]:
+    """What stands near the candidates among ``hits``: their section's next passages; of a table, its notes."""
     texts = []
     for one, hit in itertools.product(some, hits):
         here, other = one.hit.passage, hit.passage
         if (here.document, here.section) == (other.document, other.section):
             near = other.kind == "caption" if here.kind == "table" else abs(here.number - other.number) <= _NEAR
             texts += [other.text, other.context] if near else []
-    return stems(" ".join(texts))
+    return texts
 
 
 def published(document: Documents, *some: Candidate) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.answering.byline import asks_who_wrote, byline
-from lenaqa.answering.candidates import MAX_WORDS, Candidate, candidates, compares, concludes, leans
+from lenaqa.answering.candidates import MAX_WORDS, Candidate, announces, candidates, compares, concludes, leans
 from lenaqa.answering.choosing import complement, parts, ranked
 from lenaqa.answering.comparing import arms_of_one_trial, empty_cell_asked, of_arm_asked, of_row_asked, same_trial
 from lenaqa.answering.confidence import confidence
@@ -18,6 +18,7 @@ from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
 from lenaqa.answering.reasons import missing
 from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
+from lenaqa.asking.quantities import wanted
 from lenaqa.asking.sorts import asked_sorts
 from lenaqa.citing import cited_references, cited_row
 from lenaqa.reading.sentences import merged, united
@@ -82,6 +83,8 @@ def answer(
     likely = _parts_first(question, answering or likely, document)
     chosen, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
     chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
+    if not wanted(question.text):
+        chosen = _announced(chosen, document)
     if full:
         return _answer(question, hits, probability, [*chosen, *rest], 0, document)
     return _answer(question, hits, probability, chosen, len(rest), document)
@@ -210,17 +213,40 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document], 
     return readable
 
 
+def _announced(chosen: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``chosen``, with the sentence after wherever one only announces it ("It has several limitations."), while words last."""
+    words = sum(len(one.sentence.rendered.split()) + 1 for one in chosen)
+    whole: list[Candidate] = []
+    for one in chosen:
+        source = document(one.hit.passage.document)
+        _, following = _neighbours(one, source) if announces(one.sentence) else (None, None)
+        if following and not any(_same(replace(one, sentence=following), other) for other in (*whole, *chosen)):
+            length = len(following.rendered.split())
+            if length <= _MAX_LEADING and words + length <= MAX_WORDS:
+                words += length
+                spans = merged(source.text, united([*one.sentence.spans, *following.spans]))
+                one = replace(one, sentence=Sentence(spans, f"{one.sentence.rendered} {following.rendered}"))
+        whole.append(one)
+    return whole
+
+
 def _antecedent(candidate: Candidate, source: Document, reasons: bool) -> Sentence | None:
     """The sentence before ``candidate`` in its paragraph, if it leans on that one, or concludes from it and ``reasons`` count."""
     sentence = candidate.sentence
     if candidate.hit.passage.kind != "prose" or not (leans(sentence) or (reasons and concludes(sentence))):
         return None
-    at = sentence.spans[0][0]
-    for block in source.blocks:
+    return _neighbours(candidate, source)[0]
+
+
+def _neighbours(candidate: Candidate, source: Document) -> tuple[Sentence | None, Sentence | None]:
+    """The sentences before and after ``candidate`` in its paragraph."""
+    at, end = candidate.sentence.spans[0][0], candidate.sentence.spans[-1][1]
+    for block in source.blocks if candidate.hit.passage.kind == "prose" else ():
         if block.kind == "prose" and block.spans[0][0] <= at < block.spans[-1][1]:
             before = [other for other in block.sentences if other.spans[-1][1] <= at]
-            return before[-1] if before else None
-    return None
+            after = [other for other in block.sentences if other.spans[0][0] >= end]
+            return (before[-1] if before else None), (after[0] if after else None)
+    return None, None
 
 
 def _same(candidate: Candidate, other: Candidate) -> bool:

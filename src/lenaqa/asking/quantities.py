@@ -43,6 +43,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """Figures that are part of a name: CD38, NCT02215980, grade 3/4, phase 2."""
+_CITED = re.compile(r"\[\d[\d,; –-]*\]|\bet al\.?,? \(?\d{4}[a-z]?\)?|\((?:[^()]{0,80}, )?(?:1[89]|20)\d\d[a-z]?\)")
+"""Figures that say where something is from: "[31]", "Kumar et al. (2010)"."""
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?<![.,])")
 
 
@@ -80,6 +82,11 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),
     _cue(r"\b(?:what|which|starting|daily|recommended|usual|maximum|standard) (?:\w+ ){0,2}(?:dos(?:e|age)s?)\b", "dose"),
+    _cue(
+        r"\bhow much (?:[\w-]+ ){1,4}(?:was|were|is|are) (?:\w+ ){0,3}(?:given|administered|infused|injected|prescribed|taken)\b",
+        "dose",
+        "share",
+    ),
     _cue(r"^\W*(?!\w+(?:al|ic|ed|ing|er|or) )[a-z][\w-]{3,} dos(?:e|age)s?\W*$", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
@@ -89,6 +96,13 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     ),
 )
 """Cues, the more special first. Measures that trials report are as the NCI Dictionary of Cancer Terms has them."""
+_AMOUNT = re.compile(r"\b(?:how|by how) much\b", re.IGNORECASE)
+_OF_TIME = re.compile(
+    r"\b(?:time|durations?|length|stay|survival|ages?|delay\w*|half-li\w+|(?:long|short|soon|late|earli|fast|slow|old|young)er"
+    r"|(?:hour|day|week|month|year)s?)\b",
+    re.IGNORECASE,
+)
+"""Where how much of something is asked, a time is none of it, unless it is of one of these."""
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|was|were|do|does|did|can|could|should|will|would|has|have|may|might)\b(?!.*\b(?:how|what|which|when)\b)"
     r"|.*\bwhich (?:\w+ )?(?:\w+s|has|gives|is|was)\b(?!.*\bhow\b).*\b(?:\w+er|more|less|better|improv\w*)\b",
@@ -117,6 +131,10 @@ def holds(text: str, kinds: frozenset[Kind], question: str = "") -> bool:
     if not kinds:
         return True
     given = set(_NUMBER.findall(question))
+    if kinds == {"number"} and _AMOUNT.search(question) and not _OF_TIME.search(question):
+        text = _HELD["time"].sub(" ", text)
+    if "year" not in kinds:
+        text = _CITED.sub(" ", text)
     text = _NUMBER.sub(lambda found: "" if found.group() in given else found.group(), _NAMED.sub(" ", text))
     return any(_HELD[kind].search(text) for kind in kinds)
 

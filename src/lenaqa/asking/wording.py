@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -24,10 +24,20 @@ _PREFIXES = (
     "mono", "multi", "non", "over", "poly", "post", "pre", "pro", "re", "sub", "super", "trans", "tri", "un", "under",
 )  # fmt: skip
 """What turns a word's meaning when it is put before it, or before it in another's place."""
+_BEFORE = frozenset((*_PREFIXES, "bi", "hemi", "mini", "neo", "oligo", "peri", "semi", "ultra", "uni"))
+"""What is put before a word to make another of the same field."""
 _REST = 4
 """Letters that are left after a prefix, at least."""
 _ENDINGS = ("ing", "ed", "es", "s")
 """Inflectional endings of English."""
+_TERM = 7
+"""Letters of a term, at least."""
+_LONG_PART = 8
+"""Letters of a word that is most of what another means that ends in it: "refraction" of "autorefraction"."""
+_QUALIFYING = ("ic", "ical", "al", "ous", "ive", "able", "ible", "ar", "ary", "ed", "ing", "ly", "less", "ful")
+"""Endings of English adjectives, participles and adverbs (Quirk et al., 1985, I.38 to I.41)."""
+_ALIKE = 0.8
+"""The share of letters in which two words agree of which one may be the other misspelt."""
 _OFTEN = 5
 """Passages that hold a word for which another, a word of its own, may be mistyped."""
 _SELDOM = 5
@@ -130,6 +140,25 @@ def swapped(word: str, frequency: Callable[[str], int]) -> bool:
     """Whether ``word`` is another, of a ``frequency`` of some passages, in which two neighbouring letters changed places."""
     turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
     return len(word) >= _SHORTEST and any(frequency(other) >= _OFTEN for other in turned if other != word)
+
+
+def is_term(word: str) -> bool:
+    """Whether ``word``, case folded, may be a term of some field by its form: many letters, no adjective or participle."""
+    return word.isalpha() and len(word) >= _TERM and not word.endswith(_QUALIFYING)
+
+
+def kin(word: str, words: Iterable[str]) -> Iterator[str]:
+    """Those of ``words`` that may be other forms of ``word``, what it is made of or a misspelling of."""
+    from rapidfuzz.distance import OSA
+
+    stem = word[: max(_TERM - 2, len(word) - _REST)]
+    for other in words:
+        if other == word or len(other) <= _REST:
+            continue
+        made = word.endswith(other) and (len(other) >= _LONG_PART or word.removesuffix(other) in _BEFORE)
+        same = made or other.startswith(stem) or other.replace("-", "") == word
+        if same or (other[0] == word[0] and OSA.normalized_similarity(word, other) >= _ALIKE):
+            yield other
 
 
 def _bare(word: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from lenaqa.asking.defining import asked_term, definitions
 from lenaqa.asking.quantities import wanted
-from lenaqa.asking.wording import Entry, corrected, inflected, named, swapped, synonyms
+from lenaqa.asking.wording import Entry, corrected, inflected, is_term, kin, named, swapped, synonyms
 from lenaqa.claims.things import senses
 from lenaqa.config import SearchConfig
 from lenaqa.encoder import Encoder, Encoding, Floats
@@ -53,6 +53,13 @@ _COUNTED = 100
 _FEW = 1000
 """Up to so many passages, the candidates are most of the collection, and all of them tell."""
 
+_FEW_HOLD = 10
+"""What more passages hold than this isn't looked for outside the bibliography: some of them are."""
+_CITED = re.compile(r"\b(?:cit\w+|referenc\w+|bibliograph\w+|published|journals?)\b|\bet al\b", re.IGNORECASE)
+"""What asks for a work that is cited."""
+_TERM_PIECES = 3
+"""Tokens of a word that is a term: words of the language are one or two."""
+
 _SPELT = 2
 """Letters by which two spellings of one word differ in length, at most."""
 _LONG_WORD = 8
@@ -67,7 +74,8 @@ class Query:
     """A question made ready: its ``vector`` ``(d,)``, its ``tokens`` ``(t, d)``, which of them are ``content`` ``(t,)``.
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
-    passage holds, in any form or by another name, ``word_tokens`` the tokens of which each is made, ``synonyms`` other names.
+    passage holds, in any form or by another name, ``foreign`` those of them that are terms, of which the documents don't even
+    hold one that is written alike, ``word_tokens`` the tokens of which each is made, ``synonyms`` other names.
     """
 
     text: str
@@ -79,6 +87,7 @@ class Query:
     unknown: frozenset[str] = frozenset()
     word_tokens: tuple[tuple[int, ...], ...] = ()
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -103,9 +112,8 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     frequency = {word: index.word_frequency(word) for word in words}
     rarity = {word: _idf(frequency[word], len(index)) for word in words}
     others = synonyms(words, entries)
-    heard = {
-        word for word in words if frequency[word] or any(map(index.word_frequency, (*inflected(word), *others.get(word, ()))))
-    }
+    heard = {word for word in words if _heard(index, (word, *inflected(word), *others.get(word, ())), cited=_CITED.search(text))}
+    places = _word_tokens(text, words, encoding)
     return Query(
         text,
         encoding.vectors[0],
@@ -114,8 +122,26 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
         words,
         tuple(rarity[word] for word in words),
         frozenset(words) - heard,
-        _word_tokens(text, words, encoding),
+        places,
         others,
+        frozenset(
+            word
+            for word, tokens in zip(words, places, strict=True)
+            if word not in heard
+            and len(tokens) >= _TERM_PIECES
+            and is_term(word)
+            and not any(_spoken(index, other) for other in kin(word, index.vocabulary()))
+        ),
+    )
+
+
+def _heard(index: Index, forms: Iterable[str], *, cited: object) -> bool:
+    """Whether some passage holds one of the ``forms`` of a word: of the bibliography only if what is ``cited`` is asked for.
+
+    What stands only in the title of a work cited, a document tells nothing of.
+    """
+    return any(
+        held > _FEW_HOLD or (held and (cited or _spoken(index, form))) for form in forms if (held := index.word_frequency(form))
     )
 
 

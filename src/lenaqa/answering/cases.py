@@ -1,0 +1,119 @@
+"""Whether what is found is said of another case than the question's: another time, dose, animal, letter. Pure.
+
+One qualifier decides: all else may be the same in the sentence on mice and in the question about rats. It counts only where
+what is found names another of its sort in its place and nothing near it names the question's own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.needs import lead, near_by, standing
+from lenaqa.claims.lexicon import Contrast, lexicon
+from lenaqa.claims.quantities import Quantity, agree, comparable, quantities
+from lenaqa.index.words import WORD
+from lenaqa.retrieval.search import Query
+from lenaqa.types import Hit
+
+_READ = 3
+"""Candidates, the likeliest, of which none may be of the question's own case."""
+_SHARE = 0.1
+"""The chance of each, in parts of the first one's, at least."""
+_CASES = ("species", "sex")
+"""Contrasts whose sides are cases."""
+_PEOPLE = "patient"
+_NO_CASE = frozenset(("", "-", "date", "factor", "rhythm"))
+"""Units of numbers that tell no case, as a time or a dose does."""
+_RANGE = re.compile(r"\d\s?(?:[-–—]|to|and)\s?\d|\bbetween\b", re.IGNORECASE)
+_LETTER = r"[A-Z](?![\w.'’])"
+_LETTERED = re.compile(r"\b(?P<head>[^\W\d_]{4,})[ -](?P<letter>[A-HK-Z])(?![\w.'’])")
+"""One of several that letters tell apart: "vitamin E", "hepatitis B"."""
+_LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:baseline|characteristics|demographic\w*|before|prior|pre-?\w*treatment|pre-?operative\w*"
+    r"|at (?:entry|inclusion|enrol\w+))\b",
+    re.IGNORECASE,
+)
+
+_Told = Callable[[str], bool]
+
+
+def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> bool:
+    """Whether the likeliest candidates speak of another case than ``question`` by one of its qualifiers.
+
+    Each qualifier is whether a text is of the question's own case, and whether it names another in its place.
+    """
+    some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
+    said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
+    shown = [f"{text} {one.hit.passage.context if one.row is not None else ''}" for text, one in zip(said, some, strict=True)]
+    near = [*(standing(one) for one in some), *near_by(hits, *some)]
+    text = question.text
+    headed = [f"{one} {candidate.hit.passage.context}" for one, candidate in zip(shown, some, strict=True)]
+    each = itertools.chain(
+        ((own, other, headed) for own, other in _letters_and_sides(text)), ((own, other, near) for own, other in _numbers(text))
+    )
+    if any(other(shown[0]) and not any(map(own, where)) for own, other, where in each):
+        return True
+    return _too_early(text, some, shown)
+
+
+def _letters_and_sides(question: str) -> Iterator[tuple[_Told, _Told]]:
+    yield from _letters(question)
+    yield from _sides(question)
+
+
+def _letters(question: str) -> Iterator[tuple[_Told, _Told]]:
+    for found in _LETTERED.finditer(question):
+        head = re.compile(rf"\b(?i:{re.escape(found['head'])})s?[ -](?P<letters>{_LETTER}(?:(?:,| and| or|/) ?{_LETTER})*)")
+        own = partial(_lettered, head, found["letter"])
+        yield own, lambda text, head=head: bool(head.search(text))  # type: ignore[misc]
+
+
+def _lettered(head: re.Pattern[str], letter: str, text: str) -> bool:
+    return any(letter in found["letters"] for found in head.finditer(text))
+
+
+def _sides(question: str) -> Iterator[tuple[_Told, _Told]]:
+    """Of the contrasts that are cases: where the question names one side, and not people, who are what most is about."""
+    for contrast in lexicon().contrasts:
+        sides = _named(contrast, question) - {contrast.side(_PEOPLE)} if contrast.name in _CASES else set()
+        if len(sides) == 1:
+            yield (
+                lambda text, contrast=contrast, sides=sides: bool(sides & _named(contrast, text)),  # type: ignore[misc]
+                lambda text, contrast=contrast: bool(_named(contrast, text)),  # type: ignore[misc]
+            )
+
+
+def _named(contrast: Contrast, text: str) -> set[int | None]:
+    return {contrast.side(found.group().casefold()) for found in WORD.finditer(text)} - {None}
+
+
+def _numbers(question: str) -> Iterator[tuple[_Told, _Told]]:
+    """The times, doses and shares that the question gives."""
+    for one in quantities(question):
+        if one.unit not in _NO_CASE and one.step and not one.bound:
+            yield partial(_gives, one), partial(_gives_another, one)
+
+
+def _gives(one: Quantity, text: str) -> bool:
+    """Whether ``text`` gives ``one``, or limits between which it may lie."""
+    others = [other for other in quantities(text) if comparable(one, other)]
+    if any(agree(one, other) or other.bound for other in others):
+        return True
+    return bool(others and _RANGE.search(text)) and min(o.value for o in others) <= one.value <= max(o.value for o in others)
+
+
+def _gives_another(one: Quantity, text: str) -> bool:
+    return any(comparable(one, other) for other in quantities(text))
+
+
+def _too_early(question: str, some: Sequence[Candidate], shown: Sequence[str]) -> bool:
+    """Whether it is asked how something was after another, and all that is found are rows of how things were before."""
+    if not _LATER.search(question) or _EARLIER.search(question):
+        return False
+    each = zip(some, shown, strict=True)
+    return all(one.row is not None and _EARLIER.search(text) and not _LATER.search(text) for one, text in each)

@@ -1,0 +1,86 @@
+"""Near misses: the documents speak of a neighbour of what is asked about, in much the same words, and that is no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from lenaqa.library import Library
+
+_PAINTS = """# Oil paints on slate
+
+Linseed oil was compared with walnut oil on slate panels. Panels painted with linseed oil were dry to the touch after 36 hours.
+Does linseed oil prevent cracking of slate panels? It did so in all panels. Walnut oil did not prevent cracking of slate panels.
+
+## Safety
+
+The lethal dose of walnut oil in mice was 4500 mg/kg. Panels were heated once a day.
+The gloss after two weeks of vitamin C wash was 40 units. The varnish contained turpentine when more than 10 panels were painted.
+
+Turpentine varnish has several drawbacks. It smells, it yellows and it burns.
+
+Table 1. Baseline characteristics of the panels
+
+| Measure | All panels |
+| --- | --- |
+| Hardness, points | 51 |
+| Weight, kg | 12 |
+
+## References
+
+1. Miller J. Tristearin prevents cracking of slate panels. J Paint 2010;3:1-9.
+"""
+
+
+@pytest.fixture(scope="module")
+def paints(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """With the real model, whose pieces of words count."""
+    library = Library.create(tmp_path_factory.mktemp("paints") / "library")
+    (library.corpus / "paints.md").write_text(_PAINTS, "utf-8")
+    library = Library.open(library.home)
+    library.sync()
+    return library
+
+
+def test_a_term_that_stands_nowhere_is_refused(paints: Library) -> None:
+    assert not paints.ask("Does linseed oil prevent cracking of slate panels?").abstained
+    for stranger in ("zirconoxane", "propafenone", "guttapercha"):
+        refused = paints.ask(f"Does {stranger} prevent cracking of slate panels?")
+        assert refused.abstained
+        assert refused.reason and stranger in refused.reason
+
+
+def test_a_term_that_stands_in_the_title_of_a_work_cited_only_is_refused(paints: Library) -> None:
+    refused = paints.ask("Does tristearin prevent cracking of slate panels?")
+    assert refused.abstained
+    assert refused.reason and "tristearin" in refused.reason
+
+
+@pytest.mark.parametrize("word", ["cracklike", "prepainted", "linsead"])
+def test_another_form_of_a_word_is_none(paints: Library, word: str) -> None:
+    from lenaqa.retrieval.search import prepare
+
+    assert word not in prepare(paints.index(), paints.encoder(), f"Which {word} panels of slate cracked?").foreign
+
+
+@pytest.mark.parametrize(
+    ("said", "another"),
+    [
+        ("What was the lethal dose of walnut oil in mice?", "What was the lethal dose of walnut oil in rats?"),
+        ("What was the gloss after two weeks of vitamin C wash?", "What was the gloss after five weeks of vitamin C wash?"),
+        ("What was the gloss after vitamin C wash?", "What was the gloss after vitamin E wash?"),
+        ("What was the hardness of the panels at baseline?", "What was the hardness of the panels after painting?"),
+    ],
+)
+def test_one_qualifier_decides(paints: Library, said: str, another: str) -> None:
+    assert not paints.ask(said).abstained
+    assert paints.ask(another).abstained
+
+
+def test_how_much_was_given_is_not_answered_by_another_number(paints: Library) -> None:
+    assert paints.ask("How much turpentine was given?").abstained
+
+
+def test_what_is_only_announced_is_followed_by_what_it_is(paints: Library) -> None:
+    answer = paints.ask("What are the drawbacks of turpentine varnish?")
+    assert not answer.abstained
+    assert "it smells, it yellows" in answer.text.casefold()
