@@ -84,3 +84,12 @@ def test_what_is_only_announced_is_followed_by_what_it_is(paints: Library) -> No
     answer = paints.ask("What are the drawbacks of turpentine varnish?")
     assert not answer.abstained
     assert "it smells, it yellows" in answer.text.casefold()
+
+
+def test_the_number_of_a_table_is_no_name_of_what_is_asked_about(paints: Library) -> None:
+    from lenaqa.answering.needs import asked, names
+    from lenaqa.retrieval.search import prepare
+
+    question = prepare(paints.index(), paints.encoder(), "What weight does Table IV give for the panels?")
+    assert not names(question)
+    assert "table" not in asked(question)

@@ -66,6 +66,22 @@ def test_what_is_said_of_another_is_another_claim(draft: str, source: str, ours:
 @pytest.mark.parametrize(
     ("draft", "source"),
     [
+        ("Expression of PD-1 on T cells is increased by the drug.", "The drug reduces PD-1 expression on T cells."),
+        (
+            "Older patients had fewer adverse events than younger ones.",
+            "The incidence of adverse events was higher in older than in younger patients.",
+        ),
+        ("Neither gout nor asthma has been reported.", "Gout and asthma have been reported."),
+    ],
+)
+def test_one_that_says_all_else_contradicts_by_its_direction(draft: str, source: str) -> None:
+    assert judged(draft, source).support == "contradicts", judged(draft, source)
+    assert judged(source, source).support == "supports"
+
+
+@pytest.mark.parametrize(
+    ("draft", "source"),
+    [
         ("Metformin has a half-life of 18 hours.", "Lenalidomide has a half-life of 4 hours."),
         ("In MAIA, median PFS was 61.9 months.", "The median PFS was 43 months in the S0777 trial."),
         ("Infection killed 3% of patients.", "RD | NDMM | Neutropenia, 18% Infection, 12% Dermatosis, 3%"),

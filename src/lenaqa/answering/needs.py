@@ -30,6 +30,8 @@ _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset("article document page paper publication text".split())
 """Words for where something is to be looked up."""
+_PLACED = re.compile(r"\b(tables?|fig(?:ure)?s?)\b\.?\s+(\d+|[IVX]+)\b", re.IGNORECASE)
+"""A table or a figure by its number, which is no name of what is asked about."""
 _UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
 """Words for the unit in which an answer is wanted."""
 _PLEASANTRIES = frozenset(
@@ -45,7 +47,8 @@ def asked(question: Query) -> list[str]:
 
 def asking_for(question: Query) -> list[str]:
     """Those that say what about it asks, each thing once; none, if none does."""
-    how = ASKING | _PLACES | _PLEASANTRIES | _UNITS
+    placed = (part.casefold() for found in _PLACED.finditer(question.text) for part in found.groups())
+    how = (ASKING | _PLACES | _PLEASANTRIES | _UNITS).union(placed)
     return [word for word in words_of(question) if word.replace("’", "'") not in how]
 
 

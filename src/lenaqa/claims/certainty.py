@@ -36,7 +36,7 @@ def comparable(draft: Statement, at: int, source: Statement, other: int, alike: 
     """
     if attributive(draft, at) != attributive(source, other) or not _same_subject(draft, at, alike):
         return False
-    if _turned(draft, at, source, other):
+    if _turned(draft, at, source, other, alike):
         return False
     held = [place for place in range(source.said) if alike[at, place] >= _SAME]
     governed = [one.scope[0] for one in draft.negations if at in one.scope]
@@ -74,25 +74,30 @@ def of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floa
     return nearest >= _SAME or strength(draft, at, source, other, alike) >= _MOSTLY
 
 
-def _turned(draft: Statement, at: int, source: Statement, other: int) -> bool:
+def _turned(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
     """Whether one of the two has another word of direction, or a negation, that the other hasn't: "lack of X increases"."""
-    ours, theirs = _others(draft, at), _others(source, other)
-    held = _stems(source), _stems(draft)
-    return bool({one for one in ours if one not in held[0]} ^ {one for one in theirs if one not in held[1]})
+    ours = [one for one in _others(draft, at) if float(alike[one].max()) < _SAME]
+    theirs = [one for one in _others(source, other) if float(alike[:, one].max()) < _SAME]
+    added = {_turn(draft, one) for one in ours} - _stems(source), {_turn(source, one) for one in theirs} - _stems(draft)
+    return added[0] != added[1]
 
 
 def _stems(statement: Statement) -> set[str]:
-    lacks = {_LACK for one in statement.negations if lexicon().lacking.fullmatch(statement.text.words[one.at].folded)}
+    lacks = {_LACK for one in statement.negations if _lacks(statement, one)}
     return lacks | {stem(word.folded) for word in statement.text.words}
 
 
-def _others(statement: Statement, at: int) -> set[str]:
-    """The stems of the words that turn round what is said near word ``at``, but for it and what negates it."""
+def _others(statement: Statement, at: int) -> list[int]:
+    """The words that turn round what is said near word ``at``, but for it and what negates it."""
     words = statement.text.words
     turning = {one.at for one in statement.directions if one.sign < 0 and one.at != at}
     turning |= {one.at for one in statement.negations if at not in one.scope and words[one.at].folded not in _EITHER}
-    near = [words[one].folded for one in turning if _in_one_phrase(statement, *sorted((at, one)))]
-    return {_LACK if lexicon().lacking.fullmatch(folded) else stem(folded) for folded in near}
+    return [one for one in turning if _in_one_phrase(statement, *sorted((at, one)))]
+
+
+def _turn(statement: Statement, at: int) -> str:
+    folded = statement.text.words[at].folded
+    return _LACK if lexicon().lacking.fullmatch(folded) else stem(folded)
 
 
 def _in_one_phrase(statement: Statement, first: int, last: int) -> bool:

@@ -41,7 +41,7 @@ _GAP = 0.33
 """What a single word that the source lacks may weigh: "liver" doesn't bear out "cleared by the liver"."""
 _SAID_IN_PART, _SAID = 0.5, 0.6
 """Coverage from which a number, and from which a direction or a negation that differs, is said of the same."""
-_SAID_ELSE = 0.8
+_SAID_ELSE = 0.7
 """Coverage by the source alone from which it says all else that the draft says."""
 _AROUND_MOST = 0.15
 """Of that, what may be told by the surroundings alone."""

@@ -87,13 +87,20 @@ def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool
     missing += [*_opposed(draft, source, settled), *_prevented(draft, source, alike)]
     open_ = {at for at, (_, other) in found.items() if at in averted or comparable(draft, at, source, other, alike)}
     sure = {at for at in open_ if at in averted or of_one(draft, at, source, found[at][1], alike)}
+    likely = {at for at in open_ - sure if not _both_ways(draft, at, source, found[at][1])}
     return Polarity(
         tuple(one for at, (one, _) in found.items() if at in sure),
-        tuple(one for at, (one, _) in found.items() if at in open_ - sure),
-        tuple(one for at, (one, _) in found.items() if at not in open_),
+        tuple(one for at, (one, _) in found.items() if at in likely),
+        tuple(one for at, (one, _) in found.items() if at not in sure | likely),
         tuple(missing),
         frozenset(settled - found.keys()),
     )
+
+
+def _both_ways(draft: Statement, at: int, source: Statement, other: int) -> bool:
+    """Whether the source says of something else what the draft's word ``at`` says: "raises appetite, and lowers weight"."""
+    ways = {one.sign * (-1 if at in draft.negated else 1) for one in draft.directions if one.at == at}
+    return any(one.sign * (-1 if one.at in source.negated else 1) in ways for one in source.directions if one.at != other)
 
 
 def _directed(draft: Statement, source: Statement, alike: Floats, *, strict: bool) -> tuple[Found, list[str], set[int]]:
