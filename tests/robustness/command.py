@@ -120,7 +120,16 @@ def _warm() -> None:
     """Import what the verbs import, and give the library the light encoder."""
     import importlib
 
-    for name in ("search", "answering", "following", "ingestion", "index.build", "index.vectors", "index.tokens", "cli.commands"):
+    for name in (
+        "retrieval.search",
+        "answering",
+        "asking.following",
+        "corpus.ingestion",
+        "index.build",
+        "index.vectors",
+        "index.tokens",
+        "cli.commands",
+    ):
         importlib.import_module(f"lenaqa.{name}")
     for name in ("cli.quality", "cli.ingesting", "adding.placing", "adding.gathering", "evaluation.run", "tui.session.journal"):
         importlib.import_module(f"lenaqa.{name}")

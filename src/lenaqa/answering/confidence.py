@@ -144,7 +144,7 @@ _UNNAMED = -4.0
 """What a drug in the question that no passage names costs: by rule, not fitted. Nothing can be said of it from documents
 that never name it, however alike they speak of others.
 """
-_UNHEARD = -2.0
+_UNHEARD = -3.0
 """What another substance or a disease costs, likewise, that no passage names."""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
