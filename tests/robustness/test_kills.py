@@ -99,7 +99,7 @@ def test_add_survives_being_killed(commands: Commands, shelf: Shelf, tmp_path: P
     shelf.write("doc0.txt", text_of(0))
     assert commands.run("index", "--home", str(shelf.home)).code == 0
     killed = 0
-    for number, (kill_at, delay) in enumerate(points(2, 55, 6), 1):
+    for number, (kill_at, delay) in enumerate(points(2, 34, 6), 1):
         before = dict(shelf.texts)
         given = {f"new{number}.txt": text_of(number), "again.txt": text_of(100, number)}
         for name, text in given.items():
