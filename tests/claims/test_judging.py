@@ -63,6 +63,21 @@ def test_what_is_said_of_another_is_another_claim(draft: str, source: str, ours:
     assert judged(source, source).support == "supports"
 
 
+def test_what_is_independent_of_a_thing_is_not_related_to_it() -> None:
+    source = "Neurotoxicity was independent of the cumulative dose."
+    for draft in (
+        "Neurotoxicity is related to the cumulative dose.",
+        "An association of neurotoxicity with the cumulative dose was found.",
+    ):
+        assert judged(draft, source).support != "supports"
+    for draft in (
+        "Neurotoxicity was not related to the cumulative dose.",
+        "Neurotoxicity did not depend on the cumulative dose.",
+        source,
+    ):
+        assert judged(draft, source).support == "supports"
+
+
 @pytest.mark.parametrize(
     ("draft", "source"),
     [

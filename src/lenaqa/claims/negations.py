@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lenaqa.claims.alignment import heads
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.predicates import predicate
@@ -16,6 +18,34 @@ _HELD = 0.8
 _MODAL = frozenset("should must can could may might".split())
 _TWICE = 2
 """Negations of one word that take each other back: "not without"."""
+
+_RELATING = re.compile(
+    r"relat(?:ed|es?|ions?|ionships?)|depend(?:s|ed|ent|ence)?|associat(?:ed|es?|ions?)|correlat\w+|link(?:s|ed)?"
+)
+_UNRELATED = re.compile(r"independent|unrelated|unassociated|uncorrelated|irrespective|regardless")
+_TO = re.compile(r"\s+(?:of|to|with|from)\b")
+_THEREOF = 4
+"""Words after "independent of" that say of what."""
+
+
+def unrelated(draft: Statement, source: Statement, alike: Floats) -> Found | None:
+    """Where the draft says that one thing depends on another, and the source only that it is independent of it; ``None`` where
+    the draft denies that it depends on it.
+    """
+    ours = _said(draft, _RELATING)
+    theirs = [at for at in _said(source, _UNRELATED) if _TO.match(source.text.text, source.text.words[at].end)]
+    if not ours or not theirs or _said(draft, _UNRELATED) or set(_said(source, _RELATING)) - source.negated:
+        return {}
+    thereof = range(theirs[0] + 1, min(theirs[0] + 1 + _THEREOF, alike.shape[1]))
+    if not any(float(alike[:, at].max()) >= _HELD for at in thereof):
+        return {}
+    if draft.negated.issuperset(ours):
+        return None
+    return {ours[0]: opposed("negation", draft, ours[0], source, theirs[0])}
+
+
+def _said(statement: Statement, words: re.Pattern[str]) -> list[int]:
+    return [at for at, word in enumerate(statement.text.words[: statement.said]) if words.fullmatch(word.folded)]
 
 
 def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> Found:

@@ -10,7 +10,7 @@ from lenaqa.claims.alignment import adjective, attributive, clause, comparative,
 from lenaqa.claims.certainty import comparable, of_one
 from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
-from lenaqa.claims.negations import denials, denied_alone, unanswered
+from lenaqa.claims.negations import denials, denied_alone, unanswered, unrelated
 from lenaqa.claims.predicates import predicate
 from lenaqa.claims.quantities import agree
 from lenaqa.claims.saying import Found, opposed
@@ -79,7 +79,9 @@ def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool
         missing += untold
     averted = {} if found else _averted(draft, source, alike)
     found.update(averted)
-    if not found:
+    related = {} if found else unrelated(draft, source, alike)
+    found.update(related or {})
+    if not found and related is not None:
         found.update(denials(draft, source, alike, settled))
         missing += [*unanswered(draft, source, alike), *denied_alone(draft, source, alike)]
     missing += uncompared(draft, source, alike)
