@@ -97,7 +97,7 @@ def drug() -> re.Pattern[str]:
     """The names of drugs, by the stems that they are given. Apart from the rest, which a plain question doesn't need."""
     values = _values()["drug"]
     other, suffixes = ("|".join(values[name].split()) for name in ("other", "suffixes"))
-    return re.compile(rf"(?!(?:{other})$)[a-z]{{3,}}(?:{suffixes})")
+    return re.compile(rf"(?!(?:{other})$)[a-z]{{3,}}(?:{suffixes})|[a-z]{{2,}}-cel")  # "-cel" is short for "-leucel"
 
 
 @lru_cache(maxsize=1)
