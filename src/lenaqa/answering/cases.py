@@ -54,23 +54,23 @@ def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidat
     text = question.text
     headed = [f"{one} {candidate.hit.passage.context}" for one, candidate in zip(shown, some, strict=True)]
     each = itertools.chain(
-        ((own, other, headed) for own, other in _letters_and_sides(text)), ((own, other, near) for own, other in _numbers(text))
+        ((own, other, headed) for own, other in (*_letters(text), *_sides(text))),
+        ((own, other, near) for own, other in _numbers(text)),
     )
     if any(other(shown[0]) and not any(map(own, where)) for own, other, where in each):
         return True
     return _too_early(text, some, shown)
 
 
-def _letters_and_sides(question: str) -> Iterator[tuple[_Told, _Told]]:
-    yield from _letters(question)
-    yield from _sides(question)
-
-
 def _letters(question: str) -> Iterator[tuple[_Told, _Told]]:
     for found in _LETTERED.finditer(question):
         head = re.compile(rf"\b(?i:{re.escape(found['head'])})s?[ -](?P<letters>{_LETTER}(?:(?:,| and| or|/) ?{_LETTER})*)")
         own = partial(_lettered, head, found["letter"])
-        yield own, lambda text, head=head: bool(head.search(text))  # type: ignore[misc]
+        yield own, partial(_some_letter, head)
+
+
+def _some_letter(head: re.Pattern[str], text: str) -> bool:
+    return bool(head.search(text))
 
 
 def _lettered(head: re.Pattern[str], letter: str, text: str) -> bool:
@@ -82,10 +82,11 @@ def _sides(question: str) -> Iterator[tuple[_Told, _Told]]:
     for contrast in lexicon().contrasts:
         sides = _named(contrast, question) - {contrast.side(_PEOPLE)} if contrast.name in _CASES else set()
         if len(sides) == 1:
-            yield (
-                lambda text, contrast=contrast, sides=sides: bool(sides & _named(contrast, text)),  # type: ignore[misc]
-                lambda text, contrast=contrast: bool(_named(contrast, text)),  # type: ignore[misc]
-            )
+            yield partial(_names_one, contrast, sides), partial(_names_one, contrast, set(range(len(contrast.sides))))
+
+
+def _names_one(contrast: Contrast, sides: set[int | None], text: str) -> bool:
+    return bool(sides & _named(contrast, text))
 
 
 def _named(contrast: Contrast, text: str) -> set[int | None]:
