@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from lenaqa.library import Library
 from lenaqa.tui.app import LenaqaApp
@@ -60,8 +61,12 @@ def seen(app: LenaqaApp) -> str:
 
 
 def flat(app: LenaqaApp) -> str:
-    """The characters on the screen, frames and line ends left out."""
-    return " ".join(seen(app).translate(dict.fromkeys(map(ord, "│┃▌"), " ")).split())
+    """The characters on the screen, or in the dialog that lies on it; frames and line ends left out."""
+    lines = seen(app).splitlines()
+    if isinstance(app.screen, ModalScreen):  # what stands beside a dialog would come between its lines
+        box = app.screen.children[0].region
+        lines = [line[box.x : box.right] for line in lines[box.y : box.bottom]]
+    return " ".join("\n".join(lines).translate(dict.fromkeys(map(ord, "│┃▌"), " ")).split())
 
 
 def highlighted(app: LenaqaApp) -> str:
