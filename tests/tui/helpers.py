@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from lenaqa.library import Library
 from lenaqa.tui.app import LenaqaApp
@@ -61,12 +64,21 @@ def seen(app: LenaqaApp) -> str:
 
 
 def flat(app: LenaqaApp) -> str:
-    """The characters on the screen, or in the dialog that lies on it; frames and line ends left out."""
-    lines = seen(app).splitlines()
+    """The characters on the screen, or in the dialog and the notices that lie on it; frames and line ends left out."""
+    strips = app.screen._compositor.render_strips()
+    lines = [strip.text for strip in strips]
     if isinstance(app.screen, ModalScreen):  # what stands beside a dialog would come between its lines
-        box = app.screen.children[0].region
-        lines = [line[box.x : box.right] for line in lines[box.y : box.bottom]]
+        boxes = [box for child in app.screen.children for box in _boxes(child)]
+        lines = [strip.crop(box.x, box.right).text for box in boxes for strip in strips[box.y : box.bottom]]
     return " ".join("\n".join(lines).translate(dict.fromkeys(map(ord, "│┃▌"), " ")).split())
+
+
+def _boxes(child: Widget) -> Sequence[Region]:
+    """Where a child of the screen is drawn: each notice by itself, anything else with what hangs out of it, as a list does."""
+    if isinstance(child, ToastRack):
+        return [toast.region for toast in child.children]
+    drawn = [widget.region for widget in child.walk_children(Widget, with_self=True) if widget.region]
+    return [Region.from_union(drawn)] if drawn else []
 
 
 def highlighted(app: LenaqaApp) -> str:
