@@ -148,7 +148,7 @@ def _unmarked(structure: Structure, references: Sequence[Reference]) -> list[Spa
 
 
 def _rendered(text: str, blocks: Sequence[Block], markers: Sequence[Marker]) -> tuple[Block, ...]:
-    """``blocks`` with their sentences as they are shown; what is nothing but a citation's marker says nothing, and is left out."""
+    """``blocks`` with their sentences as they are shown; one that is nothing but a citation's marker is left out."""
     starts = [marker.start for marker in markers]
 
     def shown(sentence: Sentence) -> Sentence:
