@@ -15,12 +15,18 @@ from support import ROOT, Run, WordEncoder, made_once
 from lenaqa.cli import run
 from lenaqa.config import Config, load
 from lenaqa.library import Library
+from lenaqa.system.cores import cores
 from lenaqa.types import Answer
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")  # a busy machine is no fault of what is tested
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("LENAQA_HOME", None)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes ``-n auto`` starts: one a core, of which each may hold the model and torch, so a few at most."""
+    return min(cores(), 4)
 
 
 @pytest.fixture
