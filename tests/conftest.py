@@ -29,6 +29,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(cores(), 4)
 
 
+def pytest_xdist_setupnodes() -> None:
+    """One thread each for those processes: more would wait for each other."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 @pytest.fixture
 def make_library(tmp_path: Path) -> Callable[..., Library]:
     """Makes a small library from ``{file name: text}``, with the light encoder."""
