@@ -67,16 +67,18 @@ class Changes:
 
 def changes(manifest: Manifest, found: Sequence[Found]) -> Changes:
     """How ``found``, all files of the corpus, differ from those that ``manifest`` knows."""
-    there = {file[:3]: file for file in found}
-    documents = _marks(manifest.documents)
+    documents = {(entry.path, entry.size, entry.mtime_ns, "") for entry in manifest.documents}  # as Found: there may be many
     for entry in manifest.documents:
         if entry.copies:
-            documents |= _marks(entry.copies)
+            documents |= {(copy.path, copy.size, copy.mtime_ns, "") for copy in entry.copies}
     unreadable = _marks(manifest.unreadable)
-    others = [file for mark, file in there.items() if mark not in documents]
+    others = [file for file in found if file not in documents]
     touched = [file for file in others if file[:3] not in unreadable]
     refused = [file for file in others if file[:3] in unreadable]
-    return Changes(touched, (documents | unreadable).difference(there), refused)
+    gone = {mark[:3] for mark in documents.difference(found)}
+    if unreadable:
+        gone |= unreadable.difference(file[:3] for file in found)
+    return Changes(touched, gone, refused)
 
 
 def changes_of(manifest: Manifest, corpus: Path, names: Collection[str]) -> Changes:
