@@ -67,18 +67,20 @@ class Changes:
 
 def changes(manifest: Manifest, found: Sequence[Found]) -> Changes:
     """How ``found``, all files of the corpus, differ from those that ``manifest`` knows."""
-    documents = {(entry.path, entry.size, entry.mtime_ns, "") for entry in manifest.documents}  # as Found: there may be many
-    for entry in manifest.documents:
-        if entry.copies:
-            documents |= {(copy.path, copy.size, copy.mtime_ns, "") for copy in entry.copies}
+    entries: list[DocumentEntry | UnreadableEntry | FileCopy] = [*manifest.documents]
+    entries += [copy for entry in manifest.documents if entry.copies for copy in entry.copies]
+    known = {entry.path: entry for entry in entries}
+    others = [file for file in found if not _same(file, known.get(file.path))]
     unreadable = _marks(manifest.unreadable)
-    others = [file for file in found if file not in documents]
     touched = [file for file in others if file[:3] not in unreadable]
     refused = [file for file in others if file[:3] in unreadable]
-    gone = {mark[:3] for mark in documents.difference(found)}
-    if unreadable:
-        gone |= unreadable.difference(file[:3] for file in found)
-    return Changes(touched, gone, refused)
+    if len(found) - len(others) < len(entries) or unreadable:  # most often all are there
+        return Changes(touched, _marks([*entries, *manifest.unreadable]).difference(file[:3] for file in found), refused)
+    return Changes(touched, (), refused)
+
+
+def _same(file: Found, known: DocumentEntry | UnreadableEntry | FileCopy | None) -> bool:
+    return known is not None and known.mtime_ns == file.mtime_ns and known.size == file.size
 
 
 def changes_of(manifest: Manifest, corpus: Path, names: Collection[str]) -> Changes:
