@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lenaqa.library import Library
@@ -32,11 +34,11 @@ Table 1. Baseline characteristics of the panels
 
 
 @pytest.fixture(scope="module")
-def paints(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def paints(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """With the real model, whose pieces of words count."""
     library = Library.create(tmp_path_factory.mktemp("paints") / "library")
     (library.corpus / "paints.md").write_text(_PAINTS, "utf-8")
-    library = Library.open(library.home)
+    library = Library(library.home, library.config, Library.open(exports.parents[1]).encoder())
     library.sync()
     return library
 
