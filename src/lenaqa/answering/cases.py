@@ -13,10 +13,11 @@ from functools import partial
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import context, lead, named, near_by, standing
+from lenaqa.answering.needs import asked, context, lead, named, near_by, standing
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.claims.quantities import Quantity, agree, comparable, quantities
+from lenaqa.claims.things import kind_of
 from lenaqa.index.words import WORD
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit
@@ -145,7 +146,7 @@ def _medians(question: str) -> Iterator[tuple[_Told, _Told]]:
 
 def _uncompared(question: Query, some: Sequence[Candidate], said: Sequence[str]) -> bool:
     """Whether it is asked whether one drug or name is more than another, and nothing found sets both beside each other."""
-    several = named(question)
+    several = {*named(question), *(word for word in asked(question) if kind_of(word, "drug"))}
     if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some):
         return False
     held = ((text, stems(text)) for text in said)
