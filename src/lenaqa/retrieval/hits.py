@@ -93,12 +93,12 @@ def _hit(group: Sequence[Scored], rank: int, score: float, text: Callable[[str],
     if len(group) == 1:
         return Hit(first.passage, rank, score, first.parts, first.sentences, _listed(first.tokens))
     members = sorted(group, key=lambda one: one.row)
-    quoted: dict[tuple[tuple[int, int], ...], tuple[Sentence, float, Floats, int | None]] = {}
+    quoted: dict[tuple[tuple[int, int], ...], tuple[Sentence, float, Floats, Passage]] = {}
     for member, sentence, value, tokens in _sentences(members):
         known = quoted.get(sentence.spans)
         if known and known[1] > value:
             value, tokens = known[1], known[2]
-        quoted[sentence.spans] = (sentence, value, tokens, member.passage.row)
+        quoted[sentence.spans] = (sentence, value, tokens, member.passage)
     table = first.passage.kind == "table"
     shown = [member.passage.text for member in members] if table else [sentence.rendered for sentence, *_ in quoted.values()]
     spans = [span for member in members for span in member.passage.spans]
@@ -107,11 +107,12 @@ def _hit(group: Sequence[Scored], rank: int, score: float, text: Callable[[str],
         spans=merged(text(first.passage.document), united(spans)),
         text=("\n" if table else " ").join(shown),
         sentences=tuple(sentence for sentence, *_ in quoted.values()),
-        rows=tuple(row for *_, row in quoted.values() if row is not None),
+        rows=tuple(its.row for *_, its in quoted.values() if its.row is not None),
         page=members[0].passage.page,
     )
     values = tuple(value for _, value, _, _ in quoted.values())
-    return Hit(passage, rank, score, first.parts, values, _listed([tokens for _, _, tokens, _ in quoted.values()]))
+    contexts = tuple(its.context for *_, its in quoted.values()) if table else ()
+    return Hit(passage, rank, score, first.parts, values, _listed([tokens for _, _, tokens, _ in quoted.values()]), contexts)
 
 
 def _listed(tokens: Sequence[Floats]) -> tuple[tuple[float, ...], ...]:
