@@ -269,7 +269,8 @@ class Hit:
     """A passage found. Scores lie in [0, 1] and strictly decrease along a list; ``parts`` say where a score is from.
 
     ``sentence_scores`` holds, for each sentence of the passage, how well it alone matches, in [0, 1]; ``sentence_tokens``
-    the best cosine that each token of the question has in it, in what leads up to it or in its context.
+    the best cosine that each token of the question has in it, in what leads up to it or in its context, ``sentence_nearness``
+    the mean cosine of its own tokens with the question as a whole.
     """
 
     passage: Passage
@@ -278,6 +279,7 @@ class Hit:
     parts: Mapping[str, float] = field(default_factory=dict)
     sentence_scores: tuple[float, ...] = ()
     sentence_tokens: tuple[tuple[float, ...], ...] = ()
+    sentence_nearness: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

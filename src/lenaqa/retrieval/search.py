@@ -217,7 +217,7 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     fresh = None if index.tokens else set(order[:_FRESH_CANDIDATES])
     tokens = _tokens(index, encoder, rows, passages, fresh)
     held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
-    met = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
+    met = meetings(query.tokens, query.vector, [item for item, _ in held], [count for _, count in held])
     telling = set(order if len(index) <= _FEW else order[:_TELLING])
     told = np.array([row in telling for row, item in zip(rows, tokens, strict=True) if item], np.bool_)
     each = iter(scores(met, token_weights(query.content, met, told)))
@@ -228,7 +228,8 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         late = next(each) if item else Scores(cosine, 0.0, ())
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
-        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
+        score = _fused(query, passage, parts, config)
+        scored.append(Scored(row, passage, score, parts, late.sentences, late.placed, late.near))
     return _defining(index, query, _fitting(query, _sorted(scored)))
 
 
