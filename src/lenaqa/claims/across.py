@@ -75,10 +75,9 @@ def _is_of(arm: Arm, rival: Arm, row: Statement) -> bool:
 
 
 def _measured(draft: Statement, row: Statement, alike: Floats) -> dict[tuple[str, ...], Quantity]:
-    """The numbers of a row whose label says what the draft is about, by that label."""
-    found: dict[tuple[str, ...], Quantity] = {}
-    for one in row.quantities:
-        label = labelling(row, one)
-        if one.step and one.unit and label and told(row, label, alike):
-            found[tuple(row.text.words[at].folded for at in label)] = one
-    return found
+    """The numbers of a row whose label says most of what the draft is about, by that label."""
+    numbers = [(one, labelling(row, one)) for one in row.quantities if one.step and one.unit]
+    shares = [told(row, label, alike) for _, label in numbers]
+    most = max(shares, default=0.0)
+    kept = [pair for pair, share in zip(numbers, shares, strict=True) if pair[1] and share == most > 0]
+    return {tuple(row.text.words[at].folded for at in label): one for one, label in kept}

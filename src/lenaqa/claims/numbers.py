@@ -10,9 +10,9 @@ from lenaqa.claims.arms import paired
 from lenaqa.claims.brackets import brackets, intervals, without
 from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
-from lenaqa.claims.measured import horizon, measured
+from lenaqa.claims.measured import measured
 from lenaqa.claims.names import Mention
-from lenaqa.claims.quantities import Quantity, agree, quantities
+from lenaqa.claims.quantities import Quantity, agree, horizon, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.things import things
 from lenaqa.encoder import Floats
@@ -54,10 +54,10 @@ def number_differences(
         if derived(one, draft):
             continue
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
-        if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
+        if any(agree(one, other) and _of_one_kind(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
             continue
         of_another = _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)
-        if rival and (_aside(one, draft) or horizon(one, draft) or of_another):
+        if rival and (_aside(one, draft) or horizon(one, draft.text.text) or of_another):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
@@ -164,6 +164,11 @@ def _neighbours(statement: Statement, one: Quantity) -> list[int]:
 
 def _borne(other: Quantity, draft: Statement) -> bool:
     return any(agree(one, other) for one in draft.quantities)
+
+
+def _of_one_kind(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers that agree are of one unit or count the same: a "four" of studies is none of lines of therapy."""
+    return bool(one.unit) or one.step < 1 or (bool(one.noun) and one.noun[:5] == other.noun[:5])
 
 
 def _same_noun(one: Quantity, other: Quantity) -> bool:

@@ -31,6 +31,7 @@ _TIMES = {
 }
 
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
+_POWER = r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[.·][⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|\^[-−+]?\d+(?:[.·]\d+)?"
 _ABOVE = (
     r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than"
     r"|upwards of|beyond|past|[>≥]"
@@ -41,8 +42,9 @@ _ABOUT = (
 )
 _NUMBER = re.compile(
     rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
-    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d+))?"
-    rf"|(?<![\w-])(?P<word>{WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
+    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))"
+    rf"(?:\s?[x×]\s?10(?P<power>{_POWER})|(?:(?<=(?<![\d.,])2)|(?<=(?<![\d.,])10))(?P<raised>{_POWER}))?"
+    rf"|(?<![\w-])(?P<word>{WORD_NUMBER}|a single)(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
@@ -72,7 +74,12 @@ _GRADED = re.compile(r"\s[Gg]rades?\b(?!\s\d)")
 _ROMAN = re.compile(r"\b(?P<label>phase|grade|stage|type|class)\s(?P<roman>I{1,3}V?|IV|V)(?:[ab/]|\b)(?![\w])", re.IGNORECASE)
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 _JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through))\s?(?:and\s|or\s|to\s)?", re.IGNORECASE)
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−·", "0123456789-+-.")
+_LARGEST = 300
+"""Powers of ten that a number may have."""
+_EXACT = 0.01
+"""How exact a power is taken to be, as a share of it: "2^4.2" is 18.4."""
+_CAPITALS = re.compile(r"[A-Z]{2,}")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _BOUND_AFTER = re.compile(
     r"\s?(?:\w+\s){0,2}(?:or (?:more|higher|older|above|over|greater|longer)|and (?:over|above|older|higher))\b|\+(?!\w)",
@@ -88,10 +95,17 @@ _BOUND_OF = re.compile(rf"\b(?P<bound>{_ABOVE}|{_BELOW})\s(?:an?|the)\s(?:\w+\s)
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\s(?:of (?:them|these|those|the)|were|was|are))*[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_THE = re.compile(r"\b(?:the|these|those|both)\s$", re.IGNORECASE)
 _AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
 _OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
 """What makes the figures behind it the rest of a code: "IFM07-01"."""
+
+_BEFORE_NOUN = re.compile(
+    r"[\w.]+-(?:year|month|week|day)s?\s(?!old\b)[A-Za-z]|[\w.]+\s(?:year|month|week)\s[A-Za-z]", re.IGNORECASE
+)
+_AT = re.compile(r"\b(?:rates? (?:in|at|after|of)|at|within)\s\d", re.IGNORECASE)
+_SHORT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +189,16 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
     figure = match["figure"] or ""
     written = figure or match["word"]
-    if figure and _CODE.search(before):
-        return None
+    if (figure and _CODE.search(before)) or (match["word"] and _CAPITALS.fullmatch(written) and not text.isupper()):
+        return None  # "IFM07-01"; "TEN" is an abbreviation
     value = _value(written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
-        factor = float(f"1e{match['power'].translate(_RAISED).lstrip('^')}")  # infinite where an int's power would raise
+        factor = _power(10.0, match["power"])
         value, step = value * factor, step * factor
+    elif match["raised"]:
+        value = _power(value, match["raised"])
+        step = _EXACT * value
     limit = _BOUND_OF.search(before)
     bound = _bound(match["bound"] or (limit["bound"] if limit else ""))
     if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):
@@ -205,10 +222,14 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, "factor", step, bound)
     if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, end):
         return Quantity(start, end, value * DAYS["year"], "days", step * DAYS["year"], bound or _after(text, end))
-    if match["word"] and written.lower() in ("one", "zero"):
+    bound = bound or _after(text, end)
+    if match["word"] and (value == 0 or (value == 1 and not bound)):
         return None
-    noun = _NEXT.match(text, end)
-    return Quantity(start, end, value, "", step, bound or _after(text, end), _counted(noun) if noun else "")
+    limit = _BOUND_AFTER.match(text, end) or _BOUND_BELOW.match(text, end)
+    noun = _NEXT.match(text, limit.end() if limit else end)
+    if match["word"] and not (bound or noun) and _THE.search(before):
+        return None  # "keeps the two apart"
+    return Quantity(start, end, value, "", step, bound, _counted(noun) if noun else "")
 
 
 def _after(text: str, end: int) -> Bound:
@@ -219,6 +240,8 @@ def _after(text: str, end: int) -> Bound:
 def _counted(following: re.Match[str]) -> str:
     """The word counted, of the two after a number: the second of "clinical trials", the first of "trials was"."""
     first, second = following[1].lower(), (following[2] or "").lower()
+    if first in STOPWORDS:
+        return ""
     return second if second and second not in STOPWORDS else first
 
 
@@ -266,11 +289,17 @@ def _scale(text: str, one: Quantity) -> float:
 
 def _value(written: str) -> float:
     written = written.strip().lower()
-    if written in ("a", "an"):
+    if written in ("a", "an", "a single"):
         return 1.0
     if written[:1].isdigit():
         return float(written.replace(",", "").replace("·", "."))
     return sum(NUMBER_WORDS.get(part, 0.0) for part in re.split(r"[- ]", written))
+
+
+def _power(base: float, written: str) -> float:
+    """``base`` to a power as written, "⁵" or "^4.2"; infinite where it is beyond any float."""
+    exponent = float(written.translate(_RAISED).lstrip("^"))
+    return base**exponent if exponent * math.log10(base) <= _LARGEST else math.inf
 
 
 def _bound(written: str) -> Bound:
@@ -315,3 +344,8 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     if draft.bound == "~":
         return abs(a - b) <= max(0.1 * abs(b), 3.5 if draft.unit == "percent" else 0.0)
     return False
+
+
+def horizon(one: Quantity, text: str) -> bool:
+    """Whether a time in ``text`` is that at which something is measured: "5-year survival", "OS rate in 3 years"."""
+    return one.unit == "days" and bool(_AT.search(text, max(0, one.start - _SHORT), one.start + 1) or _BEFORE_NOUN.match(text, one.start))
