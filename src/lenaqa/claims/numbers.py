@@ -54,7 +54,9 @@ def number_differences(
         if derived(one, draft):
             continue
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
-        if any(agree(one, other) and _of_one_kind(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
+        if any(agree(one, other) and _of_one_kind(one, other) for other in elsewhere) and not (
+            rival and _in_its_place(one, rival, draft, source, alike)
+        ):
             continue
         of_another = _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)
         if rival and (_aside(one, draft) or horizon(one, draft.text.text) or of_another):

@@ -348,4 +348,6 @@ def agree(draft: Quantity, source: Quantity) -> bool:
 
 def horizon(one: Quantity, text: str) -> bool:
     """Whether a time in ``text`` is that at which something is measured: "5-year survival", "OS rate in 3 years"."""
-    return one.unit == "days" and bool(_AT.search(text, max(0, one.start - _SHORT), one.start + 1) or _BEFORE_NOUN.match(text, one.start))
+    return one.unit == "days" and bool(
+        _AT.search(text, max(0, one.start - _SHORT), one.start + 1) or _BEFORE_NOUN.match(text, one.start)
+    )

@@ -49,15 +49,15 @@ def untold(draft: Statement, source: Statement) -> list[str]:
     """The draft's numbers that the row ``source`` has, but of another arm than the draft's, or of one that can't be told: where
     a cell names several arms side by side, or gives one measure twice.
     """
-    cells = _cells(source)
+    bounds = cells(source)
     drugs = {part for one in draft.mentions for part in one.parts}
-    if len(cells) < 2 or not drugs:
+    if len(bounds) < 2 or not drugs:
         return []
-    several = any(_arms(source, cell) for cell in cells)
+    several = any(arms_of(source, cell) for cell in bounds)
     found = []
     for one in draft.quantities:
         given = [other for other in source.quantities if agree(one, other) and (one.step or one.unit)]
-        holding = [cell for cell in cells if any(cell[0] <= other.start < cell[1] for other in given)]
+        holding = [cell for cell in bounds if any(cell[0] <= other.start < cell[1] for other in given)]
         if not holding:
             continue
         told = [cell for cell in holding if not several and not _repeated(source, cell, given)]
@@ -68,19 +68,19 @@ def untold(draft: Statement, source: Statement) -> list[str]:
 
 def of_no_arm(draft: Statement, source: Statement) -> bool:
     """Whether the row ``source`` is of an arm, and the draft names none of its drugs: it may be of other patients."""
-    theirs = {part for one in source.mentions for part in one.parts} if len(_cells(source)) > 1 else set()
+    theirs = {part for one in source.mentions for part in one.parts} if len(cells(source)) > 1 else set()
     return bool(theirs) and not any(part in theirs for one in draft.mentions for part in one.parts)
 
 
 def unlabelled(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     """The draft's numbers that the row ``source`` has only for something that the draft doesn't name: "OS, 64 months"."""
-    cells = _cells(source)
-    if len(cells) < 2 or not alike.size:
+    bounds = cells(source)
+    if len(bounds) < 2 or not alike.size:
         return []
     found = []
     for one in draft.quantities:
         of_unit = [other for other in source.quantities if comparable(one, other) and (one.step or one.unit)]
-        labels = {other: _labelling(source, cells, other) for other in of_unit}
+        labels = {other: _labelling(source, bounds, other) for other in of_unit}
         given = [labels[other] for other in of_unit if agree(one, other)]
         if given and all(_outdone(source, label, labels.values(), alike) for label in given):
             found.append(one.text(draft.text.text))
@@ -99,11 +99,11 @@ def _saying(source: Statement, label: list[int], alike: Floats) -> set[int]:
     return set(np.flatnonzero(alike[:, columns].max(axis=1, initial=0.0) >= _FOUND).tolist())
 
 
-def _labelling(source: Statement, cells: list[tuple[int, int]], one: Quantity) -> list[int]:
+def _labelling(source: Statement, bounds: list[tuple[int, int]], one: Quantity) -> list[int]:
     """The words that say what a number of a row is of: before it in its cell, with the head of its list ("Cough: • any grade,
     59% • grade 3, 5%"); of a bare cell, those of the row's first.
     """
-    start, _ = next((cell for cell in cells if cell[0] <= one.start < cell[1]), (0, 0))
+    start, _ = next((cell for cell in bounds if cell[0] <= one.start < cell[1]), (0, 0))
     text = source.text.text
     numbers = [other for other in source.quantities if other.step and not horizon(other, text)]
     ends = [other.end for other in numbers if start <= other.end <= one.start]
@@ -113,14 +113,14 @@ def _labelling(source: Statement, cells: list[tuple[int, int]], one: Quantity) -
         begun = max((end for end in ends if end <= colon), default=start)
         own = sorted({*own, *(at for at in source.at(begun, colon) if source.text.words[at].content)})
     head = text[start : one.start].find(": ")
-    first = cells[0]
+    first = bounds[0]
     bare = (not own or (head >= 0 and before == start and _ITEM not in text[before : one.start])) and start > first[0]
     return [at for at in source.at(*first) if source.text.words[at].content] if bare else own
 
 
 def labelling(source: Statement, one: Quantity) -> list[int]:
     """The words of the row ``source`` that say what its number ``one`` is of."""
-    return _labelling(source, _cells(source), one)
+    return _labelling(source, cells(source), one)
 
 
 def told(source: Statement, label: list[int], alike: Floats) -> float:
@@ -154,7 +154,8 @@ def _met(source: Statement, at: int, alike: Floats, least: float) -> float:
     return float(float(alike[:, at].max()) >= least)
 
 
-def _cells(source: Statement) -> list[tuple[int, int]]:
+def cells(source: Statement) -> list[tuple[int, int]]:
+    """Where the cells of the row ``source`` stand in its text; one for prose."""
     found, start = [], 0
     for text in source.text.text[: source.length].split(BETWEEN):
         found.append((start, start + len(text)))
@@ -170,13 +171,14 @@ def _drugs_in(source: Statement, cell: tuple[int, int]) -> set[str]:
     return {part for one in _inside(source, cell) for part in one.parts}
 
 
-def _arms(source: Statement, cell: tuple[int, int]) -> bool:
-    """Whether a cell is two regimens with nothing but "vs." between them."""
+def arms_of(source: Statement, cell: tuple[int, int]) -> list[Mention]:
+    """The arms of a cell that names several regimens with nothing but "vs." between them; empty for any other cell."""
     named = _inside(source, cell)
-    return any(
-        one.parts != other.parts and _SIDE_BY_SIDE.fullmatch(source.text.text[one.end : other.start])
+    beside = [
+        one.parts != other.parts and bool(_SIDE_BY_SIDE.fullmatch(source.text.text[one.end : other.start]))
         for one, other in pairwise(named)
-    )
+    ]
+    return named if any(beside) else []
 
 
 def _repeated(source: Statement, cell: tuple[int, int], given: list[Quantity]) -> bool:
