@@ -58,7 +58,7 @@ _COUNTED = re.compile(r"\d{2,}\D+\d{3,}|\d{2,}\D+\d{1,3},\d{3}")
 """A share of people counted ("751 of the 1,000 patients"), whose two numbers are quantities as well."""
 _UNIT = re.compile(
     r"\s?(?P<percent>%|per\s?cents?\b|percent(?:age)?\b(?:\spoints?)?)"
-    r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)))"
+    r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)\b))"
     r"|[\s-]?(?P<rate>(?:mg|µg|μg|mcg|g|ml|l|mmol|nmol)\s?(?:/|per\s)\s?(?:kg|m²|m2|min|dl|ml|l)\b)"
     rf"|[\s-]?(?P<mass>{one_of(MILLIGRAMS)})(?![\w])"
     rf"|[\s-]?(?P<time>{one_of(DAYS)})(?![\w])"
@@ -96,6 +96,7 @@ _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
 _PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\s(?:of (?:them|these|those|the)|were|was|are))*[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
 _THE = re.compile(r"\b(?:the|these|those|both)\s$", re.IGNORECASE)
+_PLURAL = re.compile(r"s$|^(?:children|men|women|people|mice|data)$")
 _AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
 _OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
@@ -227,7 +228,7 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return None
     limit = _BOUND_AFTER.match(text, end) or _BOUND_BELOW.match(text, end)
     noun = _NEXT.match(text, limit.end() if limit else end)
-    if match["word"] and not (bound or noun) and _THE.search(before):
+    if match["word"] and not bound and _THE.search(before) and not (noun and _PLURAL.search(_counted(noun))):
         return None  # "keeps the two apart"
     return Quantity(start, end, value, "", step, bound, _counted(noun) if noun else "")
 

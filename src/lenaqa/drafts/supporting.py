@@ -10,9 +10,10 @@ from typing import Literal
 from lenaqa.answering.quoting import quoted
 from lenaqa.asking.wording import Entry
 from lenaqa.citing import of_clause
-from lenaqa.claims.across import by_rows, compares
+from lenaqa.claims.across import by_rows, unsaid
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.arms import exchanged, halves
+from lenaqa.claims.comparisons import compares
 from lenaqa.claims.coordinated import clauses
 from lenaqa.claims.judging import Judgement, judge
 from lenaqa.claims.statement import Statement
@@ -132,7 +133,8 @@ class Judge:
             together: _Together = None
             if one.passage.table is not None:
                 parts = halves(draft)
-                together = self._together(one, parts, rarity) if parts else self._compared(draft, one, verdict)
+                together = self._together(one, parts, rarity) if parts else None
+                together = together or self._compared(draft, one, verdict)
             if together == "supports":
                 verdict = replace(verdict, support="supports", differences=(), figures=1.0, against=False)
                 score = min(score + SUPPORT_GAIN["supports"], 1.0)
@@ -158,24 +160,20 @@ class Judge:
         return None
 
     def _compared(self, draft: Statement, one: Candidate, verdict: Judgement) -> _Together:
-        """What a row and another of its study, by their numbers, do to a comparison of two arms in words."""
-        telling = compares(draft)
-        if telling is None:
-            return None
-        arm, rival, word, _ = telling
-        expected = {draft.written(word.at), *(mention.written for mention in (*arm, *rival))}
-        if (
-            verdict.coverage < _COMPARED
-            or set(verdict.missing) - expected
-            or any(d.kind != "direction" for d in verdict.differences)
-        ):
+        """What a row and another of its study, by their numbers, do to a comparison of two arms."""
+        said = compares(draft)
+        entities = {difference.draft for difference in verdict.differences if difference.kind == "entity"}
+        if said is None or verdict.coverage < _COMPARED or entities - {mention.written for mention in draft.mentions}:
             return None
         source = self._sources.source(one)
         for row in self._sources.beside(one):
             other = self._sources.source(row)
-            said = by_rows(draft, source, aligned(draft, source), other, aligned(draft, other))
-            if said is not None:
-                return said or "supports"
+            beside = other, aligned(draft, other)
+            if unsaid(draft, verdict.missing, beside) - {draft.written(said.at)}:
+                continue
+            found = by_rows(said, draft, (source, aligned(draft, source)), beside)
+            if found is not None:
+                return found or "supports"
         return None
 
 
