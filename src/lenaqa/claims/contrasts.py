@@ -21,7 +21,7 @@ _SHORTEST_PART = 4
 _SPECIES = "species"
 _TOLD = frozenset(
     """
-    organ vessel route month reversibility donor setting course design blinding drug-class cell lymphocyte survival response
+    organ vessel route month reversibility donor setting course design allocation blinding drug-class cell lymphocyte survival response
     function disease-line
     """.split()
 )

@@ -138,7 +138,8 @@ def _must_stand(one: Mention, draft: Statement, alike: Floats) -> bool:
 def _likened(one: Mention, draft: Statement, alike: Floats) -> bool:
     """Whether the source has a word much like a name that is no drug and has no number."""
     at = draft.at(one.start, one.end)
-    return not one.parts and not one.head and bool(at) and bool(alike.size) and float(alike[at].max()) >= _LIKE
+    numbered = bool(one.head) or "," in one.written
+    return not one.parts and not numbered and bool(at) and bool(alike.size) and float(alike[at].max()) >= _LIKE
 
 
 def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:

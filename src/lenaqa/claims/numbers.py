@@ -37,7 +37,7 @@ _OF_ANY_STUDY = re.compile(
     r"|enrolled|included|treated|received|given|therapy|treatment"
 )
 _ADDED = re.compile(r"\s?\+\s?([\w-]+)")
-_AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
+_AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas|followed by)\b")
 
 
 def number_differences(

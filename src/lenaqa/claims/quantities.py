@@ -42,7 +42,7 @@ _ABOUT = (
 )
 _NUMBER = re.compile(
     rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
-    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))"
+    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-zα-ω]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))"
     rf"(?:\s?[x×]\s?10(?P<power>{_POWER})|(?:(?<=(?<![\d.,])2)|(?<=(?<![\d.,])10))(?P<raised>{_POWER}))?"
     rf"|(?<![\w-])(?P<word>{WORD_NUMBER}|a single)(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
     re.IGNORECASE,
@@ -77,6 +77,7 @@ _JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through)
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−·", "0123456789-+-.")
 _LARGEST = 300
 """Powers of ten that a number may have."""
+_FEW, _FIVES = 20, 5
 _EXACT = 0.01
 """How exact a power is taken to be, as a share of it: "2^4.2" is 18.4."""
 _CAPITALS = re.compile(r"[A-Z]{2,}")
@@ -99,8 +100,8 @@ _THE = re.compile(r"\b(?:the|these|those|both)\s$", re.IGNORECASE)
 _PLURAL = re.compile(r"s$|^(?:children|men|women|people|mice|data)$")
 _AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
 _OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
-_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
-"""What makes the figures behind it the rest of a code: "IFM07-01"."""
+_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$|[A-Za-zα-ω]-(?:\d+,)+$")
+"""What makes the figures behind it the rest of a code: "IFM07-01", "α-2,6"."""
 
 _BEFORE_NOUN = re.compile(
     r"[\w.]+-(?:year|month|week|day)s?\s(?!old\b)[A-Za-z]|[\w.]+\s(?:year|month|week)\s[A-Za-z]", re.IGNORECASE
@@ -342,9 +343,16 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     close = abs(a - b) <= max(draft.step, source.step if source.bound == "~" else 0.0) / 2 + 1e-9 * abs(a)
     if close:
         return True
-    if draft.bound == "~":
+    if draft.bound == "~" and _is_round(draft):
         return abs(a - b) <= max(0.1 * abs(b), 3.5 if draft.unit == "percent" else 0.0)
-    return False
+    return draft.bound == "~" and abs(a - b) <= draft.step
+
+
+def _is_round(one: Quantity) -> bool:
+    """Whether a number is one that others are rounded to: "about 60%", "about four years", but not "about 61%"."""
+    units = one.value / one.step if one.step else 0.0
+    fraction = abs(units - round(units)) > 1e-6  # "two thirds"
+    return units < _FEW or fraction or abs(units / _FIVES - round(units / _FIVES)) < 1e-6 or one.unit == "factor"
 
 
 def horizon(one: Quantity, text: str) -> bool:
