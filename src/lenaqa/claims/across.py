@@ -50,7 +50,7 @@ def unsaid(draft: Statement, missing: Sequence[str], other: Aligned) -> set[str]
     of an arm.
     """
     names = {one.written for one in draft.mentions if one.parts}
-    numbers = {one.text(draft.text.text) for one in draft.quantities}
+    numbers = {one.text(draft.text.text) for one in draft.quantities if one.step or one.unit == "factor"}
     _, alike = other
     met = {draft.written(at) for at in range(draft.said) if alike.size and float(alike[at].max()) >= _MET}
     return set(missing) - names - numbers - met

@@ -66,6 +66,8 @@ class Comparison:
 
 def compares(draft: Statement) -> Comparison | None:
     """What ``draft`` compares, if it compares two arms and gives no number but of them."""
+    if draft.negations:
+        return None  # "without A", "not more frequent"
     text, said = draft.text.text[: draft.length], range(draft.said)
     times = [one for one in draft.quantities if one.unit == "factor" or change(one, draft)]
     as_as, added = _AS_AS.search(text), _ADDED.search(text)
@@ -79,7 +81,7 @@ def compares(draft: Statement) -> Comparison | None:
         behind = {at for at in draft.compared if at < draft.said}
         named = [one.at for one in draft.directions if comparative(draft, one.at)]
     given = _given(draft, times)
-    if len(named) != 1 or not behind or len(times) > 1 or given is None or named[0] in draft.negated | draft.equal:
+    if len(named) != 1 or not behind or len(times) > 1 or given is None or named[0] in draft.equal:
         return None
     sign = 1 if as_as and times else _sign(draft, named[0])
     front = frozenset(said) if added and not as_as else frozenset(said) - behind

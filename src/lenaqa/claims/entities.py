@@ -72,13 +72,12 @@ def _bare(statement: Statement) -> dict[str, Mention]:
 def _only_together(draft: Statement, source: Statement) -> list[str]:
     """The draft's drugs "alone" that the source has only in regimens, and doesn't say to be given alone."""
     theirs = _bare(source)
-    if any(lexicon().alone.fullmatch(word.folded) for word in source.text.words):
-        return []
+    alone = any(lexicon().alone.fullmatch(word.folded) for word in source.text.words)
     found = []
     for drug, one in _bare(draft).items():
         near = [draft.text.words[at].folded for at in draft.at(one.end, one.end + _SAID_ALONE)]
         if drug not in theirs and drug in drugs(source) and any(lexicon().alone.fullmatch(word) for word in near[:1]):
-            found.append(one.written)
+            found += [one.written] if theirs or not alone else []
     return found
 
 

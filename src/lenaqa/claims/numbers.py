@@ -66,7 +66,9 @@ def number_differences(
         ):
             kind: DifferenceKind = "direction" if turned(one, rival) else "number"
             found.append(Difference(kind, one.text(draft.text.text), rival.text(source.text.text)))
-        elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft):  # "once weekly" is "weekly"
+        elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft) and not (
+            one.unit == "per" and all(other.unit != "per" for other in (*theirs, *elsewhere))
+        ):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
     found += limited or count_differences(draft, source)
@@ -299,7 +301,7 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
             if one.unit == unit and not any(a <= one.start < b for a, b in bracketed)
         ]
         distance, number = min(reach, default=(float("inf"), 0))
-        if distance <= _FARTHEST:
+        if distance <= (_FARTHEST if row or len(reach) > 1 else 2 * _FARTHEST):
             found[at] = number
     return found
 

@@ -94,7 +94,7 @@ _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]
 _BOUND_OF = re.compile(rf"\b(?P<bound>{_ABOVE}|{_BELOW})\s(?:an?|the)\s(?:\w+\s){{1,3}}of\s$", re.IGNORECASE)
 """A limit said before what it is a limit of: "below a creatinine clearance of 60"."""
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
-_PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
+_PER, _P = re.compile(r"\bper\s$", re.IGNORECASE), re.compile(r"\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\s(?:of (?:them|these|those|the)|were|was|are))*[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
 _THE = re.compile(r"\b(?:the|these|those|both)\s$", re.IGNORECASE)
 _PLURAL = re.compile(r"s$|^(?:children|men|women|people|mice|data)$")
@@ -114,7 +114,7 @@ _SHORT = 24
 class Quantity:
     """A number in a text: its span there, its ``value`` in ``unit``.
 
-    ``unit``: ``days``, ``percent``, ``mg``, ``factor``, ``date`` (a year), a label ("grade"), a unit as written, or ``""``.
+    ``unit``: ``days``, ``percent``, ``mg``, ``factor``, ``date`` (a year), ``per`` (of how many), a label ("grade"), a unit as written, or ``""``.
     ``step`` is the size of its last digit, in the same unit; ``bound`` says that it was given as a limit or roughly;
     ``noun`` is the word counted ("patients").
     """
@@ -133,7 +133,7 @@ class Quantity:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The quantities of ``text`` in order. Confidence levels ("95% CI"), denominators ("per 100") and p values are left out."""
+    """The quantities of ``text`` in order. Confidence levels ("95% CI") and p values are left out."""
     return list(_quantities(text))
 
 
@@ -205,8 +205,10 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
     bound = _bound(match["bound"] or (limit["bound"] if limit else ""))
     if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):
         return Quantity(start, end, value, "-", step)
-    if _PER.search(text[max(0, start - 8) : start]):
+    if _P.search(text[max(0, start - 8) : start]):
         return Quantity(start, end, value, "-", step)
+    if _PER.search(text[max(0, start - 8) : start]):
+        return Quantity(start, end, value, "per", 0.0)
     label, measure = _LABEL.search(before), _UNIT.match(text, end)
     if not label and (graded := _GRADED.match(text, end)):  # "≥3 Grade adverse events"
         return Quantity(start, graded.end(), value, "grade", 0.0, bound)
