@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from support import REVIEW, SUPPORT
 
@@ -131,3 +133,32 @@ def test_a_reason_asked_for_brings_what_is_concluded_from(real_library: Library)
     assert f"upper and lower limbs. {conclusion}" in why
     assert conclusion in whether
     assert f"upper and lower limbs. {conclusion}" not in whether
+
+
+def test_what_stands_side_by_side_is_one_quote(real_library: Library, answered: list[Answer]) -> None:
+    """Not of what was found apart, or grew by the sentence that it leans on; and never more than is quoted otherwise."""
+    pairs = apart = 0
+    for answer in answered:
+        each = [citation for citation in answer.citations if citation.kind in ("prose", "list")]
+        for one, other in itertools.permutations(each, 2):
+            pairs += 1
+            if one.document == other.document and one.end <= other.start:
+                apart += bool(real_library.document(one.document).text[one.end : other.start].strip())
+            else:
+                apart += 1
+    assert apart > 0.98 * pairs > 100
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "told"),
+    [
+        ("can lenalidomide mess up my thyroid?", "Cases of hypothyroidism", "continuous monitoring of thyroid function"),
+        ("How are mononuclear cells got from bone marrow for the colony assay?", "Obtain human bone marrow", "Ficoll-Paque"),
+    ],
+)
+def test_the_next_sentence_that_goes_on_is_of_the_same_quote(real_library: Library, question: str, asked: str, told: str) -> None:
+    answer = real_library.ask(question)
+    assert any(asked in citation.rendered and told in citation.rendered for citation in answer.citations)
+    for citation in answer.citations:
+        text = real_library.document(citation.document).text
+        assert citation.quote == " ".join(text[a:b] for a, b in citation.spans)
