@@ -161,6 +161,10 @@ def test_a_dead_key_and_one_that_does_not_fit_are_counted_and_marked(
     code, shown, _ = lenaqa("check", str(draft), "--home", home, "--annotate", str(out))
     assert code == 0
     assert shown.splitlines()[-1] == "citations: 0 supported, 0 contradicted, 1 not to the point, 1 no such reference"
+    told = only_json(lenaqa("check", str(draft), "--home", home, "--json", "-k", "1")[1])["sentences"]
+    said = [(one["verdict"], one["said"]) for sentence in told for one in sentence["citations"]]
+    assert said == [("not found", "no such reference"), ("not found", "not to the point")]
+    assert [len(sentence["results"]) for sentence in told if sentence["verdict"] == "supported"] == [1, 1]
     assert "nobody2020: no such reference" in shown
     lines = out.read_text("utf-8")
     assert lines.index("no such reference: ") > lines.index("nobody2020")

@@ -263,7 +263,9 @@ def test_findings_are_never_inherited() -> None:
     "values", [("120", "80"), ("n = 31", "n = 12"), ("4 (3/120)", "1 (1/80)"), ("+", "–"), ("yes", "no"), ("1–2", "≥3")]
 )
 def test_bare_numbers_and_marks_are_findings_whatever_their_column_is_called(head: str, values: tuple[str, str]) -> None:
-    lines = f"| Drug | {head} | Dose |\n| --- | --- | --- |\n| A | {values[0]} | 5 mg |\n| B |  | 6 mg |\n| C | {values[1]} | 7 mg |\n"
+    lines = (
+        f"| Drug | {head} | Dose |\n| -- | -- | -- |\n| A | {values[0]} | 5 mg |\n| B |  | 6 mg |\n| C | {values[1]} | 7 mg |\n"
+    )
     for text in (
         f"# T\n\n{lines}",
         f"# T\n\nTable 1. X.\n\nDrug\t{head}\tDose\nA\t{values[0]}\t5 mg\nB\t\t6 mg\nC\t{values[1]}\t7 mg\n",

@@ -176,6 +176,7 @@ def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
 
 @click.command()
 @click.argument("draft", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@HITS
 @DOCUMENTS
 @_FORMAT
 @_STYLE
@@ -193,8 +194,8 @@ def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
 )
 @common
 def check(
-    options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None,
-    given: tuple[Path, ...], summary: bool, bars: tuple[str, ...],
+    options: Common, draft: Path, k: int, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None,
+    out: Path | None, given: tuple[Path, ...], summary: bool, bars: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Every claim of a draft (.md, .txt, .tex, .docx) against the documents. The draft itself is never changed.
 
@@ -230,7 +231,7 @@ def check(
         write_whole(out, annotated.encode())
     options.wrote(page, out, bibliography)
     if options.as_json:
-        options.emit(contract.check(found, library.document))
+        options.emit(contract.check(found, library.document, k))
     elif form in EXPORTS:
         cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
         export(exported(list(cited), chosen, _keys(library)))
