@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from documents import read, review, sentence
 
-from lenaqa.citing import cited_at, cited_references, itself, of_clause, vancouver
+from lenaqa.citing import beside, cited_at, cited_references, itself, of_clause, vancouver
 from lenaqa.types import Document
 
 PAPER = """# A paper
@@ -128,6 +128,7 @@ def test_what_a_study_says_of_itself_is_credited_to_nobody_else(methods: str, re
         "We asked",
     ):
         assert cited(paper, own) == cited(paper, own, far=False) == [], own
+        assert beside(paper, sentence(paper, own)[1].spans) == [] or own == "Newts were found", own
     assert cited(paper, "The counts were like") == [(1, "quote")]
     assert cited(paper, "These authors had") == [(1, "chain")]
     assert cited(paper, "They lay eggs") == cited(paper, "Newts have been") == [(1, "chain")]

@@ -143,7 +143,7 @@ def cited_references(
     and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph.
     With ``far`` a quote without a marker need not lean in words: what follows a
     citation in its paragraph goes on about it until a conclusion is drawn, and where no marker stands before, the next one
-    after it counts. What a paper says of its own study is nobody else's, see :func:`_lent`.
+    after it counts. What a paper says of its own study is nobody else's, see :func:`_is_own`.
     """
     by_name = {reference.name: reference for reference in document.references if reference.name is not None}
     inside = _between(document, spans[0][0], spans[-1][1])
@@ -181,22 +181,29 @@ def whom_to_cite(citation: Citation, document: Callable[[str], Document]) -> lis
 
 
 def _lent(document: Document, spans: Spans, *, far: bool) -> Marker | None:
-    """The marker elsewhere that a quote without one leans on, see :func:`cited_references`.
-
-    None for what the authors say of themselves; nor, in a paper on a study of its own, for what it reports of that: its methods,
-    results, summaries, whatever names the study or shows a figure. In its discussion a marker elsewhere counts for what leans
-    on it in words alone.
+    """The marker elsewhere that a quote without one leans on, see :func:`cited_references`; none for what is the document's own.
+    In the discussion of a study a marker elsewhere counts for what leans on it in words alone.
     """
-    block = next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
+    block = _block(document, spans)
+    if block is None or _is_own(document, block, spans):
+        return None
+    far = far and not (_is_in(block, _DISCUSSES) and _of_a_study(document))
+    return _chain(document, spans) or (_far(document, spans) if far else None)
+
+
+def _block(document: Document, spans: Spans) -> Block | None:
+    return next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
+
+
+def _is_own(document: Document, block: Block, spans: Spans) -> bool:
+    """Whether a quote in ``block`` is what the authors say of themselves; or, in a paper on a study of its own, what it reports
+    of that: its methods, results, summaries, whatever names the study or shows a figure.
+    """
     said = plain(pieces(document.text, spans))
-    if block is None or _AUTHORS_SAY.search(said):
-        return None
-    if not _of_a_study(document):
-        return _chain(document, spans) or (_far(document, spans) if far else None)
-    reports = _is_in(block, _RESULTS) or _is_in(block, _METHODS) or _is_in(block, _SUMS_UP)
-    if (reports or _THIS_STUDY.search(said)) and not _OTHERS_SAY.match(said):
-        return None
-    return _chain(document, spans) or (_far(document, spans) if far and not _is_in(block, _DISCUSSES) else None)
+    if _AUTHORS_SAY.search(said):
+        return True
+    reports = any(_is_in(block, named) for named in (_RESULTS, _METHODS, _SUMS_UP)) or _THIS_STUDY.search(said)
+    return bool(reports) and not _OTHERS_SAY.match(said) and _of_a_study(document)
 
 
 def _of_a_study(document: Document) -> bool:
@@ -299,9 +306,11 @@ def _far(document: Document, spans: Spans) -> Marker | None:
 
 
 def beside(document: Document, spans: Spans) -> list[Reference]:
-    """What is cited next to a quote in its own paragraph: by the nearest marker before it, else by the nearest after it."""
-    block = next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
-    if block is None:
+    """What is cited next to a quote in its own paragraph: by the nearest marker before it, else by the nearest after it; nothing
+    where the quote is the document's own.
+    """
+    block = _block(document, spans)
+    if block is None or _is_own(document, block, spans):
         return []
     before = _between(document, block.spans[0][0], spans[0][0])[-1:]
     nearest = before or _between(document, spans[-1][1], block.spans[-1][1])[:1]
