@@ -12,7 +12,14 @@ from dataclasses import replace
 from lenaqa.answering.byline import asks_who_wrote, byline
 from lenaqa.answering.candidates import MAX_WORDS, Candidate, announces, candidates, compares, concludes, leans
 from lenaqa.answering.choosing import complement, parts, ranked
-from lenaqa.answering.comparing import arms_of_one_trial, empty_cell_asked, of_arm_asked, of_row_asked, same_trial
+from lenaqa.answering.comparing import (
+    arms_of_one_trial,
+    empty_cell_asked,
+    of_arm_asked,
+    of_patients_asked,
+    of_row_asked,
+    same_trial,
+)
 from lenaqa.answering.confidence import confidence
 from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
@@ -80,7 +87,7 @@ def answer(
     probability = confidence(question, hits, found, likely, document)
     if probability < refuse_below:
         return _refusal(question, hits, found, document, probability)
-    answering = of_row_asked(question, likely, document)
+    answering = of_row_asked(question, of_patients_asked(question, likely, document), document)
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY))
     likely = _parts_first(question, answering or likely, document)
