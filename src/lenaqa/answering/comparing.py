@@ -18,9 +18,10 @@ _LEAST = 0.02
 _PARTED = re.compile(r"[\s+&,;/()]+")
 _EXCLUDING = re.compile(r"\b(?:without|instead of|rather than|not|no|but not) (?:the |an? )?(?P<name>[\w-]+)", re.IGNORECASE)
 _UNLESS = re.compile(
-    r"\b(?:who|patients?|people|those|adults|participants?|individuals|when|where|if)\b[^.,;?]{0,40}?\b(?:not|no|never|without|cannot)"
-    r"(?P<names>(?: on)?(?: (?:(?:go|going|gone|proceed\w*|head\w*)(?: \w+)? to\b|(?!(?:with|to|by|of|in|on|after|under|during|from|than)\b)"
-    r"[\w-]+)){1,6})",
+    r"\b(?:who|patients?|people|those|adults|participants?|individuals|when|where|if)\b[^.,;?]{0,40}?"
+    r"\b(?:not|no|never|without|cannot)(?P<names>(?: on)?"
+    r"(?: (?:(?:go|going|gone|proceed\w*|head\w*)(?: \w+)? to\b"
+    r"|(?!(?:with|to|by|of|in|on|after|under|during|from|than)\b)[\w-]+)){1,6})",
     re.IGNORECASE,
 )
 """A condition that keeps something out: "patients who were not to have a transplant"; not "who did not respond to it"."""
