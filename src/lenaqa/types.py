@@ -270,7 +270,8 @@ class Hit:
 
     ``sentence_scores`` holds, for each sentence of the passage, how well it alone matches, in [0, 1]; ``sentence_tokens``
     the best cosine that each token of the question has in it, in what leads up to it or in its context, ``sentence_nearness``
-    the mean cosine of its own tokens with the question as a whole.
+    the mean cosine of its own tokens with the question as a whole; ``contexts`` what says which row of a table each is, where
+    the passage is several rows, whose own ``context`` is the first one's.
     """
 
     passage: Passage
@@ -280,6 +281,7 @@ class Hit:
     sentence_scores: tuple[float, ...] = ()
     sentence_tokens: tuple[tuple[float, ...], ...] = ()
     sentence_nearness: tuple[float, ...] = ()
+    contexts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class _Met:
     tokens: Floats
     near: float
     row: int | None
+    context: str
 
 
 def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str], *, wide: bool = True) -> list[Hit]:
@@ -109,7 +110,7 @@ def _hit(group: Sequence[Scored], rank: int, score: float, text: Callable[[str],
     best: dict[Spans, _Met] = {}
     for met in (met for member in members for met in _sentences(member)):
         known = best.get(met.sentence.spans)
-        best[met.sentence.spans] = replace(known, row=met.row) if known and known.score > met.score else met
+        best[met.sentence.spans] = replace(known, row=met.row, context=met.context) if known and known.score > met.score else met
     each = tuple(best.values())
     table = first.passage.kind == "table"
     shown = [member.passage.text for member in members] if table else [met.sentence.rendered for met in each]
@@ -123,7 +124,8 @@ def _hit(group: Sequence[Scored], rank: int, score: float, text: Callable[[str],
         page=members[0].passage.page,
     )
     scores, near = tuple(met.score for met in each), tuple(met.near for met in each)
-    return Hit(passage, rank, score, first.parts, scores, _listed([met.tokens for met in each]), near)
+    contexts = tuple(met.context for met in each) if table else ()
+    return Hit(passage, rank, score, first.parts, scores, _listed([met.tokens for met in each]), near, contexts)
 
 
 def _listed(tokens: Sequence[Floats]) -> tuple[tuple[float, ...], ...]:
@@ -132,7 +134,7 @@ def _listed(tokens: Sequence[Floats]) -> tuple[tuple[float, ...], ...]:
 
 def _sentences(member: Scored) -> Iterator[_Met]:
     each = zip(member.passage.sentences, member.sentences, member.tokens, member.near, strict=False)
-    return (_Met(*one, member.passage.row) for one in each)
+    return (_Met(*one, member.passage.row, member.passage.context) for one in each)
 
 
 def _repeats(passage: Passage, other: Passage) -> bool:
