@@ -35,7 +35,7 @@ from lenaqa.text.rendering import pieces
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_BAR = 0.04
+_BAR = 0.05
 """A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
 (``eval/choose.py``, cross-validated)."""
 _BESIDE = 0.002
