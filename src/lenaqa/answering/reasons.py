@@ -18,6 +18,7 @@ from lenaqa.answering.needs import (
     sides,
     told_otherwise,
 )
+from lenaqa.asking.plain import is_plain
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
 from lenaqa.retrieval.search import Query
@@ -41,15 +42,16 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     wants = wanted(question.text)
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
-    known = [word for word in needs if word not in question.unknown]
+    several, known = named(question), [word for word in needs if word not in question.unknown]
     if unheard := [word for word in needs if word in question.unknown]:
-        return _never(question, known, unheard)
+        telling = [word for word in unheard if word in several or not is_plain(word)]
+        return _never(question, known, telling or unheard)
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
     apart = [word for word in known if not within(question, word, held)]
     together = [word for word in known if word not in apart]
     here = published(document, *both) if apart else frozenset()
-    others = [word for word in apart if word in named(question) and not within(question, word, here)]
+    others = [word for word in apart if word in several and not within(question, word, here)]
     if (wants.measures and others) or (wants and not found[0].fits):
         some = _chief(question, others or together or apart)
         return f"the documents mention {_listed(question, some)}, but give no {wants.described()} for it"
