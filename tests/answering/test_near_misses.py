@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -48,11 +49,11 @@ Table 1. Events with the cream
 
 
 @pytest.fixture(scope="module")
-def paints(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def paints(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """With the real model, whose pieces of words count."""
     library = Library.create(tmp_path_factory.mktemp("paints") / "library")
     (library.corpus / "paints.md").write_text(_PAINTS, "utf-8")
-    library = Library.open(library.home)
+    library = Library(library.home, library.config, Library.open(exports.parents[1]).encoder())
     library.sync()
     return library
 
