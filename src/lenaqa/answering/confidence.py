@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -149,6 +149,10 @@ that never name it, however alike they speak of others.
 """
 _UNHEARD = -3.0
 """What another substance or a disease costs, likewise, that no passage names."""
+_FOREIGN = -4.5
+"""What it costs, likewise, that a term is asked about of which no passage holds even a word like it: so much that only what meets
+all the rest as hardly anything does still answers ("Neisseria" by "gonorrhoeae").
+"""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
 _NOTHING = -4.0
@@ -157,8 +161,8 @@ _UNFIT = -1.0
 """What it costs further, likewise, that neither the best nor the likely one holds the quantity asked for: that both lack it is
 more than twice what it is that one does."""
 _DECIDED = 0.1
-"""The most, likewise, where a term is asked about of which no passage holds even a word like it, or where what is found is said
-of another case (:mod:`lenaqa.answering.cases`): one word decides, however well all others are met.
+"""The most, likewise, where what is found is said of another case (:mod:`lenaqa.answering.cases`): one word decides, however well
+all others are met.
 """
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
@@ -171,15 +175,17 @@ def confidence(
     ``found``, and the most ``likely`` first.
     """
     values = evidence(question, hits, found, likely, document)
-    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
-    if values["unfit"] == 1:
-        total += _UNFIT
-    decided = bool(question.foreign) or another_case(question, hits, likely)
-    return min(1 / (1 + math.exp(-total)), _DECIDED if decided else 1.0)
+    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question, values)
+    return min(1 / (1 + math.exp(-total)), at_most(question, hits, likely))
 
 
-def by_rule(question: Query) -> float:
-    """What is added to the log odds by rule."""
+def at_most(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> float:
+    """The most that the probability may be, by rule."""
+    return _DECIDED if another_case(question, hits, likely) is not None else 1.0
+
+
+def by_rule(question: Query, values: Mapping[str, float]) -> float:
+    """What is added to the log odds by rule, given the :func:`evidence`."""
     total = 0.0
     if any(word in question.unknown for word in drugs(question)):
         total += _UNNAMED
@@ -191,6 +197,10 @@ def by_rule(question: Query) -> float:
         total += _NOTHING
     if bare(question):
         total += _BARE
+    if question.foreign:
+        total += _FOREIGN
+    if values["unfit"] == 1:
+        total += _UNFIT
     return total
 
 
