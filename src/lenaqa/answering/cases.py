@@ -58,14 +58,28 @@ _AUTHORITIES = tuple(
 """Authorities that allow medicines, and the countries that each is of (members of the ICH, and the Australian TGA)."""
 _MEDIAN = re.compile(r"\bmedian\b|\bm(?=(?-i:OS|PFS|EFS|DFS|DOR|TTP)\b)", re.IGNORECASE)
 _THAN = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b.*\b(?:\w{2,}er|more|less|better|worse|fewer)\b.* than\b",
+    r"\W*(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b(?:"
+    r".*\b(?:\w{2,}er|more|less|better|worse|fewer)\b.* than\b|.*\bas \w+ as\b|.*\bhead[- ]to[- ]head\b"
+    r"|.*\bor\b.*\b(?:more|less|better|worse|fewer|superior)\b)",
     re.IGNORECASE,
 )
+"""Asks whether one is more than another."""
+_ARM = re.compile(
+    r"\b(?P<name>placebo|sham|untreated|vehicle|(?:control|observation)(?= (?:arm|group|patients)\b)|(?<=versus )observation)\b",
+    re.IGNORECASE,
+)
+"""What an arm of a trial is called that isn't given what is tried."""
+_NUMBERED = re.compile(
+    r"\b(?P<head>part|group|cohort|arm|stage|step|type|class|level|experiment|study) (?P<number>\d{1,2}|[IVX]+)\b", re.IGNORECASE
+)
+"""One of several that numbers tell apart: "part 2"."""
 _COMPARING = re.compile(
     r"\b(?:than|versus|vs|compar\w*|superior\w*|inferior\w*|differ\w*|similar\w*|equal\w*|comparable|respectively|relative to"
     r"|outperform\w*|as \w+ as|more|less|better|worse|\w+(?<!oth)(?<!ev)(?<!aft)(?<!und)er)\b",
     re.IGNORECASE,
 )
+_COMPARED = 8
+"""Candidates, the likeliest, of which one may compare."""
 _SIDES = 2
 """What is compared is at least so many things."""
 _LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
@@ -96,18 +110,20 @@ def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidat
     headed = [f"{one} {context(candidate)}" for one, candidate in zip(shown, some, strict=True)]
     text = question.text
     each = itertools.chain(
-        ((case, headed) for case in (*_letters(text), *_sides(text), *_authorities(text))),
+        ((case, headed) for case in (*_letters(text), *_sides(text), *_authorities(text), *_numbered(text))),
         ((case, near) for case in _numbers(text)),
     )
     for case, where in each:
         if case.other(shown[0]) and not any(map(case.own, where)):
             return f"tell of another case, but not of {case.name}"
     for case in _medians(text):
-        if case.other(shown[0]) and not any(map(case.own, headed)):
+        if case.other(shown[0]) and not case.own(headed[0]):
             return f"give a rate, but no median of {case.name}"
+    if (arm := _ARM.search(text)) and not any(arm["name"].casefold() in one.casefold() for one in near):
+        return f"tell nothing here of {arm['name']}"
     if _too_early(text, some, shown):
         return "only tell how it was before"
-    if several := _uncompared(question, some, said):
+    if several := _uncompared(question, likely):
         return f"hold no comparison of {' and '.join(several)}"
     return None
 
@@ -120,6 +136,13 @@ def _letters(question: str) -> Iterator[_Case]:
 
 def _lettered(head: re.Pattern[str], letter: str, text: str) -> bool:
     return any(letter in found["letters"] for found in head.finditer(text))
+
+
+def _numbered(question: str) -> Iterator[_Case]:
+    for found in _NUMBERED.finditer(question):
+        head = re.compile(rf"\b{found['head']}s? (?:\d{{1,2}}|[IVX]+)\b", re.IGNORECASE)
+        own = re.compile(rf"\b{found['head']}s? (?:[\dIVX]+(?:, | and | or |/|-))*{found['number']}\b", re.IGNORECASE)
+        yield _Case(found.group(), partial(_matches, own), partial(_matches, head))
 
 
 def _sides(question: str) -> Iterator[_Case]:
@@ -158,13 +181,15 @@ def _medians(question: str) -> Iterator[_Case]:
         yield _Case(name, own, other)
 
 
-def _uncompared(question: Query, some: Sequence[Candidate], said: Sequence[str]) -> list[str]:
+def _uncompared(question: Query, likely: Sequence[Candidate]) -> list[str]:
     """The drugs and names of which it is asked whether one is more than another, where nothing found sets them side by side."""
     several = [word for word in asked(question) if word in named(question) or kind_of(word, "drug")]
-    if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some):
+    some = likely[:_COMPARED]
+    if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some[:_READ]):
         return []
-    held = ((text, stems(text)) for text in said)
-    side = any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in held)
+    said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
+    each = ((text, stems(text)) for text in said)
+    side = any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in each)
     return [] if side else several
 
 
