@@ -43,6 +43,11 @@ _FITTING_SHARE = 0.4
 """What a passage loses, where one of its sentences holds one, of the difference between that sentence and its best."""
 _DEFINES = 0.25
 """What a passage gains that says what the name means, or what the thing is, that alone is asked about."""
+_CODED = 0.15
+"""What a passage gains that holds a code of the question ("NCT01564537"): by its pieces it is much like others of its sort."""
+_CODES_HOLD = 10
+"""What more passages hold than this tells none apart."""
+_CODE = re.compile(r"(?=\D+\d)[^\W\d_][\w-]*")
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
@@ -237,7 +242,16 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
         score = _fused(query, passage, parts, config)
         scored.append(Scored(row, passage, score, parts, late.sentences, late.placed, late.near))
-    return _defining(index, query, _fitting(query, _sorted(scored)))
+    return _defining(index, query, _fitting(query, _coded(index, query, _sorted(scored))))
+
+
+def _coded(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
+    """``scored``, best first, where the few passages that hold a code of the question, letters and figures, stand higher."""
+    codes = (word for word in query.words if _CODE.fullmatch(word) and 0 < index.word_frequency(word) <= _CODES_HOLD)
+    holding = {row for code in codes for row, _ in index.words((code,), _CODES_HOLD)}
+    if not holding:
+        return scored
+    return _sorted(replace(one, score=_clamped(one.score + _CODED)) if one.row in holding else one for one in scored)
 
 
 def _defining(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
