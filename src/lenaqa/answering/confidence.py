@@ -38,6 +38,7 @@ from lenaqa.answering.needs import (
     told_otherwise,
     unique_names,
 )
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.attributes import attributes
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit, Passage
@@ -152,7 +153,8 @@ _NOTHING = -4.0
 """What it costs, likewise, that the question asks about nothing."""
 _DECIDED = 0.1
 """The most, likewise, where a term is asked about of which no passage holds even a word like it, or where what is found is said
-of another case (:mod:`lenaqa.answering.cases`): one word decides, however well all others are met.
+of another case (:mod:`lenaqa.answering.cases`) or isn't of the sort asked for (:mod:`lenaqa.answering.sought`): one word decides,
+however well all others are met.
 """
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
@@ -166,7 +168,7 @@ def confidence(
     """
     values = evidence(question, hits, found, likely, document)
     total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
-    decided = bool(question.foreign) or another_case(question, hits, likely)
+    decided = bool(question.foreign) or another_case(question, hits, likely) or bool(unsaid(question, found, likely, document))
     return min(1 / (1 + math.exp(-total)), _DECIDED if decided else 1.0)
 
 

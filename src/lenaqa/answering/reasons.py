@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.choosing import ranked
 from lenaqa.answering.matching import within
 from lenaqa.answering.needs import (
     Documents,
@@ -18,6 +19,7 @@ from lenaqa.answering.needs import (
     sides,
     told_otherwise,
 )
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
 from lenaqa.retrieval.search import Query
@@ -42,6 +44,9 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
     known = [word for word in needs if word not in question.unknown]
+    likely = ranked(question, found, document)
+    if lacking := "" if _names_unheard(question, needs) else unsaid(question, found, likely, document):
+        return lacking
     if unheard := [word for word in needs if word in question.unknown]:
         return _never(question, known, unheard)
     both = sides(question, found)
@@ -59,6 +64,11 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     if apart and together and not others:
         return f"the documents mention {_listed(question, some)}, but nothing about {_listed(question, apart)} with it"
     return f"the documents mention {_listed(question, together or apart)}, but no passage says what is asked about it"
+
+
+def _names_unheard(question: Query, needs: Sequence[str]) -> bool:
+    """Whether one of the ``needs`` that no passage has is a name, a drug or a thing."""
+    return any(word in question.unknown and (word in named(question) or is_thing(word)) for word in needs)
 
 
 def _never(question: Query, known: Sequence[str], unheard: Sequence[str]) -> str:
