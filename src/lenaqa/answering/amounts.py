@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lenaqa.answering.given import Given, beside, listed, said_by
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import drugs, is_thing
+from lenaqa.answering.needs import context, drugs, is_thing
 from lenaqa.asking.quantities import Kind, holds, wanted
 from lenaqa.claims.quantities import quantities
 from lenaqa.claims.things import kind_of
@@ -116,7 +116,7 @@ def no_dose(given: Given) -> str:
         or not ("dose" in wanted(given.text).kinds or _HOW_MUCH.search(given.text))
     ):
         return ""
-    texts = (f"{said_by(one)} {one.hit.passage.context}" for one in given.every)
+    texts = (f"{said_by(one)} {context(one)}" for one in given.every)
     if any(within(given.question, several[0], stems(text)) and holds(text, _DOSE, given.text) for text in texts):
         return ""
     return f"the documents name {listed(given.question, several)}, but give no dose of it here"
@@ -141,6 +141,8 @@ def _unit(what: str, asked: str, told: str) -> tuple[str, re.Pattern[str], re.Pa
     return what, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE)
 
 
+_IN_ONE_UNIT: frozenset[Kind] = frozenset(("price", "volume", "temperature"))
+"""Kinds of quantities that are told in no other units than their own."""
 _N = r"\d[\d.,×⁰¹²³⁴⁵⁶⁷⁸⁹ ]*"
 _UNITS = (
     _unit(
@@ -148,11 +150,6 @@ _UNITS = (
         r"\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bin (?:hours|days|weeks|minutes)\b",
         rf"{_N}[- ]?(?:s|cycles?|{one_of(DAYS)})\b|\b(?:{WORD_NUMBER}|several)[- ](?:\w+ )?(?:cycles?|{one_of(DAYS)})\b"
         r"|\bovernight\b|\b(?:dai|week|month|year)ly\b",
-    ),
-    _unit(
-        "volume",
-        r"\b(?:what|which) volume\b|\bvolume of \w+ (?:is|goes|was|to)\b|\bhow many (?:ml|millilit\w+|lit\w+|µl|microlit\w+)\b",
-        rf"{_N}?\s?(?:[mµμ]?l\b|millilit\w+|microlit\w+|lit(?:re|er)s?\b)",
     ),
     _unit(
         "value",
@@ -165,23 +162,15 @@ _UNITS = (
         r"\b(?:cut-?offs?|threshold)\b",
         r"(?:[<>≤≥]|above|below|over|under|least|more than|less than|exceed\w*|cut-?off|threshold)\D{0,30}\d",
     ),
-    _unit(
-        "price",
-        r"\b(?:what|how much) (?:does|do|did|would|will) .*\bcosts?\b|\b(?:price|fee|cost) (?:of|for) (?:an?|one|the)\b|\bfee\b",
-        r"[$€£¥]|\b(?:dollars?|euros?|pounds?|USD|EUR|GBP|yen|yuan|RMB)\b|\bfree\b",
-    ),
     _unit("density", r"\b(?:what|which|seeding|plating) density\b", rf"{_N}\s?(?:cells|/|per|colon)|cells (?:per|/)"),
-    _unit(
-        "temperature",
-        r"\b(?:what|which) temperatures?\b|\bhow (?:hot|cold|warm)\b",
-        r"[°º]|\bdegrees?\b|\b(?:room|ambient|body) temperature|refrigerat|freez|\bon ice\b",
-    ),
 )
 """What tells in which unit an answer must be, and figures in one. Units of the SI, and those used with it."""
 
 
 def no_unit(given: Given) -> str:
     """Where the wording tells in which unit an answer must be, and nothing found has a figure in one."""
+    if wanted(given.text).kinds and wanted(given.text).kinds <= _IN_ONE_UNIT and not any(one.fits for one in given.every):
+        return f"the documents speak of this, but give no {wanted(given.text).described()}"
     for what, asked, told in _UNITS:
         if asked.search(given.text) and not any(told.search(beside(one)) for one in given.read):
             return f"the documents speak of this, but give no {what}"

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import long_forms, stems, within
-from lenaqa.answering.needs import Documents, is_drug, is_thing, lead, names, standing
+from lenaqa.answering.needs import Documents, context, is_drug, is_thing, lead, names, standing
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
 from lenaqa.types import Sentence
@@ -119,7 +119,7 @@ def place(one: Candidate) -> tuple[int, Sequence[Sentence]]:
 
 def headed(one: Candidate) -> str:
     """What a candidate says; of a table, with what says what its columns are."""
-    return f"{said_by(one)} {one.hit.passage.context}" if one.row is not None else said_by(one)
+    return f"{said_by(one)} {context(one)}" if one.row is not None else said_by(one)
 
 
 def listed(question: Query, words: Sequence[str]) -> str:

@@ -86,5 +86,6 @@ def _without(statement: Statement, arm: Arm, number: int) -> Statement:
         text=replace(statement.text, words=words, content=np.fromiter((word.content for word in words), np.bool_, len(words))),
         quantities=tuple(one for one in statement.quantities if one is not gone),
         mentions=tuple(one for one in statement.mentions if one not in arm),
+        directions=tuple(one for one in statement.directions if words[one.at].content),
         compared=frozenset(),
     )

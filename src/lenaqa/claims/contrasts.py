@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -21,11 +22,14 @@ _SHORTEST_PART = 4
 _SPECIES = "species"
 _TOLD = frozenset(
     """
-    organ vessel route month reversibility donor setting course design blinding drug-class cell lymphocyte survival response
-    function disease-line
+    organ vessel route month reversibility donor setting course design allocation blinding drug-class cell lymphocyte survival
+    response function disease-line
     """.split()
 )
 """Contrasts of which a draft's side must be told."""
+_BEFORE, _AFTER = re.compile(r"\b(?:before|prior to)\b", re.IGNORECASE), re.compile(r"\bafter\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:before|prior|pre|previous|earlier|preced|until|already|ahead|first|then|subsequent)", re.IGNORECASE)
+"""What says that something is before something else; "after" may be said in many more ways ("once", "on", "following")."""
 _EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
 """Contrasts that the source itself settles, whatever stands before it."""
 _APART = 3
@@ -50,7 +54,7 @@ def contrast_differences(
                 sure = contrast.exclusive and _of_one(contrast.name, draft, source, alike)
                 (exclusive if sure else other).append(difference)
     around = (*surroundings.before, *surroundings.around)
-    return exclusive, other, [*_untold(draft, source, around), *_unsided(draft, source, around)]
+    return exclusive, other, [*_untold(draft, source, around), *_unsided(draft, source, around), *_unordered(draft, source)]
 
 
 def _of_one(name: str, draft: Statement, source: Statement, alike: Floats) -> bool:
@@ -82,6 +86,15 @@ def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list
         and side not in told.get(name, {})
         and not any(side in _sides(text).get(name, {}) for text in around)
     ]
+
+
+def _unordered(draft: Statement, source: Statement) -> list[str]:
+    """The draft's "before" where the source puts nothing before anything; a row's and a list's order isn't told in words."""
+    said, text = draft.text.text[: draft.length], source.text.text[: source.length]
+    found = _BEFORE.search(said)
+    if found is None or _AFTER.search(said) or _EARLIER.search(text) or " | " in text:
+        return []
+    return [found.group()]
 
 
 def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:

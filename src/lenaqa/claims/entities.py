@@ -72,13 +72,12 @@ def _bare(statement: Statement) -> dict[str, Mention]:
 def _only_together(draft: Statement, source: Statement) -> list[str]:
     """The draft's drugs "alone" that the source has only in regimens, and doesn't say to be given alone."""
     theirs = _bare(source)
-    if any(lexicon().alone.fullmatch(word.folded) for word in source.text.words):
-        return []
+    alone = any(lexicon().alone.fullmatch(word.folded) for word in source.text.words)
     found = []
     for drug, one in _bare(draft).items():
         near = [draft.text.words[at].folded for at in draft.at(one.end, one.end + _SAID_ALONE)]
         if drug not in theirs and drug in drugs(source) and any(lexicon().alone.fullmatch(word) for word in near[:1]):
-            found.append(one.written)
+            found += [one.written] if theirs or not alone else []
     return found
 
 
@@ -138,7 +137,8 @@ def _must_stand(one: Mention, draft: Statement, alike: Floats) -> bool:
 def _likened(one: Mention, draft: Statement, alike: Floats) -> bool:
     """Whether the source has a word much like a name that is no drug and has no number."""
     at = draft.at(one.start, one.end)
-    return not one.parts and not one.head and bool(at) and bool(alike.size) and float(alike[at].max()) >= _LIKE
+    numbered = bool(one.head) or "," in one.written
+    return not one.parts and not numbered and bool(at) and bool(alike.size) and float(alike[at].max()) >= _LIKE
 
 
 def _named(one: Mention, mentions: Sequence[Mention], text: str) -> bool:

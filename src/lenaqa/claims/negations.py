@@ -78,7 +78,7 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
         if (
             at in settled
             or at in draft.ended
-            or draft.equal
+            or (draft.equal and not (source.equal and source.equal.isdisjoint(negation.scope)))
             or at in draft.negated
             or alike[at, other] < alike[at].max() - 1e-6
             or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
@@ -123,16 +123,19 @@ def unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
     found = []
     row = " | " in source.text.text
+    arm = {at for one in source.mentions for at in source.at(one.start, one.end)}
     cues = {stem(source.text.words[one.at].folded) for one in source.negations}
     for one in draft.negations:
         if draft.equal & set(one.scope) or _settled(draft, one, source):
             continue  # whether things are alike is asked of what says so
         if not one.scope and stem(draft.text.words[one.at].folded) in cues:
             continue
-        if row and draft.text.words[one.at].folded in ("without", "no"):
+        got = any(float(alike[at, other]) >= _HELD for at in one.scope[:_TWICE] for other in arm)
+        if row and draft.text.words[one.at].folded in ("without", "no") and not got:
             continue  # a row says what an arm got, not what it didn't
         free = {at for at, word in enumerate(source.text.words) if word.folded.endswith("-free")}
-        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended)
+        denied |= any(alike[at, other] >= _SURE for at in one.scope for other in free)
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
     return found
