@@ -22,8 +22,8 @@ _SHORTEST_PART = 4
 _SPECIES = "species"
 _TOLD = frozenset(
     """
-    organ vessel route month reversibility donor setting course design allocation blinding drug-class cell lymphocyte survival response
-    function disease-line
+    organ vessel route month reversibility donor setting course design allocation blinding drug-class cell lymphocyte survival
+    response function disease-line
     """.split()
 )
 """Contrasts of which a draft's side must be told."""

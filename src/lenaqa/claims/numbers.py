@@ -66,8 +66,10 @@ def number_differences(
         ):
             kind: DifferenceKind = "direction" if turned(one, rival) else "number"
             found.append(Difference(kind, one.text(draft.text.text), rival.text(source.text.text)))
-        elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft) and not (
-            one.unit == "per" and all(other.unit != "per" for other in (*theirs, *elsewhere))
+        elif (
+            (one.unit, one.value) != ("rhythm", 1.0)
+            and not _of_its_own(one, draft)
+            and not (one.unit == "per" and all(other.unit != "per" for other in (*theirs, *elsewhere)))
         ):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
