@@ -5,12 +5,14 @@ with B", "adding C to B raised it from 48% to 59%".
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.claims.alignment import comparative, goodness
 from lenaqa.claims.measured import change
 from lenaqa.claims.quantities import Quantity, agree, horizon
 from lenaqa.claims.statement import Statement
+from lenaqa.types import Difference
 
 _AS_AS = re.compile(r"\bas\s(?:\w+ly\s)?(\w+)\b(?:(?!\bas\b)[^.;])*?\b(as)\b", re.IGNORECASE)
 _ADDED = re.compile(
@@ -57,6 +59,12 @@ class Comparison:
             if self.by.unit == first.unit
             else None
         )
+
+    def compared(self, draft: Statement, differences: Sequence[Difference]) -> bool:
+        """Whether all that differs between a draft and one arm is what is compared: the arms, their numbers, the direction."""
+        own = {one.text(draft.text.text) for one in (*self.given, *filter(None, (self.by,)))}
+        own |= {one.written for one in draft.mentions if one.parts}
+        return all(one.kind == "direction" or one.draft in own for one in differences)
 
     def points(self, first: Quantity, second: Quantity) -> bool:
         """Whether the first arm has more, or less, as it is said to have."""

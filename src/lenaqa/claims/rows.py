@@ -31,6 +31,8 @@ _ITEM, _LIST = "• ", ": • "
 _CITES = re.compile(r"[\[(]?\d{1,4}(?:\s?[,–-]\s?\d{1,4})*[\])]?")
 _REFERENCES = re.compile(r"\W*(?:refs?|references?|citations?|sources?)\W*", re.IGNORECASE)
 _BARE = re.compile(r"[<>≥≤~≈±]?\s?\d[^A-Za-z]*(?:\(.*\))?")
+_MARK = re.compile(r"(?<=[A-Za-z)])[ᵃᵇᶜᵈᵉᶠᵍʰ*†‡§]+(?!\w)")
+"""The mark of a footnote: "NDMMᵈ"."""
 _SIDE_BY_SIDE = re.compile(r"\s*(?:vs\.?|versus|or|/|;|,)?\s*", re.IGNORECASE)
 
 
@@ -41,7 +43,8 @@ def row_text(table: Table, number: int) -> str:
         head = table.columns[at] if at < len(table.columns) else ""
         if not cell.text or (_CITES.fullmatch(cell.text) and _REFERENCES.fullmatch(head)):
             continue
-        said.append(f"{head}: {cell.text}" if at and head and _BARE.fullmatch(cell.text) else cell.text)
+        text = _MARK.sub("", cell.text)
+        said.append(f"{head}: {text}" if at and head and _BARE.fullmatch(text) else text)
     return BETWEEN.join(said)
 
 
