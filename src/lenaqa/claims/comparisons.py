@@ -91,13 +91,17 @@ def compares(draft: Statement) -> Comparison | None:
     given = _given(draft, times)
     if len(named) != 1 or not behind or len(times) > 1 or given is None or named[0] in draft.equal:
         return None
-    sign = 1 if as_as and times else _sign(draft, named[0])
+    sign = _sign(draft, named[0])
+    if as_as and times:
+        sign = int(sign >= 0)  # "twice as rare" is said of what is not there
     front = frozenset(said) if added and not as_as else frozenset(said) - behind
     return Comparison(front, frozenset(behind), named[0], sign, times[0] if times else None, given) if sign else None
 
 
 def _sign(draft: Statement, at: int) -> int:
-    word = next(one for one in draft.directions if one.at == at)
+    word = next((one for one in draft.directions if one.at == at), None)
+    if word is None:
+        return 0
     return word.sign * (1 if word.axis == "amount" else goodness(draft, at))
 
 

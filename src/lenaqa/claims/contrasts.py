@@ -27,8 +27,11 @@ _TOLD = frozenset(
     """.split()
 )
 """Contrasts of which a draft's side must be told."""
-_BEFORE, _AFTER = re.compile(r"\b(?:before|prior to)\b", re.IGNORECASE), re.compile(r"\bafter\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:before|prior|pre|previous|earlier|preced|until|already|ahead|first|then|subsequent)", re.IGNORECASE)
+_BEFORE, _AFTER = (
+    re.compile(r"\b(?:before|prior to)\b(?=\s(?!and|or|with)\w)", re.IGNORECASE),
+    re.compile(r"\bafter\b", re.IGNORECASE),
+)
+_EARLIER = re.compile(r"\b(?:before|prior to|pre-|preced|until|ahead of|first|then|subsequent|followed by)", re.IGNORECASE)
 """What says that something is before something else; "after" may be said in many more ways ("once", "on", "following")."""
 _EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
 """Contrasts that the source itself settles, whatever stands before it."""
@@ -92,7 +95,7 @@ def _unordered(draft: Statement, source: Statement) -> list[str]:
     """The draft's "before" where the source puts nothing before anything; a row's and a list's order isn't told in words."""
     said, text = draft.text.text[: draft.length], source.text.text[: source.length]
     found = _BEFORE.search(said)
-    if found is None or _AFTER.search(said) or _EARLIER.search(text) or " | " in text:
+    if found is None or _AFTER.search(said) or _EARLIER.search(text) or (" | " in text and " + " in text):
         return []
     return [found.group()]
 

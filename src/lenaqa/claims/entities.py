@@ -76,9 +76,20 @@ def _only_together(draft: Statement, source: Statement) -> list[str]:
     found = []
     for drug, one in _bare(draft).items():
         near = [draft.text.words[at].folded for at in draft.at(one.end, one.end + _SAID_ALONE)]
-        if drug not in theirs and drug in drugs(source) and any(lexicon().alone.fullmatch(word) for word in near[:1]):
-            found += [one.written] if theirs or not alone else []
+        if not any(lexicon().alone.fullmatch(word) for word in near[:1]):
+            continue
+        if drug in theirs:
+            found += [one.written] if len(drugs(source)) > 1 and not _alone(theirs[drug], source) else []
+        elif drug in drugs(source) and (theirs or not alone):
+            found.append(one.written)
     return found
+
+
+def _alone(one: Mention, source: Statement) -> bool:
+    """Whether a source says of a drug, or of one that is like it, that it is given without others."""
+    near = source.at(one.start - _SAID_ALONE, one.end + _SAID_ALONE)
+    folded = {source.text.words[at].folded for at in near}
+    return "without" in folded or any(lexicon().alone.fullmatch(word) for word in folded)
 
 
 def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
+from lenaqa.claims.arms import of_no_arm, untold
 from lenaqa.claims.cases import case_differences
 from lenaqa.claims.contrasts import contrast_differences
 from lenaqa.claims.coordinated import joints
@@ -21,7 +22,7 @@ from lenaqa.claims.polarity import polarity
 from lenaqa.claims.predicates import unmet
 from lenaqa.claims.quantities import Quantity, agree, equal
 from lenaqa.claims.roles import role_differences
-from lenaqa.claims.rows import of_no_arm, unlabelled, untold
+from lenaqa.claims.rows import unlabelled
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, stems

@@ -47,7 +47,7 @@ def specific_differences(
             or names.issuperset(one.at)
             or absent.issuperset(one.at)
             or _named(draft, one, held)
-            or any(told(each, other) for each in (one, *_head(draft, one)) for other in theirs)
+            or any(told(each, other) for each in (one, *_head(draft, one)) for other in _left(one, ours, theirs))
         ):
             continue
         if open_ and likeness.size and min(float(likeness[at, open_].max()) for at in one.at) >= _LIKE:
@@ -61,6 +61,12 @@ def specific_differences(
         elif not _named(draft, one, near):
             missing.append(written)
     return found, [*missing, *(_proper(draft, held | near, same) if " | " not in source.text.text else ())]
+
+
+def _left(one: Thing, ours: Sequence[Thing], theirs: Sequence[Thing]) -> list[Thing]:
+    """The source's things but for those that are others of the draft's: "neutropenia" tells no leukopenia beside neutropenia."""
+    others = [mine for mine in ours if not mine.senses & one.senses]
+    return [other for other in theirs if one.senses & other.senses or not any(mine.senses & other.senses for mine in others)]
 
 
 def _head(draft: Statement, one: Thing) -> list[Thing]:
