@@ -194,7 +194,9 @@ def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[Found,
     if source.equal or lowered or denied or near_figures(source):
         return {}, []
     against = [
-        one for one in source.directions if comparative(source, one.at) or _folded(source, one).endswith(("ed", "es", "s"))
+        one
+        for one in source.directions
+        if comparative(source, one.at) or (_folded(source, one).endswith(("ed", "s")) and not _folded(source, one).endswith("ness"))
     ]
     if against and source.compared:
         return {at: opposed("direction", draft, at, source, against[0].at)}, []
