@@ -71,7 +71,12 @@ def of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floa
     near = [one for one, weight in theirs.items() if weight >= _NEAR]
     verb = any(one.at == at for one in draft.directions)
     object_ = head(draft, at) if verb else next((one for one in ours if one > at), None)
-    if object_ is not None and object_ > at and not comparative(draft, at) and float(alike[object_, near].max(initial=0.0)) < _SAME_OBJECT:
+    if (
+        object_ is not None
+        and object_ > at
+        and not comparative(draft, at)
+        and float(alike[object_, near].max(initial=0.0)) < _SAME_OBJECT
+    ):
         return False  # "lowers weight" isn't "raises appetite"
     nearest = float(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)])
     return nearest >= _SAME or strength(draft, at, source, other, alike) >= _MOSTLY

@@ -20,6 +20,10 @@ _OPENING = 45
 _OUTCOME = re.compile(
     r"\b(?:survival|responses?|remission|rate|ratio|time to|residual disease|events?|effects?|duration)\b", re.IGNORECASE
 )
+_SOLE = re.compile(r"\bthe (?:very )?(first|earliest|only|sole|last|latest)\b(?!-)", re.IGNORECASE)
+_RANKS = {"earliest": "first", "sole": "only", "latest": "last"}
+_SOLE_SHARE = 0.6
+"""Share of a draft's words, but for its drugs, that its source must have, so that both speak of the same first."""
 _SAID_ALONE = 20
 """Characters after a drug in which it may be said to be given alone."""
 
@@ -62,6 +66,32 @@ def entity_differences(
     missing += _only_together(draft, source)
     missing += _letters(draft, source, [text for text, _ in around])
     return list(dict.fromkeys(found)), missing
+
+
+def sole(draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether both say which is the first, the last or the only one of something, of which there is one: "the first to be
+    approved".
+    """
+    ours, theirs = ({_rank(found) for found in _SOLE.findall(one.text.text[: one.length])} for one in (draft, source))
+    named = {at for one in draft.mentions if one.parts for at in draft.at(one.start, one.end)}
+    said = [at for at in range(draft.said) if draft.text.words[at].content and at not in named]
+    met = {at for at in said if alike.size and float(alike[at].max()) >= _LIKE}
+    kind = [at for found in _SOLE.finditer(draft.text.text) for at in _kind(draft, found.end())]
+    return bool(ours & theirs) and met.issuperset(kind) and len(met) >= _SOLE_SHARE * len(said)
+
+
+def _kind(draft: Statement, start: int) -> list[int]:
+    """The words that say of what something is the first: "irreversible proteasome inhibitor"."""
+    found: list[int] = []
+    for at in draft.at(start, draft.length):
+        if not draft.text.words[at].content or lexicon().acting.fullmatch(draft.text.words[at].folded):
+            break
+        found.append(at)
+    return [at for at in found if not draft.text.words[at].light]
+
+
+def _rank(written: str) -> str:
+    return _RANKS.get(written.casefold(), written.casefold())
 
 
 def _bare(statement: Statement) -> dict[str, Mention]:

@@ -76,9 +76,7 @@ def _head(draft: Statement, one: Thing) -> list[Thing]:
 
 def _named(draft: Statement, one: Thing, held: frozenset[str]) -> bool:
     stems = [stem(draft.text.words[at].folded) for at in one.at]
-    return all(
-        own in held or (len(own) >= _ROOT and any(own in other or own[:-1] == other for other in held)) for own in stems
-    )
+    return all(own in held or (len(own) >= _ROOT and any(own in other or own[:-1] == other for other in held)) for own in stems)
 
 
 def _proper(draft: Statement, held: frozenset[str], same: set[int]) -> list[str]:
