@@ -30,7 +30,7 @@ from lenaqa.library import Library
 from lenaqa.retrieval.search import prepare, search
 
 ROOT = Path(__file__).resolve().parents[1]
-PENALTY = 0.3
+PENALTY = 1.0
 FOLDS, REPEATS = 10, 3
 BARS = (0.3, 0.2, 0.1, 0.07, 0.05, 0.04, 0.03, 0.02)
 

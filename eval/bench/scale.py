@@ -64,6 +64,7 @@ def main() -> None:
             _model(chosen.models).encode(["So that the model is exported."])
             print(f"{size} passages", file=sys.stderr, flush=True)
             found[size] = {**_apart("built", home, size, chosen), **_apart("measured", home, size, chosen)}
+            print(json.dumps(found[size]), file=sys.stderr, flush=True)  # a million takes an hour, and may be interrupted
             shutil.rmtree(home)
     tables(found)
     if chosen.chart:

@@ -164,6 +164,7 @@ def test_a_description_that_is_lost_costs_its_documents_only(library: Library) -
     again = reopened(library)
     report = again.sync(thorough=True)
     assert report.mended == (path.name,)
+    assert (report.added, report.changed, report.removed) == ((), (), ())
     assert report.encoded < 6
     assert answer(again) == expected
 
@@ -179,6 +180,19 @@ def test_an_older_format_is_built_anew_and_said(library: Library) -> None:
     assert again.sync().rebuilt == "the index has an older format"
     assert answer(again) == expected
     assert not old.exists()
+
+
+def test_an_index_whose_manifest_alone_is_older_is_not_encoded_again(library: Library) -> None:
+    expected = answer(library)
+    name = published_name(library.index_folder)
+    path = library.index_folder / f"{name}.json"
+    manifest = msgspec.json.decode(read_sealed(path)[0])
+    manifest["format"] = FORMAT - 1
+    seal = write_sealed(path, msgspec.json.encode(manifest))
+    (library.index_folder / CURRENT).write_text(f"{name} {seal}\n")
+    report = reopened(library).sync()
+    assert (report.rebuilt, report.documents, report.encoded) == ("the index has an older format", 3, 0)
+    assert answer(reopened(library)) == expected
 
 
 def test_a_newer_format_is_refused_until_a_rebuild_is_asked_for(library: Library) -> None:

@@ -45,17 +45,17 @@ class Placed:
         before the first is copied: if we are killed in between, the next run still knows. Raises
         :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
         """
-        clear_partials(self.corpus, abandoned_seconds=0)  # nobody else places anything while we hold the lock
+        names = clear_partials(self.corpus, abandoned_seconds=0)  # nobody else places anything while we hold the lock
         self._kept = found.known
-        self._choose_names(found, here)
+        self._choose_names(found, here, names)
         self._keep(self._intended(found))
         for digest, name in list(self.names.items()):
             self._copy(found.files[digest][0], name, digest, found)
 
-    def _choose_names(self, found: Gathered, here: Sequence[DocumentEntry]) -> None:
-        known = {entry.sha256: entry.id for entry in here}
-        contents = {entry.path: entry.sha256 for entry in here}
-        names = os.listdir(self.corpus) if self.corpus.is_dir() else []
+    def _choose_names(self, found: Gathered, here: Sequence[DocumentEntry], names: Sequence[str]) -> None:
+        known = {entry.sha256: entry.id for entry in here if entry.sha256 in found.files}
+        before = _older(found)
+        contents = {entry.path: entry.sha256 for entry in here if entry.path in before}
         stems = [*(name.rpartition(".")[0] or name for name in names), *(entry.id for entry in here)]
         taken = set(_alike("\n".join(stems)).split("\n"))  # all at once: there may be many
         for digest, files in found.files.items():
@@ -106,7 +106,8 @@ class Placed:
 
         ``here`` are the documents. Raises :class:`~lenaqa.errors.LenaqaError` if the corpus can't be written.
         """
-        contents = {entry.path: entry.sha256 for entry in here}
+        placed = {*self.names.values()}
+        contents = {entry.path: entry.sha256 for entry in here if entry.path in placed}
         back = False
         try:
             for name in self.names.values():
@@ -140,9 +141,13 @@ def met(found: Gathered, here: Sequence[DocumentEntry]) -> set[str]:
 
     ``here`` are the documents. An older version may have been copied by a run that ended before it was one.
     """
+    return _older(found) | {entry.path for entry in here if entry.sha256 in found.files}
+
+
+def _older(found: Gathered) -> set[str]:
+    """The files of the corpus, by name, that are older versions of what was ``found``."""
     origins = (found.known.get(str(real(files[0]))) for files in found.files.values())
-    older = {source.name for source in origins if source and source.name}
-    return older | {entry.path for entry in here if entry.sha256 in found.files}
+    return {source.name for source in origins if source and source.name}
 
 
 def to_trash(file: Path, state: Path, *, keep: bool = False) -> Path:

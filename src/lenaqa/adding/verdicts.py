@@ -16,7 +16,8 @@ def verdicts(found: Gathered, placed: Placed, here: Sequence[DocumentEntry], ref
 
     ``here`` are the documents of the corpus by now, ``refused`` the files that gave none, by name in the corpus.
     """
-    entries = {entry.path: entry for entry in here}
+    names = {*placed.names.values()}
+    entries = {entry.path: entry for entry in here if entry.path in names}
     listed = list(found.verdicts)
     for digest, name in placed.names.items():
         files = [str(file) for file in found.files[digest]]

@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from lenaqa.answering.candidates import Candidate
-from lenaqa.answering.needs import lead, near_by, standing
+from lenaqa.answering.matching import stems, within
+from lenaqa.answering.needs import asked, context, lead, named, near_by, standing
+from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.claims.quantities import Quantity, agree, comparable, quantities
+from lenaqa.claims.things import kind_of
 from lenaqa.index.words import WORD
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit
@@ -32,6 +35,38 @@ _RANGE = re.compile(r"\d\s?(?:[-–—]|to|and)\s?\d|\bbetween\b", re.IGNORECASE
 _LETTER = r"[A-Z](?![\w.'’])"
 _LETTERED = re.compile(r"\b(?P<head>[^\W\d_]{4,})[ -](?P<letter>[A-HK-Z])(?![\w.'’])")
 """One of several that letters tell apart: "vitamin E", "hepatitis B"."""
+_ALLOWS = re.compile(
+    r"\b(?:approv\w+|licen[cs]\w+|authori[sz]\w+|regist(?:er|ra)\w*|clear(?:ed|ance)|market\w*|launch\w*|recommend\w*|reimburs\w*)\b",
+    re.IGNORECASE,
+)
+_AUTHORITIES = tuple(
+    re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
+    for names in (
+        r"(?-i:FDA)|food and drug administration|(?-i:US|USA)|(?-i:U\.S)|united states|americans?",
+        r"(?-i:EMA|EC|EU|CHMP)|europe(?:an)?",
+        r"(?-i:PMDA|MHLW)|japan(?:ese)?",
+        r"(?-i:MHRA|NICE|UK)|united kingdom|brit(?:ain|ish)|england",
+        r"(?-i:NMPA|CFDA)|china|chinese",
+        r"health canada|canad(?:a|ian)",
+        r"swissmedic|switzerland|swiss",
+        r"(?-i:TGA)|australian?",
+        r"(?-i:ANVISA)|brazil(?:ian)?",
+        r"(?-i:MFDS)|korean?",
+    )
+)
+"""Authorities that allow medicines, and the countries that each is of (members of the ICH, and the Australian TGA)."""
+_MEDIAN = re.compile(r"\bmedian\b|\bm(?=(?-i:OS|PFS|EFS|DFS|DOR|TTP)\b)", re.IGNORECASE)
+_THAN = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b.*\b(?:\w{2,}er|more|less|better|worse|fewer)\b.* than\b",
+    re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    r"\b(?:than|versus|vs|compar\w*|superior\w*|inferior\w*|differ\w*|similar\w*|equal\w*|comparable|respectively|relative to"
+    r"|outperform\w*|as \w+ as|more|less|better|worse|\w+(?<!oth)(?<!ev)(?<!aft)(?<!und)er)\b",
+    re.IGNORECASE,
+)
+_SIDES = 2
+"""What is compared is at least so many things."""
 _LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:baseline|characteristics|demographic\w*|before|prior|pre-?\w*treatment|pre-?operative\w*"
@@ -49,17 +84,17 @@ def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidat
     """
     some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
     said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
-    shown = [f"{text} {one.hit.passage.context if one.row is not None else ''}" for text, one in zip(said, some, strict=True)]
+    shown = [f"{text} {context(one) if one.row is not None else ''}" for text, one in zip(said, some, strict=True)]
     near = [*(standing(one) for one in some), *near_by(hits, *some)]
     text = question.text
-    headed = [f"{one} {candidate.hit.passage.context}" for one, candidate in zip(shown, some, strict=True)]
+    headed = [f"{one} {context(candidate)}" for one, candidate in zip(shown, some, strict=True)]
     each = itertools.chain(
-        ((own, other, headed) for own, other in (*_letters(text), *_sides(text))),
+        ((own, other, headed) for own, other in (*_letters(text), *_sides(text), *_authorities(text), *_medians(text))),
         ((own, other, near) for own, other in _numbers(text)),
     )
     if any(other(shown[0]) and not any(map(own, where)) for own, other, where in each):
         return True
-    return _too_early(text, some, shown)
+    return _too_early(text, some, shown) or _uncompared(question, some, said)
 
 
 def _letters(question: str) -> Iterator[tuple[_Told, _Told]]:
@@ -80,16 +115,49 @@ def _lettered(head: re.Pattern[str], letter: str, text: str) -> bool:
 def _sides(question: str) -> Iterator[tuple[_Told, _Told]]:
     """Of the contrasts that are cases: where the question names one side, and not people, who are what most is about."""
     for contrast in lexicon().contrasts:
-        sides = _named(contrast, question) - {contrast.side(_PEOPLE)} if contrast.name in _CASES else set()
+        sides = _sides_in(contrast, question) - {contrast.side(_PEOPLE)} if contrast.name in _CASES else set()
         if len(sides) == 1:
             yield partial(_names_one, contrast, sides), partial(_names_one, contrast, set(range(len(contrast.sides))))
 
 
+def _authorities(question: str) -> Iterator[tuple[_Told, _Told]]:
+    """Of those that allow medicines: where the question names one, and asks when or whether something was allowed."""
+    own = [one for one in _AUTHORITIES if one.search(question)]
+    if len(own) == 1 and _ALLOWS.search(question):
+        yield partial(_matches, own[0]), partial(_matches_other, own[0])
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    return bool(pattern.search(text))
+
+
+def _matches_other(own: re.Pattern[str], text: str) -> bool:
+    return any(one.search(text) for one in _AUTHORITIES if one is not own)
+
+
+def _medians(question: str) -> Iterator[tuple[_Told, _Told]]:
+    """The measures of which the question asks for the median, where only a rate is given in its place."""
+    for _, measure in wanted(question).measures if _MEDIAN.search(question) else ():
+        its = f"(?:{measure.pattern})"
+        median = rf"\bmedian\b[^.;|]{{0,60}}{its}|\bm(?-i:OS|PFS|EFS|TTP)\b|{its}[^.;|]{{0,40}}\b(?:median|months?)\b"
+        rate = rf"{its} (?:rates?\b|at \d)"
+        yield partial(_matches, re.compile(median, re.IGNORECASE)), partial(_matches, re.compile(rate, re.IGNORECASE))
+
+
+def _uncompared(question: Query, some: Sequence[Candidate], said: Sequence[str]) -> bool:
+    """Whether it is asked whether one drug or name is more than another, and nothing found sets both beside each other."""
+    several = {*named(question), *(word for word in asked(question) if kind_of(word, "drug"))}
+    if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some):
+        return False
+    held = ((text, stems(text)) for text in said)
+    return not any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in held)
+
+
 def _names_one(contrast: Contrast, sides: set[int | None], text: str) -> bool:
-    return bool(sides & _named(contrast, text))
+    return bool(sides & _sides_in(contrast, text))
 
 
-def _named(contrast: Contrast, text: str) -> set[int | None]:
+def _sides_in(contrast: Contrast, text: str) -> set[int | None]:
     return {contrast.side(found.group().casefold()) for found in WORD.finditer(text)} - {None}
 
 

@@ -24,6 +24,7 @@ from lenaqa.answering.needs import (
     bare,
     beyond,
     drugs,
+    is_chat,
     is_drug,
     is_exact,
     is_thing,
@@ -123,21 +124,21 @@ def evidence(
     }
 
 
-_INTERCEPT = -3.561
+_INTERCEPT = -3.829
 _WEIGHTS = {
-    "told": 11.664,
-    "gap": 28.642,
-    "apart": -0.938,
-    "asunder": -1.876,
-    "elsewhere": -2.393,
-    "least": 2.608,
-    "things": -1.881,
-    "unique": -1.917,
-    "strange": -1.893,
-    "unheard": -2.246,
-    "rival": -2.139,
-    "untold": -3.329,
-    "unfit": -2.601,
+    "told": 10.107,
+    "gap": 27.793,
+    "apart": -0.828,
+    "asunder": -1.610,
+    "elsewhere": -2.322,
+    "least": 3.132,
+    "things": -1.592,
+    "unique": -1.154,
+    "strange": -2.017,
+    "unheard": -2.367,
+    "rival": -1.739,
+    "untold": -2.854,
+    "unfit": -3.581,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNNAMED = -4.0
@@ -150,6 +151,9 @@ _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
 _NOTHING = -4.0
 """What it costs, likewise, that the question asks about nothing."""
+_UNFIT = -1.0
+"""What it costs further, likewise, that neither the best nor the likely one holds the quantity asked for: that both lack it is
+more than twice what it is that one does."""
 _DECIDED = 0.1
 """The most, likewise, where a term is asked about of which no passage holds even a word like it, or where what is found is said
 of another case (:mod:`lenaqa.answering.cases`): one word decides, however well all others are met.
@@ -166,6 +170,8 @@ def confidence(
     """
     values = evidence(question, hits, found, likely, document)
     total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
+    if values["unfit"] == 1:
+        total += _UNFIT
     decided = bool(question.foreign) or another_case(question, hits, likely)
     return min(1 / (1 + math.exp(-total)), _DECIDED if decided else 1.0)
 
@@ -179,7 +185,7 @@ def by_rule(question: Query) -> float:
         total += _UNHEARD
     if (words := about(question)) and question.unknown.difference(told_otherwise(question)).issuperset(words):
         total += _UNSAID
-    if not asking_for(question):
+    if not asking_for(question) or is_chat(question):
         total += _NOTHING
     if bare(question):
         total += _BARE

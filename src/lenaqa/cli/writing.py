@@ -208,7 +208,7 @@ def check(
       lenaqa check draft.tex --format bibtex > references.bib
       lenaqa check draft.md --fail-on contradicted --fail-on no-such-reference      for scripts: exit 1 if any is
     """
-    from lenaqa.drafts import annotating, report
+    from lenaqa.drafts import annotating
     from lenaqa.drafts.files import read_file
 
     chosen = _style(form, style)
@@ -221,13 +221,7 @@ def check(
     library = options.ready()
     with options.progress() as progress:
         found = library.check(text, kind=kind, name=str(draft), documents=documents, cited=works, progress=progress)
-    if page:
-        write_whole(page, report.page(found).encode())
-    if out and bibliography:
-        annotated, references = annotating.annotated(found, kind, _keys(library))
-        names = dict.fromkeys([*_ours(bibliography), _named(out)])
-        write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
-        write_whole(out, annotated.encode())
+    _write(found, kind, library, page, out, bibliography)
     options.wrote(page, out, bibliography)
     if options.as_json:
         options.emit(contract.check(found, library.document))
@@ -237,6 +231,21 @@ def check(
     else:
         writing_text.checked(found, library.document, lambda some: formatted(some, chosen), summary=summary)
     return missed(_short(found, bars))
+
+
+def _write(
+    found: CheckedDraft, kind: DraftKind, library: Library, page: Path | None, out: Path | None, bibliography: Path | None
+) -> None:
+    """Write the page, and the annotated draft with its bibliography, as far as they are asked for."""
+    from lenaqa.drafts import annotating, report
+
+    if page:
+        write_whole(page, report.page(found).encode())
+    if out and bibliography:
+        annotated, references = annotating.annotated(found, kind, _keys(library))
+        names = dict.fromkeys([*_ours(bibliography), _named(out)])
+        write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
+        write_whole(out, annotated.encode())
 
 
 def _works_of(draft: Path, text: str, kind: DraftKind, given: Sequence[Path], options: Common) -> dict[int | str, Reference]:

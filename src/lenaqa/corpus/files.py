@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,7 +125,7 @@ def scan(corpus: Path) -> list[Found]:
                 found.append(Found(within + name, stat.st_size, stat.st_mtime_ns))
             except OSError as error:
                 found.append(Found(within + name, 0, 0, error.strerror or "unknown"))
-    return sorted(found, key=attrgetter("path"))
+    return sorted(found, key=itemgetter(0))
 
 
 def look(corpus: Path, name: str) -> Found | None:

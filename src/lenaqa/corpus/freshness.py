@@ -67,16 +67,20 @@ class Changes:
 
 def changes(manifest: Manifest, found: Sequence[Found]) -> Changes:
     """How ``found``, all files of the corpus, differ from those that ``manifest`` knows."""
-    there = {file[:3]: file for file in found}
-    documents = _marks(manifest.documents)
-    for entry in manifest.documents:
-        if entry.copies:
-            documents |= _marks(entry.copies)
+    entries: list[DocumentEntry | UnreadableEntry | FileCopy] = [*manifest.documents]
+    entries += [copy for entry in manifest.documents if entry.copies for copy in entry.copies]
+    known = {entry.path: entry for entry in entries}
+    others = [file for file in found if not _same(file, known.get(file.path))]
     unreadable = _marks(manifest.unreadable)
-    others = [file for mark, file in there.items() if mark not in documents]
     touched = [file for file in others if file[:3] not in unreadable]
     refused = [file for file in others if file[:3] in unreadable]
-    return Changes(touched, (documents | unreadable).difference(there), refused)
+    if len(found) - len(others) < len(entries) or unreadable:  # most often all are there
+        return Changes(touched, _marks([*entries, *manifest.unreadable]).difference(file[:3] for file in found), refused)
+    return Changes(touched, (), refused)
+
+
+def _same(file: Found, known: DocumentEntry | UnreadableEntry | FileCopy | None) -> bool:
+    return known is not None and known.mtime_ns == file.mtime_ns and known.size == file.size
 
 
 def changes_of(manifest: Manifest, corpus: Path, names: Collection[str]) -> Changes:

@@ -72,7 +72,7 @@ def update(job: Update, progress: Progress) -> IndexReport:
     began = time.perf_counter()
     there = _there(job)
     usable = Base(reason=ASKED_FOR) if job.rebuild else there
-    registry = Registry.load(job.state, there.manifest().documents, job.warn)
+    registry = Registry.load(job.state, there.documents, job.warn)
     request = dataclasses.replace(job.request, earlier=lambda digest: _earlier(there.lenders, digest))
     old = usable.manifest()
     changed = job.changed if job.changed is not None and usable.whole else changes(old, scan(job.corpus))
@@ -93,7 +93,7 @@ def update(job: Update, progress: Progress) -> IndexReport:
     prepare_folder(job.folder)
     registry.save()  # first: an id that was seen in an index is kept, even if we end before the next line
     built = build(job.folder, plan, job.encoder(), lambda done, total: progress("encoding", done, total))
-    found = _changes(unchanged(built.manifest, began), usable.before, built.manifest, built.new)
+    found = _changes(unchanged(built.manifest, began), usable, built.manifest, built.new)
     return dataclasses.replace(
         found, encoded=built.encoded, rebuilt=usable.reason, mended=tuple(usable.damage),
         unreadable=problems(sorted(read.unreadable, key=_path)),
@@ -113,22 +113,22 @@ def _earlier(segments: Sequence[Segment], digest: str) -> Document | None:
     """The document with this content as it was read before, whatever its passages were."""
     for segment in segments:
         with contextlib.suppress(DamagedError, msgspec.MsgspecError):
-            for at, entry in enumerate(segment.description.entries()):
+            for at, entry in enumerate(segment.description.documents):
                 if entry.sha256 == digest:
                     return segment.document_at(at)
     return None
 
 
-def _changes(found: IndexReport, before: dict[str, DocumentEntry], manifest: Manifest, new: Sequence[str]) -> IndexReport:
-    """``found`` with what differs from ``before``; what had to be read again, but is as it was, hasn't changed."""
-    now = {entry.id: entry for entry in manifest.documents}
-    both = [name for name in now if name in before]
-    read = {name for name in new if name in before and _said(now[name]) != _said(before[name])}
+def _changes(found: IndexReport, usable: Base, manifest: Manifest, new: Sequence[str]) -> IndexReport:
+    """``found`` with what differs from what was there; what had to be read again, but is as it was, hasn't changed."""
+    before, read = usable.before, set(new)
+    others = [entry for entry in manifest.documents if before.get(entry.id) is not entry]
+    both = [(entry, before[entry.id]) for entry in others if entry.id in before]
     return dataclasses.replace(
         found,
-        added=tuple(name for name in now if name not in before),
-        changed=tuple(name for name in both if name in read or now[name].sha256 != before[name].sha256),
-        removed=tuple(sorted(before.keys() - now.keys())),
+        added=tuple(entry.id for entry in others if entry.id not in before and entry.id not in usable.lost),
+        changed=tuple(now.id for now, old in both if now.sha256 != old.sha256 or (now.id in read and _said(now) != _said(old))),
+        removed=tuple(sorted((before.keys() | usable.lost).difference(entry.id for entry in manifest.documents))),
     )
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from lenaqa.index.disk import DamagedError
-from lenaqa.index.records import FORMAT, DocumentEntry, Manifest, SegmentEntry, UnreadableEntry
-from lenaqa.index.segment import DATA, DESCRIPTION, Segment, describe
+from lenaqa.index.records import FORMAT, SEGMENT_FORMAT, DocumentEntry, Manifest, UnreadableEntry
+from lenaqa.index.segment import DATA, DESCRIPTION, Segment, describe, segment_entry
 from lenaqa.index.store import OldFormatError, damage, read_manifest
 
 
@@ -29,9 +29,10 @@ class Base:
     """What is there.
 
     ``reason`` says why nothing of what is published can stay, if so; ``damage`` what of it isn't sound. ``documents`` may stay
-    as they are; they are what is in force in ``standing``. ``before`` are the documents that were in force, by id; ``lenders``
-    are all segments that may have vectors for passages that are encoded alike, ``adopted`` says where those documents stand,
-    by :attr:`~lenaqa.index.records.DocumentEntry.version`, that stood in no manifest.
+    as they are; they are what is in force in ``standing``. ``before`` are the documents that were in force, by id, without those
+    ``lost``, whose ids alone are known, their segment's description being damaged; ``lenders`` are all segments that may have
+    vectors for passages that are encoded alike, ``adopted`` says where those documents stand, by
+    :attr:`~lenaqa.index.records.DocumentEntry.version`, that stood in no manifest.
     """
 
     reason: str | None = None
@@ -40,6 +41,7 @@ class Base:
     standing: list[Segment] = field(default_factory=list)
     unreadable: tuple[UnreadableEntry, ...] = ()
     before: dict[str, DocumentEntry] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
     lenders: list[Segment] = field(default_factory=list)
     adopted: dict[tuple[str, str], Segment] = field(default_factory=dict)
 
@@ -118,7 +120,7 @@ def base(folder: Path, wanted: Wanted, *, thorough: bool = False) -> Base:
     found = Base()
     manifest: Manifest | None = None
     try:
-        published = read_manifest(folder, thorough=thorough)
+        published = read_manifest(folder, thorough=thorough, partly=True)
         manifest = published[1] if published else None
     except OldFormatError as error:
         found.reason = error.message
@@ -142,6 +144,7 @@ def _examine(found: Base, folder: Path, manifest: Manifest, thorough: bool) -> N
             segment = Segment.open(folder, one)
         except DamagedError as error:
             found.damage.append(error.what)
+            found.lost |= {name for name, _ in one.alive_rows()} - found.before.keys()
             continue
         found.lenders.append(segment)
         wrong = segment.parts.damaged() if thorough else []
@@ -151,7 +154,7 @@ def _examine(found: Base, folder: Path, manifest: Manifest, thorough: bool) -> N
     if len(found.standing) == len(manifest.segments):
         found.documents = list(manifest.documents)
     else:
-        sound = {name for segment in found.standing for name in segment.documents()}
+        sound = {entry.id for segment in found.standing for entry in segment.documents()}
         found.documents = [entry for entry in manifest.documents if entry.id in sound]
 
 
@@ -185,8 +188,6 @@ def _take(found: Base, segment: Segment, entries: Sequence[DocumentEntry]) -> No
 def _alone(folder: Path, name: str) -> tuple[Segment, list[DocumentEntry]]:
     """A segment that no manifest names, with all its documents."""
     description, check = describe(folder, name)
-    if description.format != FORMAT:
+    if description.format != SEGMENT_FORMAT:
         raise DamagedError(name)
-    entries = list(description.entries())
-    entry = SegmentEntry(name, check, description.layout.size, tuple((one.id, one.passages) for one in entries))
-    return Segment.open(folder, entry), entries
+    return Segment.open(folder, segment_entry(name, check, description)), list(description.documents)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from lenaqa.encoder import Encoder, Floats
@@ -15,7 +15,7 @@ from lenaqa.errors import LenaqaError
 from lenaqa.index import merging, tokens
 from lenaqa.index.base import Base
 from lenaqa.index.disk import DamagedError
-from lenaqa.index.records import FORMAT, Description, DocumentEntry, Manifest, UnreadableEntry
+from lenaqa.index.records import FORMAT, SEGMENT_FORMAT, Description, DocumentEntry, Manifest, UnreadableEntry
 from lenaqa.index.segment import Segment
 from lenaqa.index.store import publish
 from lenaqa.index.tokens import PassageTokens
@@ -85,12 +85,14 @@ class _Builder:
             self.add(lot)
             new += [document.entry for document in lot]
         self.tokens = self.tokens and self.passages <= self.plan.token_limit
-        documents = sorted((*self.plan.kept, *new), key=lambda entry: entry.path)
-        self.order(documents)
+        documents = sorted((*self.plan.kept, *new), key=attrgetter("path"))
+        now = {entry.id: entry for entry in documents}
+        self.order(now)
         self.merge()
         manifest = Manifest(
             FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens, tuple(documents),
-            tuple(self.plan.unreadable()), self.passages, tuple(segment.entry for segment in self.segments),
+            tuple(self.plan.unreadable()), self.passages,
+            tuple(segment.entry.placed(segment.description.documents, now) for segment in self.segments),
         )  # fmt: skip
         publish(self.folder, manifest)
         return Built(manifest, [entry.id for entry in new], self.encoded)
@@ -126,10 +128,9 @@ class _Builder:
                 return found
         return None
 
-    def order(self, documents: Sequence[DocumentEntry]) -> None:
-        """Order the segments by their first documents, so that ties fall alike whatever the order of events was."""
-        place = {entry.id: at for at, entry in enumerate(documents)}
-        self.segments.sort(key=lambda segment: min(map(place.__getitem__, segment.documents())))
+    def order(self, now: Mapping[str, DocumentEntry]) -> None:
+        """Order the segments by the first of their documents ``now``, so that ties fall alike whatever came in which order."""
+        self.segments.sort(key=lambda segment: min(now[entry.id].path for entry in segment.documents()))
 
     def merge(self) -> None:
         """Put segments together where that is due; where damage shows only now, they stay for the next update to mend."""
@@ -145,9 +146,7 @@ class _Builder:
                 self.segments = [one for one in self.segments if one not in group]
 
     def description(self) -> Description:
-        return Description(
-            FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens, msgspec.Raw(b"[]")
-        )
+        return Description(SEGMENT_FORMAT, self.encoder.fingerprint, self.dimension(), self.plan.settings, self.tokens)
 
     def dimension(self) -> int:
         return self.encoder.dimension

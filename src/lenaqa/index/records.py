@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import msgspec
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from lenaqa.types import Problem
 
-FORMAT = 2
-"""Raised when the files of an index change their meaning. Format 1 was one folder a generation."""
+FORMAT = 3
+"""Raised when manifests change their meaning. Format 1 was one folder a generation; in 2 the manifest held all documents."""
+SEGMENT_FORMAT = 2
+"""Raised when segments change theirs; those of an index of an older format are taken up as long as they are of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class DocumentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where the file of a document and its copies are by now, if not where they were when its segment was written."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    copies: tuple[FileCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadableEntry:
     """A file in the corpus that gave no document, and why.
 
@@ -73,32 +84,54 @@ class UnreadableEntry:
 class SegmentEntry:
     """A segment as the manifest lists it.
 
-    ``check`` is the sha256 of its description, ``size`` that of its data, in bytes. ``rows`` are its documents' ids in the
-    order of their rows, with the number of rows of each; those at the places ``dropped`` are no longer in force.
+    ``check`` is the sha256 of its description, ``size`` that of its data, in bytes, ``passages`` the number of its rows. ``rows``
+    are its documents' ids in the order of their rows, with the number of rows of each; those at the places ``dropped`` are no
+    longer in force, the files of those that ``moved``, by place, are elsewhere than its description says.
     """
 
     name: str
     check: str
     size: int
+    passages: int
     rows: tuple[tuple[str, int], ...]
     dropped: tuple[int, ...] = ()
-
-    @property
-    def passages(self) -> int:
-        """All rows, dropped ones included."""
-        return sum(count for _, count in self.rows)
+    moved: tuple[tuple[int, Place], ...] = ()
 
     @property
     def alive(self) -> int:
         """The rows in force."""
         return self.passages - sum(self.rows[at][1] for at in self.dropped)
 
+    def alive_rows(self) -> list[tuple[str, int]]:
+        """The ``rows`` of the documents in force."""
+        return [row for at, row in enumerate(self.rows) if at not in self.dropped]
+
+    def documents(self, described: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+        """The documents in force, of all that the segment's description lists, with where their files are by now."""
+        found = list(described)
+        for at, place in self.moved:
+            found[at] = replace(found[at], path=place.path, size=place.size, mtime_ns=place.mtime_ns, copies=place.copies)
+        for at in reversed(self.dropped):
+            del found[at]
+        return found
+
+    def placed(self, described: Sequence[DocumentEntry], now: Mapping[str, DocumentEntry]) -> SegmentEntry:
+        """This entry with ``moved`` as the documents in force say it that are ``now``, by id."""
+        dropped = set(self.dropped)
+        moved = []
+        for at, own in enumerate(described):
+            entry = own if at in dropped else now[own.id]
+            if entry is not own and entry != own:
+                moved.append((at, Place(entry.path, entry.size, entry.mtime_ns, entry.copies)))
+        return self if self.moved == tuple(moved) else replace(self, moved=tuple(moved))
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What is in force. ``settings`` are those of the passages; ``tokens`` whether token vectors are used.
 
-    ``documents`` and ``passages`` (their number) are those in force; every document stands in one of ``segments``.
+    ``documents`` and ``passages`` (their number) are those in force; every document stands in one of ``segments``, in whose
+    description it is kept: the manifest's own file holds none, so that it is short, and written anew at little cost.
     """
 
     format: int
@@ -134,7 +167,7 @@ class Layout:
 class Description:
     """What a segment says of itself, enough to take it up without any manifest.
 
-    ``documents`` are decoded only when asked for, by :meth:`entries`: opening an index doesn't need them.
+    ``documents`` are as they were when it was written, in the order of their rows.
     """
 
     format: int
@@ -142,9 +175,5 @@ class Description:
     dimension: int
     settings: str
     tokens: bool
-    documents: msgspec.Raw
+    documents: tuple[DocumentEntry, ...] = ()
     layout: Layout = field(default_factory=Layout)
-
-    def entries(self) -> tuple[DocumentEntry, ...]:
-        """The documents as they were read, in the order of their rows. Raises ``msgspec.MsgspecError``."""
-        return msgspec.json.decode(self.documents, type=tuple[DocumentEntry, ...])

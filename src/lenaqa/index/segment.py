@@ -19,7 +19,8 @@ import msgspec
 
 from lenaqa.index.disk import DamagedError, read_sealed
 from lenaqa.index.parts import Blob, Parts
-from lenaqa.index.records import Description, SegmentEntry
+from lenaqa.index.recent import FileState, Recent, state
+from lenaqa.index.records import Description, DocumentEntry, SegmentEntry
 from lenaqa.types import Document, Passage
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ DIGEST_BYTES = 16
 _PASSAGE, _DOCUMENT = msgspec.msgpack.Decoder(Passage), msgspec.msgpack.Decoder(Document)
 _DESCRIPTION = msgspec.json.Decoder(Description)
 """Made here, in one thread: msgspec learns a type when it first meets it, and two threads that meet it at once can crash."""
+_DESCRIPTIONS: Recent[FileState, tuple[Description, str]] = Recent(64)
+"""Descriptions that were read last, each decoded once: the next state of an index has most of its segments from this one."""
 
 
 class Segment:
@@ -63,10 +66,9 @@ class Segment:
 
     # -- what is in force --------------------------------------------------------------------------------------------
 
-    def documents(self) -> list[str]:
-        """The ids of the documents in force, in order."""
-        dropped = set(self.entry.dropped)
-        return [name for at, (name, _) in enumerate(self.entry.rows) if at not in dropped]
+    def documents(self) -> list[DocumentEntry]:
+        """The documents in force, in the order of their rows."""
+        return self.entry.documents(self.description.documents)
 
     def without(self, places: Collection[int]) -> Segment:
         """This segment with the documents at ``places`` no longer in force."""
@@ -208,15 +210,30 @@ class Segment:
         return None
 
 
-def describe(folder: Path, name: str, check: str | None = None) -> tuple[Description, str]:
+def segment_entry(name: str, check: str, description: Description) -> SegmentEntry:
+    """A segment as a manifest lists it, with all its documents in force."""
+    rows = tuple((one.id, one.passages) for one in description.documents)
+    return SegmentEntry(name, check, description.layout.size, sum(count for _, count in rows), rows)
+
+
+def describe(folder: Path, name: str, check: str | None = None, *, thorough: bool = False) -> tuple[Description, str]:
     """A segment's description, which must be the one that ``check`` says, if given; and its check (sha256).
 
-    Raises :class:`~lenaqa.index.disk.DamagedError`.
+    The same file isn't read twice in a row, unless ``thorough``. Raises :class:`~lenaqa.index.disk.DamagedError`.
     """
     path = folder / f"{name}{DESCRIPTION}"
-    try:
+
+    def read(key: object = None) -> tuple[Description, str]:
         content, seal = read_sealed(path, check)
         return _DESCRIPTION.decode(content), seal
+
+    try:
+        if check is None:
+            return read()
+        key = state(path, check)
+        if thorough:
+            _DESCRIPTIONS.forget(key)
+        return _DESCRIPTIONS.get(key, read)
     except OSError as error:
         raise DamagedError(f"{path.name}: {error.strerror}") from error
     except msgspec.MsgspecError as error:

@@ -10,21 +10,23 @@ import contextlib
 import re
 import secrets
 import shutil
-import threading
 from bisect import bisect_right
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lenaqa.errors import UnreadableError
 from lenaqa.index.disk import DamagedError, read_sealed, write_sealed
-from lenaqa.index.records import FORMAT, Manifest
-from lenaqa.index.segment import DATA, DESCRIPTION, Segment
+from lenaqa.index.recent import FileState, Found, Recent, state
+from lenaqa.index.records import FORMAT, DocumentEntry, Manifest
+from lenaqa.index.segment import DATA, DESCRIPTION, Segment, describe
 from lenaqa.system.durable import clear_partials, write_whole
 from lenaqa.types import Document, Passage
 
@@ -33,9 +35,6 @@ if TYPE_CHECKING:
     from lenaqa.index.postings import Matches
     from lenaqa.index.views import AllTokens, AllVectors
     from lenaqa.index.words import Stemmer
-
-Found = TypeVar("Found")
-Key = TypeVar("Key", bound=Hashable)
 
 CURRENT = "CURRENT"
 _NAMED = re.compile(r"(m[0-9a-f]{16}) ([0-9a-f]{64})\n")
@@ -60,30 +59,8 @@ class OldFormatError(UnreadableError):
         super().__init__("the index has an older format", "Build it again: lenaqa index")
 
 
-class Recent(Generic[Key, Found]):
-    """What was asked for last, ``most`` of it. No ``lru_cache`` of a method: an index that nobody holds must go at once."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._known: OrderedDict[Key, Found] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Key, make: Callable[[Key], Found]) -> Found:
-        """What ``make`` makes of ``key``, or has made."""
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        found = make(key)
-        with self._lock:
-            self._known[key] = found
-            if len(self._known) > self._most:
-                self._known.popitem(last=False)
-        return found
-
-
-_MANIFESTS: Recent[tuple[str, str, int, int], Manifest] = Recent(1)
-"""The manifest read last, by its path, its seal, its size and its time of change: one state of it is asked for several times."""
+_MANIFESTS: Recent[FileState, Manifest] = Recent(1)
+"""The manifest read last: one state of it is asked for several times."""
 
 
 class Index:
@@ -232,13 +209,19 @@ def published_name(folder: Path) -> str | None:
     return named[1] if named else None
 
 
-def read_manifest(folder: Path, *, thorough: bool = False) -> tuple[str, Manifest] | None:
+def read_manifest(folder: Path, *, thorough: bool = False, partly: bool = False) -> tuple[str, Manifest] | None:
     """The name of what is in force under ``folder`` (``index/``) and its manifest; ``None`` if nothing was published.
 
-    The same file isn't read twice in a row, unless ``thorough``. Raises :class:`~lenaqa.index.disk.DamagedError`,
-    :class:`OldFormatError`, and :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
+    The same files aren't read twice in a row, unless ``thorough``. ``partly``: documents of segments whose description is
+    damaged are left out. Raises :class:`~lenaqa.index.disk.DamagedError`, :class:`OldFormatError`, and
+    :class:`~lenaqa.errors.UnreadableError` if it is of a newer format.
     """
-    return _while_published(folder, lambda folder, said: _manifest(folder, said, thorough=thorough))
+    try:
+        return _while_published(folder, lambda folder, said: _manifest(folder, said, thorough=thorough))
+    except DamagedError:
+        if not partly:
+            raise
+        return _while_published(folder, lambda folder, said: _manifest(folder, said, thorough=thorough, partly=True))
 
 
 def open_index(folder: Path) -> Index | None:
@@ -264,7 +247,7 @@ def _while_published(folder: Path, read: Callable[[Path, str], Found]) -> Found 
     raise DamagedError("it changes too quickly to be read")
 
 
-def _manifest(folder: Path, said: str, *, thorough: bool = False) -> tuple[str, Manifest]:
+def _manifest(folder: Path, said: str, *, thorough: bool = False, partly: bool = False) -> tuple[str, Manifest]:
     if _OLD.fullmatch(said.strip()) and (folder / said.strip()).is_dir():
         raise OldFormatError
     named = _NAMED.fullmatch(said)
@@ -274,25 +257,43 @@ def _manifest(folder: Path, said: str, *, thorough: bool = False) -> tuple[str, 
     file = f"{name}{DESCRIPTION}"
 
     def read(key: object = None) -> Manifest:
-        content, _ = read_sealed(folder / file, seal)
-        if _FORMATTED.decode(content).format > FORMAT:
-            raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
-        return _MANIFEST.decode(content)
+        return _with_documents(folder, _sealed_manifest(folder / file, seal), thorough=thorough, partly=partly)
 
     try:
-        return name, read() if thorough else _MANIFESTS.get(_state(folder / file, seal), read)
-    except DamagedError as error:
-        raise DamagedError(f"{error.what} ({CURRENT})") from error
+        key = state(folder / file, seal)
+        if thorough:
+            _MANIFESTS.forget(key)
+        return name, read() if partly else _MANIFESTS.get(key, read)
     except OSError as error:
         raise DamagedError(f"{CURRENT}, or {file}: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise DamagedError(file) from error
 
 
-def _state(file: Path, seal: str) -> tuple[str, str, int, int]:
-    """What tells a manifest's file from what it was, or is to be. Raises ``OSError``."""
-    stat = file.stat()
-    return str(file), seal, stat.st_size, stat.st_mtime_ns
+def _sealed_manifest(file: Path, seal: str) -> Manifest:
+    """The manifest in ``file``, which holds no documents."""
+    try:
+        content, _ = read_sealed(file, seal)
+    except DamagedError as error:
+        raise DamagedError(f"{error.what} ({CURRENT})") from error
+    said = _FORMATTED.decode(content).format
+    if said > FORMAT:
+        raise UnreadableError("the index was built by a newer lenaqa", "Update lenaqa, or: lenaqa index --rebuild")
+    if said < FORMAT:
+        raise OldFormatError
+    return _MANIFEST.decode(content)
+
+
+def _with_documents(folder: Path, manifest: Manifest, *, thorough: bool, partly: bool) -> Manifest:
+    """``manifest`` with the documents that the descriptions of its segments list."""
+    found: list[DocumentEntry] = []
+    for one in manifest.segments:
+        try:
+            found += one.documents(describe(folder, one.name, one.check, thorough=thorough)[0].documents)
+        except DamagedError:
+            if not partly:
+                raise
+    return replace(manifest, documents=tuple(sorted(found, key=attrgetter("path"))))
 
 
 def _opened(folder: Path, manifest: Manifest) -> list[Segment]:
@@ -326,9 +327,9 @@ def publish(folder: Path, manifest: Manifest) -> str:
     it leaves behind, the next publication removes.
     """
     name = f"m{secrets.token_hex(8)}"
-    seal = write_sealed(folder / f"{name}{DESCRIPTION}", msgspec.json.encode(manifest))
+    seal = write_sealed(folder / f"{name}{DESCRIPTION}", msgspec.json.encode(replace(manifest, documents=())))
     write_whole(folder / CURRENT, f"{name} {seal}\n".encode())
-    _MANIFESTS.get(_state(folder / f"{name}{DESCRIPTION}", seal), lambda key: manifest)
+    _MANIFESTS.get(state(folder / f"{name}{DESCRIPTION}", seal), lambda key: manifest)
     kept = {f"{name}{DESCRIPTION}", *(f"{one.name}{suffix}" for one in manifest.segments for suffix in (DATA, DESCRIPTION))}
     for path in folder.iterdir():
         if path.name not in kept and _OURS.fullmatch(path.name):

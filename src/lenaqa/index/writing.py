@@ -22,7 +22,7 @@ from lenaqa.index.disk import write_sealed
 from lenaqa.index.parts import Blob, PartsWriter
 from lenaqa.index.postings import Lists, listed, merged, spelled, write_spelled
 from lenaqa.index.records import Description, DocumentEntry, SegmentEntry
-from lenaqa.index.segment import DATA, DESCRIPTION, DIGEST_BYTES, Segment
+from lenaqa.index.segment import DATA, DESCRIPTION, DIGEST_BYTES, Segment, segment_entry
 from lenaqa.index.tokens import PassageTokens, write_tokens
 from lenaqa.index.vectors import Longs, write_vectors
 from lenaqa.index.words import Stemmer
@@ -86,7 +86,7 @@ def write_merged(folder: Path, description: Description, segments: Sequence[Segm
 
     Raises :class:`~lenaqa.index.disk.DamagedError` if something of it is damaged.
     """
-    entries = [entry for segment in segments for entry in _entries(segment)]
+    entries = [entry for segment in segments for entry in segment.documents()]
 
     def fill(writer: PartsWriter) -> None:
         for name in ("documents", "texts"):
@@ -105,11 +105,6 @@ def write_merged(folder: Path, description: Description, segments: Sequence[Segm
     return found
 
 
-def _entries(segment: Segment) -> Iterator[DocumentEntry]:
-    entries = segment.description.entries()
-    return (entries[at] for at in segment.places)
-
-
 def _written(
     folder: Path, description: Description, entries: Sequence[DocumentEntry], fill: Callable[[PartsWriter], None]
 ) -> SegmentEntry:
@@ -118,15 +113,14 @@ def _written(
     writer = PartsWriter(folder / f"{name}{DATA}")
     try:
         fill(writer)
-        documents = msgspec.Raw(msgspec.json.encode(list(entries)))
-        whole = dataclasses.replace(description, documents=documents, layout=writer.finish())
+        whole = dataclasses.replace(description, documents=tuple(entries), layout=writer.finish())
         check = write_sealed(folder / f"{name}{DESCRIPTION}", msgspec.json.encode(whole))
     except BaseException:
         writer.abandon()
         with contextlib.suppress(OSError):
             (folder / f"{name}{DATA}").unlink()
         raise
-    return SegmentEntry(name, check, whole.layout.size, tuple((entry.id, entry.passages) for entry in entries))
+    return segment_entry(name, check, whole)
 
 
 def _write_words(writer: PartsWriter, lists: Lists, counted: Counter[str]) -> None:

@@ -110,17 +110,23 @@ def append_whole(descriptor: int, content: bytes) -> None:
         raise
 
 
-def clear_partials(folder: Path, *, abandoned_seconds: float = _ABANDONED_SECONDS) -> None:
-    """Remove what killed processes left half-written in ``folder``; who is its only writer may take 0 for the time."""
+def clear_partials(folder: Path, *, abandoned_seconds: float = _ABANDONED_SECONDS) -> list[str]:
+    """Remove what killed processes left half-written in ``folder``; who is its only writer may take 0 for the time.
+
+    The names of all else that is there; none where it can't be listed.
+    """
     limit, (begins, ends) = time.time() - abandoned_seconds, _PARTIAL.split("{}")
-    with contextlib.suppress(OSError):
-        for name in os.listdir(folder):  # not by glob, which takes ten times as long in a folder of many files
-            if not (name.startswith(begins) and name.endswith(ends)):
-                continue
-            partial = folder / name
-            with contextlib.suppress(OSError):
-                if partial.stat().st_mtime <= limit:
-                    partial.unlink()
+    try:
+        names = os.listdir(folder)  # not by glob, which takes ten times as long in a folder of many files
+    except OSError:
+        return []
+    partials = {name for name in names if name.startswith(begins) and name.endswith(ends)}
+    for name in partials:
+        partial = folder / name
+        with contextlib.suppress(OSError):
+            if partial.stat().st_mtime <= limit:
+                partial.unlink()
+    return [name for name in names if name not in partials] if partials else names
 
 
 def sync(path: Path) -> None:

@@ -62,12 +62,13 @@ class Look:
 def look(library: Library) -> Look:
     """A light look at the disk, for changes made by others."""
     from lenaqa.corpus.files import scan
+    from lenaqa.corpus.freshness import changes
     from lenaqa.index.store import read_manifest
 
     found = read_manifest(library.index_folder)
-    files = hash(tuple((file.path, file.size, file.mtime_ns) for file in scan(library.corpus)))
-    stale = library.stale(found[1]) if found else bool(scan(library.corpus))
-    return Look(stale, files, found[0] if found else "")
+    files = scan(library.corpus)
+    stale = bool(changes(found[1], files) if found else files)
+    return Look(stale, hash(tuple((file.path, file.size, file.mtime_ns) for file in files)), found[0] if found else "")
 
 
 @dataclass(frozen=True, slots=True)

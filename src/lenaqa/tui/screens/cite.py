@@ -35,6 +35,7 @@ _PAUSE = 0.4
 _SHORTEST = 3
 """Words that a sentence needs."""
 _INVITATION = "Type or paste a sentence: what supports it is found as you go, with the references to cite."
+_EMPTY = "The basket is empty: Space puts the references of the passage in view into it."
 
 
 class Sentence(TextArea):
@@ -215,6 +216,9 @@ class CiteScreen(Room):
 
     def action_basket(self) -> None:
         """Look into the basket; the one chosen is taken out."""
+        if not self.basket:
+            self.lenaqa.say(_EMPTY)
+            return
         choices = [Choice(one.text, one_line(tasks.printed(one), 300)) for one in self.basket]
 
         def take(chosen: tuple[str, ...] | None) -> None:
@@ -224,7 +228,7 @@ class CiteScreen(Room):
             if chosen and state is not None:
                 self.lenaqa.engine.run(Task(lambda library, steps: basket.discard(state, chosen), self._hold), "now")
 
-        self.app.push_screen(Picker("The basket: Enter takes one out", choices, empty="The basket is empty."), take)
+        self.app.push_screen(Picker("The basket: Enter takes one out", choices), take)
 
     def action_export(self) -> None:
         """Export the basket as one bibliography."""
@@ -232,7 +236,7 @@ class CiteScreen(Room):
 
         references = self.basket
         if not references:
-            self.lenaqa.say("The basket is empty.")
+            self.lenaqa.say(_EMPTY)
             return
 
         def write(name: str | None) -> None:
