@@ -19,8 +19,9 @@ SOAK ?=
 demo: $(VENV)/installed
 	$(BIN)/lenaqa ask "$(Q)"
 
+# In a process a core, each test file in one of them; in a single process: .venv/bin/python -m pytest.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

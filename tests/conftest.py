@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -9,16 +10,28 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import ROOT, Run, WordEncoder
+from support import ROOT, Run, WordEncoder, made_once
 
 from lenaqa.cli import run
 from lenaqa.config import Config, load
 from lenaqa.library import Library
+from lenaqa.system.cores import cores
+from lenaqa.types import Answer
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")  # a busy machine is no fault of what is tested
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("LENAQA_HOME", None)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes ``-n auto`` starts: one a core, of which each may hold the model and torch, so a few at most."""
+    return min(cores(), 4)
+
+
+def pytest_xdist_setupnodes() -> None:
+    """One thread each for those processes: more would wait for each other."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture
@@ -37,14 +50,35 @@ def make_library(tmp_path: Path) -> Callable[..., Library]:
 
 
 @pytest.fixture(scope="session")
-def real_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder ``models`` of a library that has exported the bundled model: in another library it spares the making."""
+
+    def make(home: Path) -> None:
+        Library.create(home)
+        Library.open(home).encoder().encode([""])
+
+    return Library.open(made_once(tmp_path_factory, "exported", make)).state / "models"
+
+
+@pytest.fixture(scope="session")
+def real_library(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The project's two documents, indexed with the real model in a folder of their own."""
-    home = Library.create(tmp_path_factory.mktemp("real")).home
-    for path in (ROOT / "corpus").glob("*.txt"):
-        shutil.copy(path, home / "corpus")
-    library = Library.open(home)
-    library.sync()
-    return library
+
+    def make(home: Path) -> None:
+        library = Library.create(home)
+        for path in (ROOT / "corpus").glob("*.txt"):
+            shutil.copy(path, library.corpus)
+        shutil.copytree(exports, library.state / "models")
+        Library.open(home).sync()
+
+    return Library.open(made_once(tmp_path_factory, "real", make))
+
+
+@pytest.fixture(scope="session")
+def answered(real_library: Library) -> list[Answer]:
+    """The answers to every sixth gold question, right or not."""
+    lines = (ROOT / "eval" / "gold" / "questions.jsonl").read_text("utf-8").splitlines()
+    return [real_library.ask(json.loads(line)["question"]) for line in lines[::6]]
 
 
 @pytest.fixture

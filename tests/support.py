@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
+from filelock import FileLock
 
 from lenaqa.encoder import Encoding, Floats, Lot, unit
 
@@ -56,6 +60,22 @@ class WordEncoder:
 
 def _hash(word: str) -> bytes:
     return hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that ``make`` fills once in a test run, however many processes share it; each of them has a copy."""
+    own = folders.mktemp(name) / name
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        make(own)
+        return own
+    shared = folders.getbasetemp().parent / "shared" / name
+    shared.parent.mkdir(exist_ok=True)
+    with FileLock(shared.with_suffix(".lock")):
+        if not shared.is_dir():
+            make(own)
+            own.rename(shared)
+    shutil.copytree(shared, own, symlinks=True)
+    return own
 
 
 def only_json(out: str) -> Any:

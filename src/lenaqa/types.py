@@ -269,7 +269,9 @@ class Hit:
     """A passage found. Scores lie in [0, 1] and strictly decrease along a list; ``parts`` say where a score is from.
 
     ``sentence_scores`` holds, for each sentence of the passage, how well it alone matches, in [0, 1]; ``sentence_tokens``
-    the best cosine that each token of the question has in it, in what leads up to it or in its context.
+    the best cosine that each token of the question has in it, in what leads up to it or in its context, ``sentence_nearness``
+    the mean cosine of its own tokens with the question as a whole; ``contexts`` what says which row of a table each is, where
+    the passage is several rows, whose own ``context`` is the first one's.
     """
 
     passage: Passage
@@ -278,6 +280,8 @@ class Hit:
     parts: Mapping[str, float] = field(default_factory=dict)
     sentence_scores: tuple[float, ...] = ()
     sentence_tokens: tuple[tuple[float, ...], ...] = ()
+    sentence_nearness: tuple[float, ...] = ()
+    contexts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

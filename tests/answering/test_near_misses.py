@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from lenaqa.library import Library
@@ -15,6 +18,9 @@ Does linseed oil prevent cracking of slate panels? It did so in all panels. Waln
 
 The lethal dose of walnut oil in mice was 4500 mg/kg. Panels were heated once a day.
 The gloss after two weeks of vitamin C wash was 40 units. The varnish contained turpentine when more than 10 panels were painted.
+
+The European Commission approved linseed oil for slate in 1998. Linseed oil and walnut oil are two drying oils.
+Walnut oil is paler than poppy oil. The wash was mixed in a bucket.
 
 Turpentine varnish has several drawbacks. It smells, it yellows and it burns.
 
@@ -30,13 +36,24 @@ Table 1. Baseline characteristics of the panels
 1. Miller J. Tristearin prevents cracking of slate panels. J Paint 2010;3:1-9.
 """
 
+_RATES = """# A cream for dogs
+
+Table 1. Events with the cream
+
+| Event | Cream | Placebo |
+| --- | --- | --- |
+| Rash | 12% | 3% |
+| Itching | 7% | 4% |
+| Swelling | 2% | 1% |
+"""
+
 
 @pytest.fixture(scope="module")
-def paints(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def paints(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """With the real model, whose pieces of words count."""
     library = Library.create(tmp_path_factory.mktemp("paints") / "library")
     (library.corpus / "paints.md").write_text(_PAINTS, "utf-8")
-    library = Library.open(library.home)
+    library = Library(library.home, library.config, Library.open(exports.parents[1]).encoder())
     library.sync()
     return library
 
@@ -68,12 +85,51 @@ def test_another_form_of_a_word_is_none(paints: Library, word: str) -> None:
         ("What was the lethal dose of walnut oil in mice?", "What was the lethal dose of walnut oil in rats?"),
         ("What was the gloss after two weeks of vitamin C wash?", "What was the gloss after five weeks of vitamin C wash?"),
         ("What was the gloss after vitamin C wash?", "What was the gloss after vitamin E wash?"),
+        ("When did the European Commission approve linseed oil?", "When did the FDA approve linseed oil?"),
         ("What was the hardness of the panels at baseline?", "What was the hardness of the panels after painting?"),
     ],
 )
 def test_one_qualifier_decides(paints: Library, said: str, another: str) -> None:
     assert not paints.ask(said).abstained
     assert paints.ask(another).abstained
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["At what temperature was the wash mixed?", "What volume of wash was mixed in the bucket?", "What does walnut oil cost?"],
+)
+def test_another_kind_of_quantity_is_none(paints: Library, question: str) -> None:
+    assert paints.ask(question).abstained
+
+
+@pytest.mark.parametrize("talk", ["Hi, are you a real person?", "What is your favourite wash?"])
+def test_what_is_said_to_whoever_answers_is_refused(paints: Library, talk: str) -> None:
+    assert paints.ask(talk).abstained
+
+
+def test_two_drugs_that_are_only_named_together_are_not_compared(make_library: Callable[..., Library]) -> None:
+    library = make_library(
+        {"drugs.md": "# Drugs\n\nAspirin and ibuprofen are two painkillers. Aspirin is more potent than naproxen in headache.\n"}
+    )
+    library.sync()
+    assert not library.ask("Is aspirin more potent than naproxen in headache?").abstained
+    assert library.ask("Is aspirin more potent than ibuprofen in headache?").abstained
+
+
+def test_a_row_is_of_what_its_own_cells_say(make_library: Callable[..., Library]) -> None:
+    library = make_library({"rates.md": _RATES})
+    library.sync()
+    from lenaqa.answering.candidates import candidates
+    from lenaqa.answering.needs import around, context
+    from lenaqa.retrieval.search import prepare, search
+
+    index, encoder = library.index(), library.encoder()
+    question = prepare(index, encoder, "How often was rash seen with the cream?")
+    found = candidates(question, search(index, encoder, question, library.config.search, 5))
+    assert len({id(one.hit) for one in found}) == 1
+    for one in found:
+        assert one.sentence.rendered.split(" | ")[0] in context(one)
+    assert sum("rash" in around(one) for one in found) == 1
 
 
 def test_how_much_was_given_is_not_answered_by_another_number(paints: Library) -> None:

@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import json
-import re
-from pathlib import Path
 
 import pytest
-from support import REVIEW, ROOT, SUPPORT
+from support import REVIEW, SUPPORT
 
-from lenaqa.answering.candidates import MAX_WORDS
 from lenaqa.answering.quoting import MAX_CITATIONS
 from lenaqa.library import Library
 from lenaqa.reading.roles import asks_for
 from lenaqa.types import Answer
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+def test_most_of_the_gold_questions_are_answered_in_a_few_quotes(answered: list[Answer]) -> None:
+    quotes = [len(answer.citations) for answer in answered if not answer.abstained]
+    assert len(quotes) > len(answered) / 3
+    assert min(quotes) >= 1 and max(quotes) <= MAX_CITATIONS
 
 
-@pytest.fixture(scope="module")
-def answers(real_library: Library) -> list[Answer]:
-    """An answer to every gold question, whether it is right or not."""
-    lines = Path(ROOT / "eval/gold/questions.jsonl").read_text("utf-8").splitlines()
-    return [real_library.ask(json.loads(line)["question"]) for line in lines]
-
-
-def test_every_quote_is_its_spans_and_every_answer_its_quotes(real_library: Library, answers: list[Answer]) -> None:
-    assert sum(not answer.abstained for answer in answers) > 200
-    for answer in answers:
-        if answer.abstained:
-            continue
-        assert answer.text == " ".join(f"{c.rendered} [{c.marker}]" for c in answer.citations)
-        assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-        assert 1 <= len(answer.citations) <= MAX_CITATIONS
-        for citation in answer.citations:
-            text = real_library.document(citation.document).text
-            assert citation.quote == " ".join(text[a:b] for a, b in citation.spans)
-            assert all(a < b for a, b in citation.spans)
-            assert list(citation.spans) == sorted(citation.spans)
-
-
-def test_every_number_of_an_answer_stands_in_its_quote(answers: list[Answer]) -> None:
-    for answer in answers:
-        for citation in answer.citations:
-            assert set(NUMBER.findall(citation.rendered)) <= set(NUMBER.findall(citation.quote.replace("{", "").replace("}", "")))
-
-
-def test_answers_are_short_unless_one_sentence_is_long(answers: list[Answer]) -> None:
-    for answer in answers:
-        if len(answer.citations) > 1:
-            assert len(answer.text.split()) <= MAX_WORDS
-
-
-def test_scores_strictly_decrease_and_lie_between_0_and_1(answers: list[Answer]) -> None:
-    for answer in answers:
-        scores = [hit.score for hit in answer.hits]
-        assert all(0 <= score <= 1 for score in scores)
-        assert all(a > b for a, b in itertools.pairwise(scores))
-        assert 0 <= answer.confidence <= 1
-
-
-def test_every_reference_named_is_in_that_documents_bibliography(real_library: Library, answers: list[Answer]) -> None:
-    cited = [(c, cited) for answer in answers for c in answer.citations for cited in c.references]
+def test_every_reference_named_is_in_that_documents_bibliography(real_library: Library, answered: list[Answer]) -> None:
+    cited = [(c, cited) for answer in answered for c in answer.citations for cited in c.references]
     assert {found.via for _, found in cited} == {"quote", "row", "chain"}
     for citation, found in cited:
         document = real_library.document(citation.document)
@@ -70,8 +28,8 @@ def test_every_reference_named_is_in_that_documents_bibliography(real_library: L
         assert str(found.reference.number) in document.text[slice(*found.marker)] or "-" in document.text[slice(*found.marker)]
 
 
-def test_printed_questions_and_contacts_never_answer(real_library: Library, answers: list[Answer]) -> None:
-    for answer in answers:
+def test_printed_questions_and_contacts_never_answer(answered: list[Answer]) -> None:
+    for answer in answered:
         for citation in answer.citations:
             assert not citation.rendered.endswith("?")
             if not asks_for(answer.question, "address"):
@@ -175,3 +133,32 @@ def test_a_reason_asked_for_brings_what_is_concluded_from(real_library: Library)
     assert f"upper and lower limbs. {conclusion}" in why
     assert conclusion in whether
     assert f"upper and lower limbs. {conclusion}" not in whether
+
+
+def test_what_stands_side_by_side_is_one_quote(real_library: Library, answered: list[Answer]) -> None:
+    """Not of what was found apart, or grew by the sentence that it leans on; and never more than is quoted otherwise."""
+    pairs = apart = 0
+    for answer in answered:
+        each = [citation for citation in answer.citations if citation.kind in ("prose", "list")]
+        for one, other in itertools.permutations(each, 2):
+            pairs += 1
+            if one.document == other.document and one.end <= other.start:
+                apart += bool(real_library.document(one.document).text[one.end : other.start].strip())
+            else:
+                apart += 1
+    assert apart > 0.98 * pairs > 100
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "told"),
+    [
+        ("can lenalidomide mess up my thyroid?", "Cases of hypothyroidism", "continuous monitoring of thyroid function"),
+        ("How are mononuclear cells got from bone marrow for the colony assay?", "Obtain human bone marrow", "Ficoll-Paque"),
+    ],
+)
+def test_the_next_sentence_that_goes_on_is_of_the_same_quote(real_library: Library, question: str, asked: str, told: str) -> None:
+    answer = real_library.ask(question)
+    assert any(asked in citation.rendered and told in citation.rendered for citation in answer.citations)
+    for citation in answer.citations:
+        text = real_library.document(citation.document).text
+        assert citation.quote == " ".join(text[a:b] for a, b in citation.spans)

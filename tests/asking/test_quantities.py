@@ -37,6 +37,18 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("clearance and age", set()),
         ("At what age does it begin?", {"number"}),
         ("How does it work?", set()),
+        ("What does one capsule cost?", {"price"}),
+        ("How much does a month of it cost?", {"price"}),
+        ("Is it cost-effective?", set()),
+        ("Which temperature is needed?", {"temperature"}),
+        ("At what concentration is it added?", {"concentration"}),
+        ("What volume goes into each well?", {"volume"}),
+        ("What is the volume of distribution?", {"number"}),
+        ("ixazomib dose per week in the triplet", {"dose"}),
+        ("What does it do to glucose levels?", set()),
+        ("How does the dose relate to the AUC?", set()),
+        ("Which test is used to measure how many cells live?", set()),
+        ("Which rats got the saponin rich fraction?", set()),
     ],
 )
 def test_what_a_question_asks_for(question: str, kinds: set[Kind]) -> None:
@@ -60,6 +72,13 @@ def test_what_a_question_asks_for(question: str, kinds: set[Kind]) -> None:
         ("twenty-three patients", "count"),
         ("25 mg daily", "dose"),
         ("nine patients", "number"),
+        ("forty adults", "count"),
+        ("Exit time (hours) | 12.5 | 14", "time"),
+        ("sold at $ 12 a piece", "price"),
+        ("costs 40 euros", "price"),
+        ("with 200 µl of medium", "volume"),
+        ("at 10 µM", "concentration"),
+        ("at 37 °C", "temperature"),
     ],
 )
 def test_what_a_text_holds(text: str, kind: Kind) -> None:

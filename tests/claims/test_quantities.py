@@ -87,3 +87,31 @@ def test_a_quantity_agrees_with_itself_and_not_with_its_double(value: int, unit:
     one, double = (quantities(f"{number} {unit}")[0] for number in (value, 2 * value))
     assert agree(one, one) and (one.unit == "date" or not agree(one, double))
     assert isinstance(one, Quantity)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a titre of 2^4.2", 18.38),
+        ("a titre of 2⁵", 32.0),
+        ("10⁵ cells", 1e5),
+        ("1.5×10⁹/l", 1.5e9),
+        ("10^-3", 1e-3),
+        ("2.3 x 10⁻³", 2.3e-3),
+        ("at least a single therapy", 1.0),
+        ("one or more lines", 1.0),
+    ],
+)
+def test_powers_and_single_things_are_numbers(text: str, value: float) -> None:
+    assert [one.value for one in quantities(text)] == [pytest.approx(value, rel=1e-3)]
+
+
+@pytest.mark.parametrize("text", ["10⁹⁹⁹⁹", "SJS, TEN and DRESS", "a single dose", "keeps the two apart"])
+def test_what_is_beyond_numbers_or_counts_nothing_is_none(text: str) -> None:
+    assert quantities(text) == []
+
+
+def test_a_power_is_told_from_another() -> None:
+    (draft,), (same,), (other,) = (quantities(text) for text in ("2^4.2", "18.4", "2^5.3"))
+    assert agree(draft, same)
+    assert not agree(draft, other)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from documents import pieces, read, sentence, sentences, shown
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import ROOT
 
@@ -207,6 +207,14 @@ def test_a_citation_of_nothing_is_said() -> None:
     assert [(problem.kind, "B9" in problem.message) for problem in document.problems] == [("marker", True)]
 
 
+def test_a_paragraph_that_is_only_a_marker_is_no_passage() -> None:
+    marker = '<p><xref ref-type="bibr" rid="B2">2</xref></p>'
+    document = read(ARTICLE.replace("<p>The rate was", f"{marker}<p>The rate was"), "owls.xml")
+    assert len(document.markers) == len(article().markers) + 1
+    assert shown(document) == shown(article())
+    assert all(passage.text for passage in passages(document, PassageSettings()))
+
+
 def test_names_that_touch_are_parted_and_left_out_authors_said() -> None:
     people = "".join(f"<name><surname>{one}</surname><given-names>V. P.</given-names></name>" for one in ("Grichko", "Glick"))
     ref = (
@@ -268,6 +276,7 @@ def test_xml_that_is_no_article_is_refused() -> None:
 
 
 @given(st.integers(0, len(ARTICLE)), st.text(alphabet="<>/\"'&;= a1\x00", max_size=12), st.integers(0, 60))
+@example(cut=ARTICLE.index("p>Owls of the genus"), noise="<a>", gone=0)
 def test_broken_articles_are_read_or_refused(cut: int, noise: str, gone: int) -> None:
     document = outcome(ARTICLE[:cut] + noise + ARTICLE[cut + gone :])
     if isinstance(document, RefusedError):

@@ -17,7 +17,7 @@ from lenaqa.asking.wording import vocabulary
 from lenaqa.encoder import Encoding
 from lenaqa.library import Library
 from lenaqa.retrieval.hits import decreasing
-from lenaqa.retrieval.search import prepare
+from lenaqa.retrieval.search import prepare, search
 
 
 @given(st.lists(st.floats(0, 1), max_size=1000).map(lambda values: sorted(values, reverse=True)))
@@ -118,3 +118,14 @@ def test_a_contact_is_found_below_what_says_something(make_library: Callable[...
     library.sync()
     assert library.search("what do foxes hunt")[0][0].passage.role == "body"
     assert library.search("what is the address of the foxes")[0][0].passage.role == "address"
+
+
+def test_a_code_in_the_question_finds_what_holds_it(real_library: Library) -> None:
+    """By the pieces that the model reads, one trial's number is like another's."""
+    index = real_library.index()
+    codes = {code for row in index.rows() for code in re.findall(r"NCT\d{8}", index.passage(row).text)}
+    assert len(codes) > 10
+    for code in codes:
+        question = prepare(index, real_library.encoder(), f"{code} infections rate")
+        (first,) = search(index, real_library.encoder(), question, real_library.config.search, 1, wide=False)
+        assert code in first.passage.context + first.passage.text

@@ -49,6 +49,7 @@ def assert_true_citation(citation: Citation, source: Document) -> None:
     """The quote is the text of its spans, what is shown of it is the same words and numbers, and its references exist."""
     text = source.text
     assert citation.spans and all(0 <= start < end <= len(text) for start, end in citation.spans)
+    assert list(citation.spans) == sorted(citation.spans)
     assert citation.quote == " ".join(text[start:end] for start, end in citation.spans)
     assert safe(citation.rendered) == citation.rendered
     assert citation.rendered == " ".join(citation.rendered.split())

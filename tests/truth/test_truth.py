@@ -9,18 +9,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support import ROOT, SUPPORT, WordEncoder
+from support import SUPPORT, WordEncoder
 
 from lenaqa.config import AnswerConfig, Config
 from lenaqa.encoder.exported import batches
 from lenaqa.library import Library
+from lenaqa.types import Answer
 from truth.documents import questions, texts
 from truth.invariants import as_json, assert_ordered, assert_true_answer, assert_true_support, settled
 
@@ -48,18 +49,12 @@ def test_whatever_is_asked_of_whatever_documents(documents: Sequence[str], asked
                     assert citation.quote == " ".join(library.document(citation.document).text[a:b] for a, b in citation.spans)
 
 
-@cache
-def asked() -> tuple[str, ...]:
-    """The questions of the gold sets, every sixth, and sentences of the documents themselves."""
-    lines = (ROOT / "eval" / "gold" / "questions.jsonl").read_text("utf-8").splitlines()
-    return tuple(json.loads(line)["question"] for line in lines if line.strip())[::6]
-
-
-def test_the_real_documents(real_library: Library) -> None:
-    for bar in (real_library.config, NEVER_REFUSING):
-        library = Library(real_library.home, bar, real_library.encoder())
-        for question in asked():
-            assert_true_answer(library.ask(question), library.document)
+def test_the_real_documents(real_library: Library, answered: list[Answer]) -> None:
+    never_refusing = Library(real_library.home, NEVER_REFUSING, real_library.encoder())
+    for answer in answered:
+        assert_true_answer(answer, real_library.document)
+        if answer.abstained:
+            assert_true_answer(never_refusing.ask(answer.question), real_library.document)
     for sentence in _sentences(real_library)[::80]:
         assert_true_support(real_library.cite(sentence), real_library.document)
 
@@ -79,8 +74,10 @@ def test_a_prompt_in_a_document_is_text(real_library: Library, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("threads", ["1", "3"])
-def test_another_process_with_other_threads_answers_the_same(real_library: Library, tmp_path: Path, threads: str) -> None:
-    lines = [json.dumps({"id": number, "text": question}) for number, question in enumerate(asked()[:25])]
+def test_another_process_with_other_threads_answers_the_same(
+    real_library: Library, answered: list[Answer], tmp_path: Path, threads: str
+) -> None:
+    lines = [json.dumps({"id": number, "text": answer.question}) for number, answer in enumerate(answered[:25])]
     (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")
     environment = {
         **os.environ,
@@ -92,12 +89,14 @@ def test_another_process_with_other_threads_answers_the_same(real_library: Libra
     command = [sys.executable, "-m", "lenaqa", "ask", "--input", str(tmp_path / "in.jsonl"), "--home", str(real_library.home)]
     done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
     there: list[Any] = [settled(json.loads(line)) for line in done.stdout.splitlines()]
-    here = [{**as_json(real_library.ask(question)), "id": number} for number, question in enumerate(asked()[:25])]
+    here = [{**as_json(answer), "id": number} for number, answer in enumerate(answered[:25])]
     assert _without_scores(there) == _without_scores(here)
     assert _scores(there) == pytest.approx(_scores(here), abs=2e-3)
 
 
-def test_another_size_of_batches_answers_the_same(real_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_size_of_batches_answers_the_same(
+    real_library: Library, answered: list[Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     libraries = []
     for size in (4096, 300):
         monkeypatch.setattr("lenaqa.encoder.exported.batches", partial(batches, most=size))
@@ -105,8 +104,8 @@ def test_another_size_of_batches_answers_the_same(real_library: Library, tmp_pat
         shutil.copy(real_library.corpus / f"{SUPPORT}.txt", home / "corpus")
         libraries.append(Library(home, real_library.config, real_library.encoder()))
         libraries[-1].sync()
-    for question in asked()[:15]:
-        one, other = (as_json(library.ask(question)) for library in libraries)
+    for answer in answered[:15]:
+        one, other = (as_json(library.ask(answer.question)) for library in libraries)
         assert _without_scores(one) == _without_scores(other)
         assert _scores(one) == pytest.approx(_scores(other), abs=2e-3)
 

@@ -22,14 +22,20 @@ Opening = Callable[..., LenaqaApp]
 
 
 @pytest.fixture(scope="session")
-def indexed(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def encoder(exports: Path) -> Encoder:
+    """The real model, loaded once."""
+    return Library.open(exports.parents[1]).encoder()
+
+
+@pytest.fixture(scope="session")
+def indexed(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The small library, indexed with the real model."""
     home = Library.create(tmp_path_factory.mktemp("indexed")).home
     for name, text in FILES.items():
         (home / "corpus" / name).write_text(text, "utf-8")
     (home / "eval" / "gold").mkdir(parents=True)
     (home / "eval" / "gold" / "questions.jsonl").write_text(GOLD, "utf-8")
-    library = Library.open(home)
+    library = Library(home, load(home), encoder)
     library.sync()
     return library
 
@@ -39,12 +45,6 @@ def home(indexed: Library, tmp_path: Path) -> Path:
     """A copy of the small library, to be changed as one likes."""
     shutil.copytree(indexed.home, tmp_path / "papers")
     return tmp_path / "papers"
-
-
-@pytest.fixture
-def encoder(indexed: Library) -> Encoder:
-    """The real model, loaded once."""
-    return indexed.encoder()
 
 
 @pytest.fixture

@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+import textual.app
+import textual.pilot
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from lenaqa.library import Library
 from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.engine.engine import Steps, Task
 from lenaqa.types import Span
+
+_FRAME = 1 / 50
+"""Seconds; the screen is drawn anew sixty times a second at most."""
+_NOTHING = 0.001
+"""Seconds of work in a frame: the least that counts."""
+
+
+class _Calm:
+    """Waits until the app's own thread has nothing to do, for a frame.
+
+    Textual's own wait, at each key that a test presses, is for the whole process: it takes up to a second for each key while
+    another thread works or the machine is busy. What other threads bring about a test waits for by :func:`until`.
+    """
+
+    def __init__(self) -> None:
+        self._after = -1.0
+
+    async def __call__(self, min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+        end = time.monotonic() + max_sleep
+        await _taken_up()
+        while time.thread_time() - self._after > _NOTHING / 4 and time.monotonic() < end:
+            before = time.thread_time()
+            await asyncio.sleep(_FRAME)
+            if time.thread_time() - before < _NOTHING:
+                self._after = time.thread_time()
+
+
+async def _taken_up() -> None:
+    """Wait until the loop has taken up whatever had been posted to it, and whatever that posts."""
+    loop: Any = asyncio.get_running_loop()
+    await asyncio.sleep(0)
+    while loop._ready:
+        await asyncio.sleep(0)
+
+
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = _Calm()  # type: ignore[attr-defined]
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = "") -> None:
@@ -61,12 +104,21 @@ def seen(app: LenaqaApp) -> str:
 
 
 def flat(app: LenaqaApp) -> str:
-    """The characters on the screen, or in the dialog that lies on it; frames and line ends left out."""
-    lines = seen(app).splitlines()
+    """The characters on the screen, or in the dialog and the notices that lie on it; frames and line ends left out."""
+    strips = app.screen._compositor.render_strips()
+    lines = [strip.text for strip in strips]
     if isinstance(app.screen, ModalScreen):  # what stands beside a dialog would come between its lines
-        box = app.screen.children[0].region
-        lines = [line[box.x : box.right] for line in lines[box.y : box.bottom]]
+        boxes = [box for child in app.screen.children for box in _boxes(child)]
+        lines = [strip.crop(box.x, box.right).text for box in boxes for strip in strips[box.y : box.bottom]]
     return " ".join("\n".join(lines).translate(dict.fromkeys(map(ord, "│┃▌"), " ")).split())
+
+
+def _boxes(child: Widget) -> Sequence[Region]:
+    """Where a child of the screen is drawn: each notice by itself, anything else with what hangs out of it, as a list does."""
+    if isinstance(child, ToastRack):
+        return [toast.region for toast in child.children]
+    drawn = [widget.region for widget in child.walk_children(Widget, with_self=True) if widget.region]
+    return [Region.from_union(drawn)] if drawn else []
 
 
 def highlighted(app: LenaqaApp) -> str:

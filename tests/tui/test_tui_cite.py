@@ -82,6 +82,15 @@ def test_the_basket_keeps_each_once_and_exports_by_suffix(tmp_path: Path) -> Non
         assert (tmp_path / name).read_text("utf-8").startswith(begin)
 
 
+@pytest.mark.parametrize("key", ["B", "x"])
+async def test_an_empty_basket_is_said_to_be(opened: Opening, key: str) -> None:
+    app = opened()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f6", "escape", key)
+        await until(pilot, lambda: "The basket is empty: Space puts" in flat(app))
+
+
 async def test_a_damaged_basket_is_said_and_kept_aside(opened: Opening, home: Path) -> None:
     (home / ".lenaqa" / "basket.json").write_text("[{")
     app = opened()

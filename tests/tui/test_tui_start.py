@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -72,8 +73,9 @@ async def test_a_question_sent_before_the_rooms_are_furnished_is_asked(opened: O
 
 
 @pytest.mark.parametrize("moment", [rb"Ask your documents", rb"Encoding.*[1-9]/\d"], ids=["painted", "encoding"])
-def test_in_a_terminal_it_quits_cleanly_whatever_it_is_at(tmp_path: Path, moment: bytes) -> None:
+def test_in_a_terminal_it_quits_cleanly_whatever_it_is_at(tmp_path: Path, exports: Path, moment: bytes) -> None:
     (tmp_path / "corpus").mkdir()
+    shutil.copytree(exports, tmp_path / ".lenaqa" / "models")
     text = "\n\n".join(f"Patient {n} of trial {n * 7} was given {n} mg and recovered." * 9 for n in range(1000))
     (tmp_path / "corpus" / "long.txt").write_text(text, "utf-8")
     pid, terminal = pty.fork()

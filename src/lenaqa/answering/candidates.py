@@ -62,7 +62,7 @@ class Candidate:
 
     ``own`` is its sentence's score alone, ``tokens`` the best cosine that each token of the question has there, ``chance`` how
     likely it is, of all the candidates, the one that answers (:mod:`lenaqa.answering.choosing`), ``lead`` the sentence that it
-    leans on.
+    leans on; ``near`` how near it is to the question as a whole, ``before`` the score of the sentence before it in its passage.
     """
 
     hit: Hit
@@ -74,6 +74,8 @@ class Candidate:
     tokens: tuple[float, ...] = ()
     chance: float = 0.0
     lead: str = ""
+    near: float = 0.0
+    before: float = 0.0
 
 
 def leans(sentence: Sentence) -> bool:
@@ -105,8 +107,9 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
         if not asks_for(question.text, hit.passage.role):
             continue
         rows = hit.passage.rows or (hit.passage.row,) * len(hit.passage.sentences)
-        each = zip(hit.passage.sentences, hit.sentence_scores, hit.sentence_tokens, rows, strict=False)
-        for sentence, own, tokens, row in each:
+        before = (0.0, *hit.sentence_scores) if hit.passage.table is None else (0.0,) * len(rows)
+        met = zip(hit.sentence_scores, hit.sentence_tokens, hit.sentence_nearness, before, strict=False)
+        for sentence, row, (own, tokens, near, led) in zip(hit.passage.sentences, rows, met, strict=False):
             if not _can_answer(hit.passage, sentence) or (_is_title(hit.passage, sentence) and not titled):
                 continue
             if _is_header(hit.passage, sentence) and not counted:
@@ -115,7 +118,7 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
             fits = wants.fits(sentence.rendered)
             if wants:
                 score += FITS if fits else -FITS
-            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits, own, tokens))
+            found.append(Candidate(hit, sentence, min(max(score, 0.0), 1.0), row, fits, own, tokens, near=near, before=led))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.hit.rank, candidate.sentence.spans))
 
 

@@ -43,9 +43,9 @@ _NO_FINDING = re.compile(
 _CHANCE_GAIN = 0.08
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
-    "hit": 11.963, "fits": 2.521, "quantity": 1.844, "measure": 2.646, "figure": 1.033, "even": 13.565, "long": -0.475,
-    "none": -0.634, "rare": 4.721, "ahead": 1.547, "words": 5.211, "foreign": -1.496, "reason": 4.411, "mechanism": 2.839,
-    "maker": 1.912,
+    "hit": 12.225, "fits": 2.492, "quantity": 1.531, "measure": 3.716, "figure": 0.686, "even": 15.069, "near": 11.771,
+    "before": 1.209, "long": -0.265, "none": -0.143, "ahead": 1.479, "words": 3.513, "foreign": -1.509, "reason": 1.262,
+    "mechanism": 4.88, "maker": 5.964,
 }  # fmt: skip
 """By ``eval/choose.py``, which prints these."""
 
@@ -120,7 +120,8 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
 
     ``hit``: its passage's score; ``fits``: it holds the measure and the quantity asked for, ``quantity``: the quantity,
     ``measure``: the measure; ``figure``: it has figures and none are asked for; ``even``: how well it meets the question's
-    tokens, each alike; ``rare``: its words, by rarity; ``ahead``: the same in standard deviations among the candidates;
+    tokens, each alike; ``near``: how near it is to the question as a whole; ``before``: how well the sentence before it meets
+    the question; ``ahead``: how well it meets the question's words, by rarity, in standard deviations among the candidates;
     ``words``: the share of those words, by rarity, that it holds in some form or by another name; ``foreign``: drugs that the
     question doesn't name; ``long``: how much it says; ``none``: whether that is that there is nothing to say; ``reason``,
     ``mechanism``, ``maker``: it is a statement of the sort asked for.
@@ -134,12 +135,10 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
     named = _named(question, forms.values())
     met = _met(question, words, found)
     rarity = _shares([weight for word, weight in words.items() if _tokens(question, word)])
-    spread = np.maximum(met.std(axis=0), _LEAST_SPREAD)
-    rare, ahead = met @ rarity, ((met - met.mean(axis=0)) / spread) @ rarity
+    ahead = ((met - met.mean(axis=0)) / np.maximum(met.std(axis=0), _LEAST_SPREAD)) @ rarity
     return [
         _own(question, one, wants)
         | {
-            "rare": float(rare[at]),
             "ahead": float(ahead[at]),
             "words": _held(question, words, stems(text)),
             "foreign": min(_foreign(text, named), _MOST_FOREIGN) / _MOST_FOREIGN,
@@ -173,6 +172,8 @@ def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:
         "measure": float(bool(wants.measures) and all(pattern.search(text) for _, pattern in wants.measures)),
         "figure": float(not wants and bool(_FIGURE.search(text))),
         "even": float(cosines.mean()) if cosines.size else 0.0,
+        "near": one.near,
+        "before": one.before,
         "long": math.log1p(len(said)),
         "none": float(bool(_NO_FINDING.search(text))),
     }

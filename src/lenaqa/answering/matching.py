@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lenaqa.index.words import ASKING
 from lenaqa.retrieval.search import Query
@@ -49,11 +50,13 @@ def spelled_out(text: str, forms: Mapping[str, str]) -> str:
     return " ".join([text, *spelled.values()])
 
 
+@lru_cache(maxsize=2048)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of ``text``."""
     return frozenset(map(stem, PART.findall(text.casefold())))
 
 
+@lru_cache(maxsize=65536)
 def stem(part: str) -> str:
     """What the forms of a word share; what has figures in it (a trial's number) has no other forms."""
     return part if any(c.isdigit() for c in part) else part[:_STEM]

@@ -13,7 +13,7 @@ from lenaqa.answering.candidates import Candidate, compares, leans
 from lenaqa.answering.matching import PART, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.asking.attributes import attributes
-from lenaqa.asking.quantities import wanted
+from lenaqa.asking.quantities import holds, wanted
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
@@ -28,12 +28,27 @@ _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
-_PLACES = frozenset("article document page paper publication text".split())
-"""Words for where something is to be looked up."""
+_PLACES = frozenset(
+    """
+    article articles document documents page pages paper papers publication publications text texts
+    abstract appendix chapter conclusion discussion draft drafting essay footnote handout heading introduction leaflet manuscript
+    paragraph poster presentation section sentence slide slides summary thesis writing write written
+    """.split()
+)
+"""Words for where something is to be looked up, and for what is being written: the parts of a manuscript and what else one
+prepares (AMA Manual of Style, 11th edition, chapter 2)."""
 _PLACED = re.compile(r"\b(tables?|fig(?:ure)?s?)\b\.?\s+(\d+|[IVX]+)\b", re.IGNORECASE)
 """A table or a figure by its number, which is no name of what is asked about."""
 _UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
 """Words for the unit in which an answer is wanted."""
+_CHAT = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|night|day)|greetings)\b(?:.*\byou\b|\W*$)"
+    r"|\b(?:are|were) you\b|\bwho (?:made|built|wrote) you\b"
+    r"|\bdo you (?:like|love|prefer|feel|believe|dream|sleep|eat|live|speak|hate|enjoy)\b"
+    r"|\byour (?:name|age|birthday|favou?rite|opinion|prompts?|instructions?|system|mother|father|boss|maker|creator)\b",
+    re.IGNORECASE,
+)
+"""What is said to whoever answers, about themselves."""
 _PLEASANTRIES = frozenset(
     "awesome brilliant bye cheers goodbye great hello helpful hey hi nice okay perfect please sorry thank thanks welcome".split()
 )
@@ -50,6 +65,12 @@ def asking_for(question: Query) -> list[str]:
     placed = (part.casefold() for found in _PLACED.finditer(question.text) for part in found.groups())
     how = (ASKING | _PLACES | _PLEASANTRIES | _UNITS).union(placed)
     return [word for word in words_of(question) if word.replace("’", "'") not in how]
+
+
+def is_chat(question: Query) -> bool:
+    """Whether the question speaks to whoever answers, and names nothing that the documents hold."""
+    known = (word for word in asked(question) if word not in question.unknown)
+    return bool(_CHAT.search(question.text)) and not any(word in named(question) or is_thing(word) for word in known)
 
 
 def bare(question: Query) -> bool:
@@ -129,7 +150,32 @@ def told_otherwise(question: Query) -> dict[str, re.Pattern[str]]:
 def standing(*some: Candidate) -> str:
     """The candidates' passages (of a table, its row) and their contexts."""
     shown = (one.sentence.rendered if one.hit.passage.table is not None else one.hit.passage.text for one in some)
-    return " ".join([*shown, *(one.hit.passage.context for one in some)])
+    return " ".join([*shown, *map(context, some)])
+
+
+def context(one: Candidate) -> str:
+    """What says what the candidate is about, of a table's row which it is: the passage of several rows has the first one's."""
+    hit = one.hit
+    if not hit.contexts:
+        return hit.passage.context
+    return next(
+        said for sentence, said in zip(hit.passage.sentences, hit.contexts, strict=True) if sentence.spans == one.sentence.spans
+    )
+
+
+def gives(question: Query, one: Candidate) -> bool:
+    """Whether the candidate gives the quantity asked for: a row, in a cell that speaks of the thing asked about, if one does.
+
+    "20 mg | Rash was more frequent" gives no share of rash.
+    """
+    if not one.fits or one.row is None:
+        return one.fits
+    label, *cells = one.sentence.rendered.split(" | ")
+    things = [word for word in asked(question) if is_thing(word)]
+    own = [cell for cell in cells if any(within(question, word, stems(cell)) for word in things)]
+    if not own or any(within(question, word, stems(label)) for word in things):
+        return True
+    return any(holds(cell, wanted(question.text).kinds, question.text) for cell in own)
 
 
 def said(*some: Candidate) -> frozenset[str]:
@@ -180,11 +226,14 @@ def sides(question: Query, found: Sequence[Candidate]) -> list[Candidate]:
     """The best of ``found``; where names are compared, with the best for each name that it lacks.
 
     A table tells of one arm in a row: such another side is a row of the same table, or a sentence of the same section, and
-    says of the name what the best one says of its own.
+    says of the name what the best one says of its own. One name that is one thing's alone, a trial's number, is no side: it says
+    where both are.
     """
-    best = found[0]
+    best, alone = found[0], unique_names(question)
     if not compares(question.text) or len(several := named(question)) < _COMPARED:
         return [best]
+    if len(alone) == 1:
+        several = [name for name in several if name not in alone]
     held = around(best)
     told = [word for word in asked(question) if word not in several and within(question, word, held)]
     both = [best]

@@ -11,13 +11,24 @@ from typing import Literal
 
 from lenaqa.text.units import DAYS, PARTS, WORD_NUMBER, one_of
 
-Kind = Literal["year", "share", "time", "dose", "count", "number"]
+Kind = Literal["year", "share", "time", "dose", "count", "price", "volume", "concentration", "temperature", "rarity", "number"]
 
 _WORDS = rf"{WORD_NUMBER}|half|dozen|hundred|thousand"
 _FIGURE = rf"(?:\d[\d.,]*|{_WORDS}|third|quarter)"
-_PEOPLE = r"(?:patients?|people|persons?|participants?|subjects?|individuals?|volunteers?|women|men|children|cases|pts)"
+_PEOPLE = (
+    r"(?:(?:in|out)?patients?|people|persons?|participants?|subjects?|individuals?|volunteers?|women|men|children|adults?|adolescents?"
+    r"|infants?|babies|students?|smokers?|controls?|(?:fe)?males?|cases|pts)"
+)
+_CELL = r"\|\s*[<>≤≥~≈±]?\s?\d"
+"""A number that begins a cell, whose unit may stand over its column."""
+_MONTHS = r"January|February|March|April|May(?= \d)|June|July|August|September|October|November|December"
+_DOSES = r"mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M"
 _HELD: dict[Kind, re.Pattern[str]] = {
-    "year": re.compile(r"\b(?:1[89]|20)\d\d\b"),
+    "year": re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{_MONTHS})\b"),
+    "rarity": re.compile(
+        r"\b(?:(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|rare(?:ly)?|seldom|most|majority|minority|often|usual(?:ly)?)\b",
+        re.IGNORECASE,
+    ),
     "share": re.compile(
         r"%|‰|\bper ?cent\b|\bproportion\b|\bhalf of\b|\b\d+/\d+\b|\b\d+ (?:of|in|out of) (?:\d|every|a)"
         rf"|\b{WORD_NUMBER}[- ](?:{one_of(PARTS)})\b|\b\d+ and \d+%",
@@ -26,14 +37,28 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
         rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
         r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline)\b"
-        r"|\b(?:continuous|regular|periodic)(?:ly)?\b",
+        rf"|\b(?:continuous|regular|periodic)(?:ly)?\b|\b(?:{one_of(DAYS)})\b.*{_CELL}",
         re.IGNORECASE,
     ),
-    "dose": re.compile(r"\d[\d.,]*[\s-]*(?:mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M)\b", re.IGNORECASE),
+    "dose": re.compile(rf"\d[\d.,]*[\s-]*(?:{_DOSES})\b|\b(?:{_DOSES})\b.*{_CELL}", re.IGNORECASE),
     "count": re.compile(
         rf"\b{_FIGURE}(?: [\w-]+){{0,4}} {_PEOPLE}\b|\bn ?= ?\d|\b\d[\d,]* (?:of|out of) (?:the )?\d|\bof the \d[\d,]{{2,}}"
         rf"|{_PEOPLE} \((?:n ?= ?)?\d",
         re.IGNORECASE,
+    ),
+    "price": re.compile(
+        r"[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:[$€£¥₹]|(?:US |U\.S\. )?(?:dollars?|euros?|pounds?|cents?|yen|yuan|rupees?|francs?)\b)"
+        r"|\b(?:USD|EUR|GBP|JPY|CNY|CHF|INR)\b|\bfree of charge\b",
+        re.IGNORECASE,
+    ),
+    "volume": re.compile(rf"\d[\d.,]*[\s-]*(?:[mµμnd]?l|cc|[cm]m3|(?:milli|micro)?lit(?:re|er)s?)\b|{_CELL}", re.IGNORECASE),
+    "concentration": re.compile(
+        rf"\d[\d.,]*[\s-]*(?:%|‰|ppm\b|(?-i:[mµμnp]?M)\b|[mµμnp]?mol|N\b|(?:[mµμnpk]?g|IU|units?|cells) ?(?:/|per ))"
+        rf"|\d ?[x×] ?10|\b(?:{_WORDS})[- ]fold\b|\b1 ?: ?\d|{_CELL}",
+        re.IGNORECASE,
+    ),
+    "temperature": re.compile(
+        rf"\d\s?(?:°|º|℃|degrees?\b|(?-i:K)\b)|\b(?:room|ambient|body) temperature\b|{_CELL}", re.IGNORECASE
     ),
     "number": re.compile(rf"\d|\b(?!(?:one|zero)\b)(?:{_WORDS})\b", re.IGNORECASE),
 }
@@ -56,8 +81,13 @@ _SURVIVAL = r"(?:(?:progression|event|disease|relapse)[- ]?free|overall) surviva
 _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\bwhen (?:was|were|did|is|has|had|will)\b|\bsince when\b|(?:^|\band )when\W*$", "year"),
     _cue(r"\b(?:what|which) (?:year|date|month|day)\b|\bon what day\b", "year"),
-    _cue(r"\bhow (?:often|frequent\w*)\b|\bfrequenc(?:y|ies)\b", "share", "time"),
-    _cue(r"\b(?:per ?cent(?:age)?s?|proportions?|fractions?|prevalence)\b|\bshare of\b|\bhow (?:common|likely)\b", "share"),
+    _cue(r"\bhow (?:often|frequent\w*)\b", "share", "time", "rarity"),
+    _cue(r"\bhow (?:common|likely|rare)\b", "share", "rarity"),
+    _cue(r"\bfrequenc(?:y|ies)\b", "share", "time"),
+    _cue(
+        r"\b(?:per ?cent(?:age)?s?|proportions?|(?:what|which|the) fractions?|prevalence)\b|\bshare of\b",
+        "share",
+    ),
     _cue(r"\b(?:response|remission|survival|mortality|event|failure|discontinuation|CR|PFS|OS) rates?\b", "share"),
     _cue(r"\b(?:overall|complete|partial) (?:response|remission)\b|\b(?:ORR|CRR?|sCR|VGPR)\b|\bnegativ(?:e|ity) rate\b", "share"),
     _cue(r"\b\d+[- ]?y(?:ea)?rs?[- ](?:OS|PFS|EFS|(?:overall |progression[- ]free )?survival)\b", "share"),
@@ -75,6 +105,15 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
         "time",
     ),
     _cue(r"\bhow (?:long|soon|quickly|fast)\b|\bdurations?\b|\bhalf[- ]li(?:fe|ves)\b", "time"),
+    _cue(
+        r"\bhow (?:much|expensive)\b.*\b(?:costs?|prices?|charged?|pay|paid|fees?)\b"
+        r"|\bwhat (?:do|does|did|will|would) .*\bcosts?\b"
+        r"|\b(?:what|which)(?: is| was| are| were)?(?: the)?(?: [\w-]+){0,2} (?:prices?|costs?|fees?)\b",
+        "price",
+    ),
+    _cue(r"\b(?:what|which)(?: is| was)?(?: the)?(?: [\w-]+){0,2} volumes?\b(?! of distribution)", "volume"),
+    _cue(r"\b(?:what|which)(?: is| was)?(?: the)?(?: (?!max|peak)[\w-]+){0,2} concentrations?\b", "concentration"),
+    _cue(r"\b(?:what|which)(?: is| was)?(?: the)?(?: [\w-]+){0,2} temperatures?\b", "temperature"),
     _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:were|was|had been) treated\b", "count"),
     _cue(rf"\bnumbers? of (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count"),
@@ -87,10 +126,16 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
         "dose",
         "share",
     ),
+    _cue(
+        r"^\W*(?!.*\b(?:how|what|which|who|when|why|is|are|was|were|do|does)\b).*\bdos(?:e|age)s? (?:per|of|in|for|with)\b",
+        "dose",
+    ),
     _cue(r"^\W*(?!\w+(?:al|ic|ed|ing|er|or) )[a-z][\w-]{3,} dos(?:e|age)s?\W*$", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
-        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age|levels?"
+        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age"
+        r"|(?:what|which|how (?:high|low)|the|mean|median|peak|trough) (?:[\w-]+ ){0,2}levels?"
+        r"(?= (?:of|in|was|were|is|are|did|does|at|after|before)\b|\W*$)"
         r"|values?|rates?|concentrations?|speed|temperature|volume|density)\b",
         "number",
     ),
@@ -111,6 +156,14 @@ _YES_OR_NO = re.compile(
 """A question that "yes" answers, or which of two: a quantity may answer it, but need not."""
 
 
+_OF_NONE = re.compile(
+    r"\W*(?:what|how) (?:do|does|did|can|could|will|would) (?!.*\bhow\b).*"
+    r"\b(?:do to|affects?|influences?|relates? to|impacts?|acts?)\b"
+    r"|\W*(?:what|which) .*\b(?:used|serves?|useful|suitable) (?:to|for)"
+    r" (?:measur|determin|assess|count|estimat|quantif|test|find)\w*",
+    re.IGNORECASE,
+)
+"""A question after what one thing does to another, or by what something is measured: its words for quantities ask for none."""
 _LONGEST = 1000
 """Characters of a question that are looked through: what is pasted after them asks for nothing."""
 
@@ -118,7 +171,7 @@ _LONGEST = 1000
 def asked(question: str) -> frozenset[Kind]:
     """The kinds of which one must stand in an answer to ``question``; empty where it asks for no quantity."""
     question = question[:_LONGEST]
-    if _YES_OR_NO.match(question):
+    if _YES_OR_NO.match(question) or _OF_NONE.match(question):
         return frozenset()
     return next((kinds for kinds, pattern in _ASKED if pattern.search(question)), frozenset())
 
@@ -191,5 +244,7 @@ def wanted(question: str) -> Wanted:
 
 def described(kinds: frozenset[Kind]) -> str:
     """The ``kinds`` in words, for a reason why nothing answers."""
-    words = {"year": "date", "share": "percentage", "time": "duration", "dose": "dose", "count": "number", "number": "number"}
-    return " or ".join(dict.fromkeys(words[kind] for kind in sorted(kinds) if kind != "number" or len(kinds) == 1))
+    words = {"year": "date", "share": "percentage", "time": "duration", "count": "number"}
+    return " or ".join(
+        dict.fromkeys(words.get(kind, kind) for kind in sorted(kinds - {"rarity"}) if kind != "number" or len(kinds) == 1)
+    )

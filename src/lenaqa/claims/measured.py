@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lenaqa.claims.quantities import Quantity
+from lenaqa.claims.quantities import Quantity, horizon
 from lenaqa.claims.rows import labelling
 from lenaqa.claims.statement import Statement
 from lenaqa.encoder import Floats
@@ -13,10 +13,6 @@ _CLAUSE = re.compile(r"[;|]|\.\s|,?\s(?:and|but|while|whereas|which)\s", re.IGNO
 _PLAIN = frozenset("median mean average total overall approximately roughly about only maximum minimum range".split())
 _MET = 0.55
 _SHORT = 24
-_BEFORE_NOUN = re.compile(
-    r"[\w.]+-(?:year|month|week|day)s?\s(?!old\b)[A-Za-z]|[\w.]+\s(?:year|month|week)\s[A-Za-z]", re.IGNORECASE
-)
-_AT = re.compile(r"\b(?:rates? (?:in|at|after|of)|at|within)\s\d", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:by|(?:difference|gain|advantage|benefit) of)\s(?:(?:a|median|of|about|around|up to|between)\s)*$", re.IGNORECASE
 )
@@ -31,7 +27,7 @@ def measured(one: Quantity, rival: Quantity, draft: Statement, source: Statement
 
     "Five-year survival" is no span of survival, nor is "longer by 11 months" a survival of 11 months.
     """
-    if horizon(one, draft) != horizon(rival, source) or change(one, draft) != change(rival, source):
+    if horizon(one, draft.text.text) != horizon(rival, source.text.text) or change(one, draft) != change(rival, source):
         return False
     if one.unit == "percent" and _of_another_whole(one, rival, draft, source, alike):
         return False
@@ -56,14 +52,6 @@ def _whole(one: Quantity, statement: Statement) -> list[int]:
     """The words that name what a share is of."""
     found = _OF_ALL.match(statement.text.text, one.end)
     return [at for at in statement.at(*found.span("whole")) if statement.text.words[at].content] if found else []
-
-
-def horizon(one: Quantity, statement: Statement) -> bool:
-    """Whether a time is that at which something is measured: "5-year survival", "OS rate in 3 years"."""
-    text = statement.text.text
-    return one.unit == "days" and bool(
-        _AT.search(text, max(0, one.start - _SHORT), one.start + 1) or _BEFORE_NOUN.match(text, one.start)
-    )
 
 
 def change(one: Quantity, statement: Statement) -> bool:

@@ -17,7 +17,7 @@ _LIMIT = 6000
 _MOST_PARTS = 12
 _DEPTH = 4
 _KEPT = 8192
-_CODE = re.compile(r"(?<![\w-])[^\W\d_][\w]*(?:[-/+.]?[\w]+)*[⁺+]?")
+_CODE = re.compile(r"(?<![\w-])[^\W\d_][\w]*(?:[-/+.]?[\w]+|(?<=\d),\d+)*[⁺+]?")
 _SIZED = re.compile(r"(?<![\w.,])(?P<index>\d{1,3})(?P<head>[A-Zpq])(?![\w])")
 """A figure and a capital: "26S" and "20S", "2D" and "3D"; or an arm of a chromosome, "5q"."""
 _NUMBERED = re.compile(

@@ -78,7 +78,7 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
         if (
             at in settled
             or at in draft.ended
-            or draft.equal
+            or (draft.equal and not (source.equal and source.equal.isdisjoint(negation.scope)))
             or at in draft.negated
             or alike[at, other] < alike[at].max() - 1e-6
             or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
@@ -104,7 +104,10 @@ def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
     drugs = [
         mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
     ]
-    return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
+    named = {mention.concept for mention in other.mentions}
+    if not (without and drugs) or any(mention.concept in named for mention in drugs):
+        return False
+    return any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
 
 
 def _lowers(draft: Statement, other: int | None, alike: Floats) -> bool:
@@ -123,16 +126,19 @@ def unanswered(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     """The draft's negations where the source denies nothing like what they govern, nor lowers what they deny a rise of."""
     found = []
     row = " | " in source.text.text
+    arm = {at for one in source.mentions for at in source.at(one.start, one.end)}
     cues = {stem(source.text.words[one.at].folded) for one in source.negations}
     for one in draft.negations:
         if draft.equal & set(one.scope) or _settled(draft, one, source):
             continue  # whether things are alike is asked of what says so
         if not one.scope and stem(draft.text.words[one.at].folded) in cues:
             continue
-        if row and draft.text.words[one.at].folded in ("without", "no"):
+        got = any(float(alike[at, other]) >= _HELD for at in one.scope[:_TWICE] for other in arm)
+        if row and draft.text.words[one.at].folded in ("without", "no") and not got:
             continue  # a row says what an arm got, not what it didn't
         free = {at for at, word in enumerate(source.text.words) if word.folded.endswith("-free")}
-        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended | free)
+        denied = any(alike[at, other] >= _ANSWERED for at in one.scope for other in source.negated | source.ended)
+        denied |= any(alike[at, other] >= _SURE for at in one.scope for other in free)
         if not denied and not _lowered(draft, one, source, alike):
             found.append(draft.written(one.at))
     return found
@@ -164,9 +170,10 @@ def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Flo
     """Whether the source lowers or ends what the draft says is not raised, or that it itself names as what is not there."""
     rises = {one.at for one in draft.directions if one.sign > 0 and one.axis == "amount"}
     first = [at for at in negation.scope if not draft.text.words[at].light][:1]
+    own = [one for one in draft.directions if one.sign < 0]
     for one in source.directions:
-        if one.sign > 0:
-            continue
+        if one.sign > 0 or any(alike[other.at, one.at] >= _SURE for other in own):
+            continue  # "no inhibition" isn't said by "inhibits"
         about = list(heads(source, one.at))
         for at in first:
             if alike[at, one.at] >= _ANSWERED and at not in rises:

@@ -10,9 +10,9 @@ from lenaqa.claims.arms import paired
 from lenaqa.claims.brackets import brackets, intervals, without
 from lenaqa.claims.joined import count_differences, derived, together
 from lenaqa.claims.limits import limits, turned
-from lenaqa.claims.measured import horizon, measured
+from lenaqa.claims.measured import measured
 from lenaqa.claims.names import Mention
-from lenaqa.claims.quantities import Quantity, agree, quantities
+from lenaqa.claims.quantities import Quantity, agree, horizon, quantities
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.things import things
 from lenaqa.encoder import Floats
@@ -37,7 +37,7 @@ _OF_ANY_STUDY = re.compile(
     r"|enrolled|included|treated|received|given|therapy|treatment"
 )
 _ADDED = re.compile(r"\s?\+\s?([\w-]+)")
-_AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas)\b")
+_AND = re.compile(r"\b(?:and|or|against|versus|vs|while|whereas|followed by)\b")
 
 
 def number_differences(
@@ -54,17 +54,23 @@ def number_differences(
         if derived(one, draft):
             continue
         rival = _rival(one, [other for other in theirs if not _borne(other, draft)], draft, source, alike)
-        if any(agree(one, other) for other in elsewhere) and not (rival and _in_its_place(one, rival, draft, source, alike)):
+        if any(agree(one, other) and _of_one_kind(one, other) for other in elsewhere) and not (
+            rival and _in_its_place(one, rival, draft, source, alike)
+        ):
             continue
         of_another = _of_another_arm(one, draft, source) or _of_nothing(draft, source, alike)
-        if rival and (_aside(one, draft) or horizon(one, draft) or of_another):
+        if rival and (_aside(one, draft) or horizon(one, draft.text.text) or of_another):
             missing.append(one.text(draft.text.text))
         elif rival and (
             turned(one, rival) or ((one.unit or _same_noun(one, rival)) and measured(one, rival, draft, source, alike))
         ):
             kind: DifferenceKind = "direction" if turned(one, rival) else "number"
             found.append(Difference(kind, one.text(draft.text.text), rival.text(source.text.text)))
-        elif (one.unit, one.value) != ("rhythm", 1.0) and not _of_its_own(one, draft):  # "once weekly" is "weekly"
+        elif (
+            (one.unit, one.value) != ("rhythm", 1.0)
+            and not _of_its_own(one, draft)
+            and not (one.unit == "per" and all(other.unit != "per" for other in (*theirs, *elsewhere)))
+        ):  # "once weekly" is "weekly"
             missing.append(one.text(draft.text.text))
     limited, kept = limits(draft, source)
     found += limited or count_differences(draft, source)
@@ -164,6 +170,11 @@ def _neighbours(statement: Statement, one: Quantity) -> list[int]:
 
 def _borne(other: Quantity, draft: Statement) -> bool:
     return any(agree(one, other) for one in draft.quantities)
+
+
+def _of_one_kind(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers that agree are of one unit or count the same: a "four" of studies is none of lines of therapy."""
+    return bool(one.unit) or one.step < 1 or (bool(one.noun) and one.noun[:5] == other.noun[:5])
 
 
 def _same_noun(one: Quantity, other: Quantity) -> bool:
@@ -292,7 +303,7 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
             if one.unit == unit and not any(a <= one.start < b for a, b in bracketed)
         ]
         distance, number = min(reach, default=(float("inf"), 0))
-        if distance <= _FARTHEST:
+        if distance <= (_FARTHEST if row or len(reach) > 1 else 2 * _FARTHEST):
             found[at] = number
     return found
 

@@ -31,6 +31,7 @@ _TIMES = {
 }
 
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
+_POWER = r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[.·][⁰¹²³⁴⁵⁶⁷⁸⁹]+)?|\^[-−+]?\d+(?:[.·]\d+)?"
 _ABOVE = (
     r"more than|greater than|higher than|longer than|older than|over|above|exceed(?:s|ed|ing)?|at least|no less than"
     r"|upwards of|beyond|past|[>≥]"
@@ -41,8 +42,9 @@ _ABOUT = (
 )
 _NUMBER = re.compile(
     rf"(?P<bound>(?<![\w])(?:{_ABOVE}|{_BELOW}|{_ABOUT})\s?|[<>≤≥~≈]\s?)?"
-    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-z]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))(?:\s?[x×]\s?10(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d+))?"
-    rf"|(?<![\w-])(?P<word>{WORD_NUMBER})(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
+    rf"(?:(?P<figure>(?<![\w.])(?<![A-Za-zα-ω]-)(?<![A-Za-z]/)(?:{_FIGURE})(?!\d|\w*[A-Za-zα-ω]\w*\d|[A-Z](?!\w)))"
+    rf"(?:\s?[x×]\s?10(?P<power>{_POWER})|(?:(?<=(?<![\d.,])2)|(?<=(?<![\d.,])10))(?P<raised>{_POWER}))?"
+    rf"|(?<![\w-])(?P<word>{WORD_NUMBER}|a single)(?![\w])|(?<![\w-])(?P<times>{'|'.join(_TIMES)})(?!\w))",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
@@ -56,7 +58,7 @@ _COUNTED = re.compile(r"\d{2,}\D+\d{3,}|\d{2,}\D+\d{1,3},\d{3}")
 """A share of people counted ("751 of the 1,000 patients"), whose two numbers are quantities as well."""
 _UNIT = re.compile(
     r"\s?(?P<percent>%|per\s?cents?\b|percent(?:age)?\b(?:\spoints?)?)"
-    r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)))"
+    r"|[\s-]?(?P<fold>folds?\b|times\b(?!\s(?:daily|a|per|weekly)\b))"
     r"|[\s-]?(?P<rate>(?:mg|µg|μg|mcg|g|ml|l|mmol|nmol)\s?(?:/|per\s)\s?(?:kg|m²|m2|min|dl|ml|l)\b)"
     rf"|[\s-]?(?P<mass>{one_of(MILLIGRAMS)})(?![\w])"
     rf"|[\s-]?(?P<time>{one_of(DAYS)})(?![\w])"
@@ -72,7 +74,13 @@ _GRADED = re.compile(r"\s[Gg]rades?\b(?!\s\d)")
 _ROMAN = re.compile(r"\b(?P<label>phase|grade|stage|type|class)\s(?P<roman>I{1,3}V?|IV|V)(?:[ab/]|\b)(?![\w])", re.IGNORECASE)
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 _JOINED = re.compile(r"\s?(?:[-–—,/]|,?\s?(?:and|or|to|versus|vs\.?|through))\s?(?:and\s|or\s|to\s)?", re.IGNORECASE)
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−·", "0123456789-+-.")
+_LARGEST = 300
+"""Powers of ten that a number may have."""
+_FEW, _FIVES = 20, 5
+_EXACT = 0.01
+"""How exact a power is taken to be, as a share of it: "2^4.2" is 18.4."""
+_CAPITALS = re.compile(r"[A-Z]{2,}")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _BOUND_AFTER = re.compile(
     r"\s?(?:\w+\s){0,2}(?:or (?:more|higher|older|above|over|greater|longer)|and (?:over|above|older|higher))\b|\+(?!\w)",
@@ -86,20 +94,29 @@ _FACTOR = re.compile(r"\b(?:RR|HR|OR|IRR|(?i:ratio|risk|hazard|odds))\b[\s,:=of]
 _BOUND_OF = re.compile(rf"\b(?P<bound>{_ABOVE}|{_BELOW})\s(?:an?|the)\s(?:\w+\s){{1,3}}of\s$", re.IGNORECASE)
 """A limit said before what it is a limit of: "below a creatinine clearance of 60"."""
 _SKIPPED = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
-_PER = re.compile(r"\bper\s$|\bp\s?[<=>≤]\s?$", re.IGNORECASE)
+_PER, _P = re.compile(r"\bper\s$", re.IGNORECASE), re.compile(r"\bp\s?[<=>≤]\s?$", re.IGNORECASE)
 _NEXT = re.compile(r"(?:\s(?:of (?:them|these|those|the)|were|was|are))*[\s-]([A-Za-z]{3,})(?:\s([A-Za-z]{3,}))?")
+_THE = re.compile(r"\b(?:the|these|those|both)\s$", re.IGNORECASE)
+_PLURAL = re.compile(r"s$|^(?:children|men|women|people|mice|data)$")
 _AGED = re.compile(r"(?:older|younger) than\s?$|\baged?\s$", re.IGNORECASE)
 _OR_OLDER = re.compile(r"\s?(?:or|and) (?:older|younger)\b", re.IGNORECASE)
-_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$")
-"""What makes the figures behind it the rest of a code: "IFM07-01"."""
+_CODE = re.compile(r"(?<![\w-])[A-Za-z][\w/]*\d[\w/]*-$|[A-Za-zα-ω]-(?:\d+,)+$")
+"""What makes the figures behind it the rest of a code: "IFM07-01", "α-2,6"."""
+
+_BEFORE_NOUN = re.compile(
+    r"[\w.]+-(?:year|month|week|day)s?\s(?!old\b)[A-Za-z]|[\w.]+\s(?:year|month|week)\s[A-Za-z]", re.IGNORECASE
+)
+_AT = re.compile(r"\b(?:rates? (?:in|at|after|of)|at|within)\s\d", re.IGNORECASE)
+_SHORT = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in a text: its span there, its ``value`` in ``unit``.
 
-    ``unit``: ``days``, ``percent``, ``mg``, ``factor``, ``date`` (a year), a label ("grade"), a unit as written, or ``""``.
-    ``step`` is the size of its last digit, in the same unit; ``bound`` says that it was given as a limit or roughly;
+    ``unit``: ``days``, ``percent``, ``mg``, ``factor``, ``date`` (a year), ``per`` (of how many), a label ("grade"), a unit as
+    written, or ``""``. ``step`` is the size of its last digit, in the same unit; ``bound`` says that it was given as a limit or
+    roughly;
     ``noun`` is the word counted ("patients").
     """
 
@@ -117,7 +134,7 @@ class Quantity:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The quantities of ``text`` in order. Confidence levels ("95% CI"), denominators ("per 100") and p values are left out."""
+    """The quantities of ``text`` in order. Confidence levels ("95% CI") and p values are left out."""
     return list(_quantities(text))
 
 
@@ -175,19 +192,24 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
     figure = match["figure"] or ""
     written = figure or match["word"]
-    if figure and _CODE.search(before):
-        return None
+    if (figure and _CODE.search(before)) or (match["word"] and _CAPITALS.fullmatch(written) and not text.isupper()):
+        return None  # "IFM07-01"; "TEN" is an abbreviation
     value = _value(written)
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
-        factor = float(f"1e{match['power'].translate(_RAISED).lstrip('^')}")  # infinite where an int's power would raise
+        factor = _power(10.0, match["power"])
         value, step = value * factor, step * factor
+    elif match["raised"]:
+        value = _power(value, match["raised"])
+        step = _EXACT * value
     limit = _BOUND_OF.search(before)
     bound = _bound(match["bound"] or (limit["bound"] if limit else ""))
     if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):
         return Quantity(start, end, value, "-", step)
-    if _PER.search(text[max(0, start - 8) : start]):
+    if _P.search(text[max(0, start - 8) : start]):
         return Quantity(start, end, value, "-", step)
+    if _PER.search(text[max(0, start - 8) : start]):
+        return Quantity(start, end, value, "per", 0.0)
     label, measure = _LABEL.search(before), _UNIT.match(text, end)
     if not label and (graded := _GRADED.match(text, end)):  # "≥3 Grade adverse events"
         return Quantity(start, graded.end(), value, "grade", 0.0, bound)
@@ -205,10 +227,14 @@ def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | N
         return Quantity(start, end, value, "factor", step, bound)
     if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, end):
         return Quantity(start, end, value * DAYS["year"], "days", step * DAYS["year"], bound or _after(text, end))
-    if match["word"] and written.lower() in ("one", "zero"):
+    bound = bound or _after(text, end)
+    if match["word"] and (value == 0 or (value == 1 and not bound)):
         return None
-    noun = _NEXT.match(text, end)
-    return Quantity(start, end, value, "", step, bound or _after(text, end), _counted(noun) if noun else "")
+    limit = _BOUND_AFTER.match(text, end) or _BOUND_BELOW.match(text, end)
+    noun = _NEXT.match(text, limit.end() if limit else end)
+    if match["word"] and not bound and _THE.search(before) and not (noun and _PLURAL.search(_counted(noun))):
+        return None  # "keeps the two apart"
+    return Quantity(start, end, value, "", step, bound, _counted(noun) if noun else "")
 
 
 def _after(text: str, end: int) -> Bound:
@@ -219,6 +245,8 @@ def _after(text: str, end: int) -> Bound:
 def _counted(following: re.Match[str]) -> str:
     """The word counted, of the two after a number: the second of "clinical trials", the first of "trials was"."""
     first, second = following[1].lower(), (following[2] or "").lower()
+    if first in STOPWORDS:
+        return ""
     return second if second and second not in STOPWORDS else first
 
 
@@ -266,11 +294,17 @@ def _scale(text: str, one: Quantity) -> float:
 
 def _value(written: str) -> float:
     written = written.strip().lower()
-    if written in ("a", "an"):
+    if written in ("a", "an", "a single"):
         return 1.0
     if written[:1].isdigit():
         return float(written.replace(",", "").replace("·", "."))
     return sum(NUMBER_WORDS.get(part, 0.0) for part in re.split(r"[- ]", written))
+
+
+def _power(base: float, written: str) -> float:
+    """``base`` to a power as written, "⁵" or "^4.2"; infinite where it is beyond any float."""
+    exponent = float(written.translate(_RAISED).lstrip("^"))
+    return base**exponent if exponent * math.log10(base) <= _LARGEST else math.inf
 
 
 def _bound(written: str) -> Bound:
@@ -312,6 +346,20 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     close = abs(a - b) <= max(draft.step, source.step if source.bound == "~" else 0.0) / 2 + 1e-9 * abs(a)
     if close:
         return True
-    if draft.bound == "~":
+    if draft.bound == "~" and _is_round(draft):
         return abs(a - b) <= max(0.1 * abs(b), 3.5 if draft.unit == "percent" else 0.0)
-    return False
+    return draft.bound == "~" and abs(a - b) <= draft.step
+
+
+def _is_round(one: Quantity) -> bool:
+    """Whether a number is one that others are rounded to: "about 60%", "about four years", but not "about 61%"."""
+    units = one.value / one.step if one.step else 0.0
+    fraction = abs(units - round(units)) > 1e-6  # "two thirds"
+    return units < _FEW or fraction or abs(units / _FIVES - round(units / _FIVES)) < 1e-6 or one.unit == "factor"
+
+
+def horizon(one: Quantity, text: str) -> bool:
+    """Whether a time in ``text`` is that at which something is measured: "5-year survival", "OS rate in 3 years"."""
+    return one.unit == "days" and bool(
+        _AT.search(text, max(0, one.start - _SHORT), one.start + 1) or _BEFORE_NOUN.match(text, one.start)
+    )

@@ -52,8 +52,10 @@ GRADED = re.compile(r"frequent(?:ly)?|common(?:ly)?|often|prevalent|likely|prono
 """Adjectives that say no more than the "more" before them."""
 _LASTING = re.compile(r"prolonged|extended|sustained")
 _LIMITED = re.compile(r"limited|restricted|confined")
+_LIMIT = re.compile(r"limits?")
+_AFTER_NOUN = frozenset(("", *"of for in on at to is was are were set and or".split()))
 _TREATMENT = re.compile(r"treatment|therapy|use|exposure|administration|maintenance|consolidation")
-_SWITCHES = re.compile(r"(?:switch|turn|shut|ramp)(?:es|s|ed|ing|t?ing)?")
+_SWITCHES = re.compile(r"(?:switch|turn|shut|ramp|ward)(?:es|s|ed|ing|t?ing)?")
 _SWITCHED = {"off": -1, "down": -1, "out": -1, "on": 1, "up": 1}
 _NOT_ONLY = re.compile(r"\s*(?:only|just|merely|limited)\b", re.IGNORECASE)
 
@@ -194,8 +196,8 @@ def _direction(listed: Sequence[Word], at: int) -> tuple[Axis, int] | None:
         return ("amount", 1 if folded == "up" else -1) if moved else None
     if _SWITCHES.fullmatch(folded):
         return ("amount", _SWITCHED[following]) if following in _SWITCHED else None
-    if following == "to" and _LIMITED.fullmatch(folded):
-        return None  # "limited to 18 cycles"
+    if (following == "to" and _LIMITED.fullmatch(folded)) or (_LIMIT.fullmatch(folded) and following in _AFTER_NOUN):
+        return None  # "limited to 18 cycles", "the limit for maize"
     if _LASTING.fullmatch(folded) and any(_TREATMENT.fullmatch(word.folded) for word in listed[at + 1 : at + 3]):
         return None  # "prolonged treatment" says how long, not that it is longer
     return lexicon().direction(folded)

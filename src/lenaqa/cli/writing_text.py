@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from lenaqa.citing import cited_at, quoted
+from lenaqa.citing import cited_at, itself, quoted, whom_to_cite
 from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import say, wrapped
-from lenaqa.drafts.records import CheckedDraft
+from lenaqa.drafts.records import CheckedDraft, CheckedSentence
 from lenaqa.drafts.report import VERDICTS, citation_counts, cited_as
 from lenaqa.formats.csl import family, of_document, of_reference
 from lenaqa.text.rendering import one_line, plain
@@ -58,6 +58,8 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
             number = f"{one.reference.number}. " if one.reference.number is not None else ""
             far = f" [marker at {one.marker[0]}-{one.marker[1]}]" if chain else ""
             say(wrapped(f"cite: {number}{line}{far}", "   ", "     "))
+        if result.support == "supports" and not lines:
+            say(wrapped(f"cite: {printer([itself(source)])[0]}", "   ", "     "))
         if len(lines) > _MOST_CITED:
             say(f"   and {len(lines) - _MOST_CITED} more (--json lists all)")
         say()
@@ -70,34 +72,8 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
     """A checked draft: each claim with its verdict, in a ``summary`` only what its source doesn't bear out; and the counts."""
     rows = Rows()
     for sentence in found.sentences:
-        if sentence.verdict == "no claim" and not sentence.citations:
-            continue
-        if (
-            summary
-            and sentence.verdict in ("supported", "no claim")
-            and all(o.verdict in ("supported", "no claim") for o in sentence.citations)
-        ):
-            continue
-        mark, colour = _MARKS[sentence.verdict]
-        text = " ".join(sentence.text.split())
-        say(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
-        for own in sentence.citations:
-            say(wrapped(f"cites {own.key}: {cited_as(own, sentence)}", "    "))
-        wanted = {"supported": "supports", "contradicted": "contradicts"}.get(sentence.verdict)
-        result = next((one for one in sentence.results if one.support == wanted), None)
-        if result is None:
-            continue
-        source = document(result.citation.document)
-        who = _who(source, [one.reference for one in result.citation.references])
-        say(wrapped(f"{who}: “{quoted(result.citation.rendered, result.citation.table)}”", "    "))
-        rows.say_rest(result.citation, "    ")
-        for difference in result.differences:
-            say(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
-        lines = printer([one.reference for one in result.citation.references])
-        for line in lines[:_MOST_CITED]:
-            say(wrapped(f"cite: {line}", "    ", "      "))
-        if len(lines) > _MOST_CITED:
-            say(f"    and {len(lines) - _MOST_CITED} more (--json lists all)")
+        if not (_sound(sentence) if summary else sentence.verdict == "no claim" and not sentence.citations):
+            _say_checked(sentence, rows, document, printer)
     counts = Counter(sentence.verdict for sentence in found.sentences)
     if counts.total() == counts["no claim"]:
         say("No sentence of it holds a claim to check.")
@@ -106,6 +82,37 @@ def checked(found: CheckedDraft, document: Callable[[str], Document], printer: P
     cited = citation_counts(found)
     if any(cited.values()):
         say("citations: " + ", ".join(f"{count} {named}" for named, count in cited.items()))
+
+
+def _sound(sentence: CheckedSentence) -> bool:
+    """Whether there is nothing to mend in a sentence, nor in what it cites."""
+    verdicts = (sentence.verdict, *(one.verdict for one in sentence.citations))
+    return all(verdict in ("supported", "no claim") for verdict in verdicts)
+
+
+def _say_checked(sentence: CheckedSentence, rows: Rows, document: Callable[[str], Document], printer: Printer) -> None:
+    """A sentence with its verdict, what it cites, and the first quote that bears the verdict out."""
+    mark, colour = _MARKS[sentence.verdict]
+    text = " ".join(sentence.text.split())
+    say(wrapped(f"{mark} {sentence.verdict}: {text}", "", "  "), fg=colour)
+    for own in sentence.citations:
+        say(wrapped(f"cites {own.key}: {cited_as(own, sentence)}", "    "))
+    wanted = {"supported": "supports", "contradicted": "contradicts"}.get(sentence.verdict)
+    result = next((one for one in sentence.results if one.support == wanted), None)
+    if result is None:
+        return
+    source = document(result.citation.document)
+    who = _who(source, [one.reference for one in result.citation.references])
+    say(wrapped(f"{who}: “{quoted(result.citation.rendered, result.citation.table)}”", "    "))
+    rows.say_rest(result.citation, "    ")
+    for difference in result.differences:
+        say(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
+    references = [one.reference for one in result.citation.references]
+    lines = printer(whom_to_cite(result.citation, document) if result.support == "supports" else references)
+    for line in lines[:_MOST_CITED]:
+        say(wrapped(f"cite: {line}", "    ", "      "))
+    if len(lines) > _MOST_CITED:
+        say(f"    and {len(lines) - _MOST_CITED} more (--json lists all)")
 
 
 def _who(source: Document, found: Sequence[Reference]) -> str:

@@ -43,12 +43,16 @@ ASKING = frozenset(
     ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't he's how's i'd i'll i'm i've isn't it's let's she's
     shouldn't that's there's they're wasn't we're weren't what's when's where's who's why's won't wouldn't you're
     bad badly drop drops dropped fall fallen falling falls fell good rise rises risen rose well worse
+    above across against along alongside amid among amongst apart around aside behind below beneath beside besides beyond despite
+    except inside instead near onto outside regarding throughout toward towards underneath unlike via
+    although another nevertheless otherwise quite rather therefore though thus unless whatever whenever wherever whether whichever
     """.split()
 )
 """Words that say how something is asked, not what about. Verbs of asking, naming and comparing; of happening and bringing about;
 the twelve commonest verbs of English (Biber et al., Longman Grammar of Spoken and Written English, 1999), which say little by
 themselves; general nouns (Halliday and Hasan, Cohesion in English, 1976); which way something goes, and whether
-that is good; pronouns, adverbs and contractions of the closed classes that aren't among ``STOPWORDS``.
+that is good; pronouns, adverbs, prepositions, conjunctions and contractions of the closed classes (Quirk et al., 1985, 2.39,
+9.7) that aren't among ``STOPWORDS``.
 A passage may be found by them, but that it lacks them says nothing of what the documents tell.
 """
 

@@ -148,6 +148,7 @@ def _unmarked(structure: Structure, references: Sequence[Reference]) -> list[Spa
 
 
 def _rendered(text: str, blocks: Sequence[Block], markers: Sequence[Marker]) -> tuple[Block, ...]:
+    """``blocks`` with their sentences as they are shown; one that is nothing but a citation's marker is left out."""
     starts = [marker.start for marker in markers]
 
     def shown(sentence: Sentence) -> Sentence:
@@ -156,7 +157,8 @@ def _rendered(text: str, blocks: Sequence[Block], markers: Sequence[Marker]) -> 
         inside = [(marker.start, marker.end) for marker in markers[first:last] if not marker.inline]
         return Sentence(sentence.spans, rendered(text, sentence.spans, inside))
 
-    return tuple(replace(block, sentences=tuple(shown(s) for s in block.sentences)) for block in blocks)
+    each = ((block, tuple(one for one in map(shown, block.sentences) if one.rendered)) for block in blocks)
+    return tuple(replace(block, sentences=telling) for block, telling in each if telling)
 
 
 def _abbreviations(blocks: Sequence[Block], structure: Structure) -> tuple[tuple[str, str], ...]:

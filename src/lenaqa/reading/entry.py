@@ -284,32 +284,47 @@ def _read_cluster(found: Fields, cluster: re.Match[str]) -> None:
 
 def _read_title(found: Fields, head: str, emphasised: list[Span], clustered: bool, by_comma: bool) -> None:
     """Parts title from container in ``head``: what stands between the names and the cluster or the end."""
-    bare = len(head.rstrip(" .,;:(["))
     if quoted := _QUOTED.match(head.lstrip()):
         found.title = _title(quoted.group().strip("“”\"‘’'«» "))
-        head = head.lstrip()[quoted.end() :]
-        found.container = _container(head)
-        return
-    if not emphasised and (within := _WITHIN.search(head)):
+        found.container = _container(head.lstrip()[quoted.end() :])
+    elif not emphasised and (within := _WITHIN.search(head)):
         book = _BOOK_END.split(_EDITOR_LIST.sub("", head[within.end() :]), maxsplit=1)[0]
         found.title, found.container = _title(head[: within.start()]), _container(book)
-        return
-    last = emphasised[-1] if emphasised else (0, 0)
+    elif not (emphasised and _read_emphasised(found, head, emphasised, clustered)) and not _read_book(found, head, by_comma):
+        _read_plain(found, head, clustered, by_comma)
+
+
+def _read_emphasised(found: Fields, head: str, emphasised: list[Span], clustered: bool) -> bool:
+    """Whether the emphasis says what is the journal, or the title of a book; then it is read."""
+    bare = len(head.rstrip(" .,;:(["))
+    last = emphasised[-1]
     journal = next((one for one in reversed(emphasised) if 0 < one[0] < bare <= one[1]), None)
     if not journal and not clustered and last[0] > 0 and re.search(r"[.?!,]\s*(?:In:?\s*)?$", head[: last[0]]):
         journal = last
     if journal and head[: journal[0]].strip(" .,"):
         found.title, found.container = _title(head[: journal[0]]), _container(head[journal[0] : journal[1]])
-        return
-    if emphasised and not head[: emphasised[0][0]].strip():
-        found.title = _title(head[: emphasised[0][1]])  # a book
-        return
-    if not found.volume and not found.pages and (press := _PRESS.search(head)):
+        return True
+    if not head[: emphasised[0][0]].strip():
+        found.title = _title(head[: emphasised[0][1]])
+        return True
+    return False
+
+
+def _read_book(found: Fields, head: str, by_comma: bool) -> bool:
+    """Whether ``head`` is a book's title with its press, or with publisher and place after commas; then it is read."""
+    if found.volume or found.pages:
+        return False
+    if press := _PRESS.search(head):
         found.title = _title(head[: press.start()])
-        return
-    if by_comma and not found.volume and not found.pages:
-        found.title = _title(_published(head))  # a book, with its publisher and place after commas
-        return
+        return True
+    if by_comma:
+        found.title = _title(_published(head))
+        return True
+    return False
+
+
+def _read_plain(found: Fields, head: str, clustered: bool, by_comma: bool) -> None:
+    """Title and container of a ``head`` in which their words alone tell where one ends and the other begins."""
     cut = _container_start(head, by_comma) if clustered else 0
     if cut and not found.volume and not found.pages and _PUBLISHER.search(head, cut):
         found.title = _title(_EDITION.sub("", head[:cut]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lenaqa.encoder import Floats
 from lenaqa.reading.sentences import merged, united
-from lenaqa.types import Hit, Passage, Sentence
+from lenaqa.types import Hit, Passage, Sentence, Spans
 
 MAX_CHARS = 1150
 """Rendered characters that a hit grows to by taking in its neighbours."""
@@ -19,7 +19,8 @@ _STEP = 2e-6
 class Scored:
     """A passage, at ``row`` of the index, with its ``score``, the ``parts`` it is made of and a score a sentence.
 
-    ``tokens`` is, for each sentence, the best cosine of each question token ``(t,)`` there.
+    ``tokens`` is, for each sentence, the best cosine of each question token ``(t,)`` there, ``near`` how near it is to the
+    question as a whole.
     """
 
     row: int
@@ -28,6 +29,19 @@ class Scored:
     parts: dict[str, float]
     sentences: tuple[float, ...]
     tokens: tuple[Floats, ...] = ()
+    near: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A sentence of a passage, which may be a table's row, and how it meets the question."""
+
+    sentence: Sentence
+    score: float
+    tokens: Floats
+    near: float
+    row: int | None
+    context: str
 
 
 def hits(scored: Sequence[Scored], k: int, text: Callable[[str], str], *, wide: bool = True) -> list[Hit]:
@@ -91,37 +105,36 @@ def _same_row(passage: Passage, other: Passage) -> bool:
 def _hit(group: Sequence[Scored], rank: int, score: float, text: Callable[[str], str]) -> Hit:
     first = group[0]
     if len(group) == 1:
-        return Hit(first.passage, rank, score, first.parts, first.sentences, _listed(first.tokens))
+        return Hit(first.passage, rank, score, first.parts, first.sentences, _listed(first.tokens), first.near)
     members = sorted(group, key=lambda one: one.row)
-    quoted: dict[tuple[tuple[int, int], ...], tuple[Sentence, float, Floats, int | None]] = {}
-    for member, sentence, value, tokens in _sentences(members):
-        known = quoted.get(sentence.spans)
-        if known and known[1] > value:
-            value, tokens = known[1], known[2]
-        quoted[sentence.spans] = (sentence, value, tokens, member.passage.row)
+    best: dict[Spans, _Met] = {}
+    for met in (met for member in members for met in _sentences(member)):
+        known = best.get(met.sentence.spans)
+        best[met.sentence.spans] = replace(known, row=met.row, context=met.context) if known and known.score > met.score else met
+    each = tuple(best.values())
     table = first.passage.kind == "table"
-    shown = [member.passage.text for member in members] if table else [sentence.rendered for sentence, *_ in quoted.values()]
+    shown = [member.passage.text for member in members] if table else [met.sentence.rendered for met in each]
     spans = [span for member in members for span in member.passage.spans]
     passage = replace(
         first.passage,
         spans=merged(text(first.passage.document), united(spans)),
         text=("\n" if table else " ").join(shown),
-        sentences=tuple(sentence for sentence, *_ in quoted.values()),
-        rows=tuple(row for *_, row in quoted.values() if row is not None),
+        sentences=tuple(met.sentence for met in each),
+        rows=tuple(met.row for met in each if met.row is not None),
         page=members[0].passage.page,
     )
-    values = tuple(value for _, value, _, _ in quoted.values())
-    return Hit(passage, rank, score, first.parts, values, _listed([tokens for _, _, tokens, _ in quoted.values()]))
+    scores, near = tuple(met.score for met in each), tuple(met.near for met in each)
+    contexts = tuple(met.context for met in each) if table else ()
+    return Hit(passage, rank, score, first.parts, scores, _listed([met.tokens for met in each]), near, contexts)
 
 
 def _listed(tokens: Sequence[Floats]) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(one.tolist()) for one in tokens)
 
 
-def _sentences(members: Sequence[Scored]) -> Iterator[tuple[Scored, Sentence, float, Floats]]:
-    for member in members:
-        for sentence, value, tokens in zip(member.passage.sentences, member.sentences, member.tokens, strict=False):
-            yield member, sentence, value, tokens
+def _sentences(member: Scored) -> Iterator[_Met]:
+    each = zip(member.passage.sentences, member.sentences, member.tokens, member.near, strict=False)
+    return (_Met(*one, member.passage.row, member.passage.context) for one in each)
 
 
 def _repeats(passage: Passage, other: Passage) -> bool:

@@ -43,13 +43,15 @@ class Meetings:
 
     ``whole`` ``(n, t)`` is anywhere in a passage, ``context`` ``(n, t)`` in its context alone, ``sentences`` ``(n, s, t)`` in
     each sentence; ``counts`` ``(n,)`` is how many it has. ``asked`` ``(n, s)`` is, for each sentence, the mean over its own
-    tokens of their best cosine among the question's: how much of what it says is what was asked about.
+    tokens of their best cosine among the question's: how much of what it says is what was asked about. ``near`` ``(n, s)`` is
+    the mean of their cosines with the vector of the question as a whole.
     """
 
     whole: Floats
     context: Floats
     sentences: Floats
     asked: Floats
+    near: Floats
     counts: tuple[int, ...]
 
 
@@ -59,7 +61,8 @@ class Scores:
 
     ``placed`` is, for each sentence, the best cosine of each question token in it, in its context and in the sentences before.
     ``cover`` is how much of the question the passage meets as well as any candidate does: a passage may lack what another has.
-    ``rare`` is how well its best sentence meets the two tokens that weigh most.
+    ``rare`` is how well its best sentence meets the two tokens that weigh most. ``near`` is, for each sentence, how near what it
+    says is to the question as a whole, in other words too.
     """
 
     passage: float
@@ -68,22 +71,26 @@ class Scores:
     placed: tuple[Floats, ...] = ()
     cover: float = 0.0
     rare: float = 0.0
+    near: tuple[float, ...] = ()
 
 
-def meetings(tokens: Floats, items: Sequence[PassageTokens], sentences: Sequence[int]) -> Meetings:
-    """How the question ``tokens`` ``(t, d)`` meet passages of so many sentences each."""
+def meetings(tokens: Floats, vector: Floats, items: Sequence[PassageTokens], sentences: Sequence[int]) -> Meetings:
+    """How the question's ``tokens`` ``(t, d)``, and its ``vector`` ``(d,)``, meet passages of so many sentences each."""
     n, t, s = len(items), len(tokens), max(sentences, default=0)
-    whole, context, each, asked = (np.zeros(shape, np.float32) for shape in ((n, t), (n, t), (n, s, t), (n, s)))
-    met = Meetings(whole, context, each, asked, tuple(sentences))
+    whole, context, each, asked, near = (np.zeros(shape, np.float32) for shape in ((n, t), (n, t), (n, s, t), (n, s), (n, s)))
+    met = Meetings(whole, context, each, asked, near, tuple(sentences))
     if not t or not any(len(item.ids) for item in items):
         return met
-    products = _products(tokens, items)
+    every = _products(np.vstack((tokens, vector)), items)
+    products, of_whole = every[:-1], every[-1]
     owner = np.repeat(np.arange(n), [len(item.ids) for item in items])
     number = np.concatenate([item.sentences for item in items])
     # A passage's tokens stand in the order of its text: those of one sentence are a run, and those of its context another.
     runs = np.flatnonzero(np.diff(owner * 256 + number, prepend=-1))
+    lengths = np.diff(runs, append=len(owner))
     best = np.maximum.reduceat(products, runs, axis=1).T
-    back = np.add.reduceat(products.max(axis=0), runs) / np.diff(runs, append=len(owner))
+    back = np.add.reduceat(products.max(axis=0), runs) / lengths
+    alike = np.add.reduceat(of_whole, runs) / lengths
     owner, number = owner[runs], number[runs]
     firsts = np.flatnonzero(np.diff(owner, prepend=-1))
     whole[owner[firsts]] = np.maximum.reduceat(best, firsts, axis=0)
@@ -92,6 +99,7 @@ def meetings(tokens: Floats, items: Sequence[PassageTokens], sentences: Sequence
     inside = ~outside & (number < np.asarray(sentences)[owner])
     each[owner[inside], number[inside]] = best[inside]
     asked[owner[inside], number[inside]] = back[inside]
+    near[owner[inside], number[inside]] = alike[inside]
     return met
 
 
@@ -166,8 +174,10 @@ def scores(met: Meetings, weights: Floats) -> list[Scores]:
     rare = found[:, two].sum(axis=1) / max(len(two), 1)
     ours: list[list[float]] = np.stack(((_weighed(met.whole, weights) + best) / 2, own, cover, rare), axis=1).tolist()
     return [
-        Scores(passage, of_best, tuple(row[:count].tolist()), tuple(led[:count]), of_all, of_two)
-        for (passage, of_best, of_all, of_two), row, led, count in zip(ours, each, placed_in, met.counts, strict=True)
+        Scores(passage, of_best, tuple(row[:count].tolist()), tuple(led[:count]), of_all, of_two, tuple(near[:count].tolist()))
+        for (passage, of_best, of_all, of_two), row, led, near, count in zip(
+            ours, each, placed_in, met.near, met.counts, strict=True
+        )
     ]
 
 

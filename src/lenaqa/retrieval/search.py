@@ -27,6 +27,7 @@ from lenaqa.index.writing import encoded_text
 from lenaqa.reading.roles import asks_for
 from lenaqa.retrieval.hits import Scored, hits
 from lenaqa.retrieval.interaction import Flags, Scores, meetings, scores, token_weights
+from lenaqa.retrieval.naming import named_document
 from lenaqa.retrieval.ranker import Ranker
 from lenaqa.types import Hit, Passage
 
@@ -42,6 +43,11 @@ _FITTING_SHARE = 0.4
 """What a passage loses, where one of its sentences holds one, of the difference between that sentence and its best."""
 _DEFINES = 0.25
 """What a passage gains that says what the name means, or what the thing is, that alone is asked about."""
+_CODED = 0.15
+"""What a passage gains that holds a code of the question ("NCT01564537"): by its pieces it is much like others of its sort."""
+_CODES_HOLD = 10
+"""What more passages hold than this tells none apart."""
+_CODE = re.compile(r"(?=\D+\d)[^\W\d_][\w-]*")
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
@@ -75,7 +81,8 @@ class Query:
 
     ``words`` are its content words, ``word_weights`` their inverse document frequencies, ``unknown`` those of them that no
     passage holds, in any form or by another name, ``foreign`` those of them that are terms, of which the documents don't even
-    hold one that is written alike, ``word_tokens`` the tokens of which each is made, ``synonyms`` other names.
+    hold one that is written alike, ``word_tokens`` the tokens of which each is made, ``synonyms`` other names. ``document`` is
+    the one that the question names, if it does.
     """
 
     text: str
@@ -88,6 +95,7 @@ class Query:
     word_tokens: tuple[tuple[int, ...], ...] = ()
     synonyms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
+    document: str | None = None
 
 
 def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] = ()) -> Query:
@@ -98,7 +106,8 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     language, but for two letters that changed places ("trail" for "trial").
     """
     spoken = partial(_spoken, index)
-    text = named(_without_genitives(text), entries, spoken)
+    text, document = named_document(index, _without_genitives(text))
+    text = named(text, entries, spoken)
     encoding = encoder.encode([text])
     names = {name.casefold() for entry in entries for name in entry.names if name.isalpha()}
     strange = [word for word in terms(text) if not index.word_frequency(word) and word not in names]
@@ -112,7 +121,9 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     frequency = {word: index.word_frequency(word) for word in words}
     rarity = {word: _idf(frequency[word], len(index)) for word in words}
     others = synonyms(words, entries)
-    heard = {word for word in words if _heard(index, (word, *inflected(word), *others.get(word, ())), cited=_CITED.search(text))}
+    cited = _CITED.search(text)
+    heard = {word for word in words if _heard(index, (word, *inflected(word), *others.get(word, ())), cited=cited)}
+    heard |= {word for word in _joined(text, words) if all(_heard(index, (p, *inflected(p)), cited=cited) for p in _parts(word))}
     places = _word_tokens(text, words, encoding)
     return Query(
         text,
@@ -132,6 +143,7 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
             and is_term(word)
             and not any(_spoken(index, other) for other in kin(word, index.vocabulary()))
         ),
+        document,
     )
 
 
@@ -143,6 +155,16 @@ def _heard(index: Index, forms: Iterable[str], *, cited: object) -> bool:
     return any(
         held > _FEW_HOLD or (held and (cited or _spoken(index, form))) for form in forms if (held := index.word_frequency(form))
     )
+
+
+def _joined(text: str, words: Iterable[str]) -> list[str]:
+    """Those of ``words`` that are joined of several and no names, which mean what their parts do: "nerve-related"."""
+    return [word for word in words if "-" in word and word in text and word.replace("-", "").isalpha()]
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a joined word, but for function words: "head" twice in "head-to-head"."""
+    return [part for part in word.split("-") if part not in STOPWORDS]
 
 
 def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> str:
@@ -202,6 +224,8 @@ def search(
     """
     if k < 1:
         return []
+    if not documents and query.document:
+        documents = (query.document,)
     scored = _scored(index, encoder, query, config, _allowed(index, documents, keep))
     if ranker:
         scored = _reranked(scored, query, ranker, config)
@@ -217,7 +241,7 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     fresh = None if index.tokens else set(order[:_FRESH_CANDIDATES])
     tokens = _tokens(index, encoder, rows, passages, fresh)
     held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
-    met = meetings(query.tokens, [item for item, _ in held], [count for _, count in held])
+    met = meetings(query.tokens, query.vector, [item for item, _ in held], [count for _, count in held])
     telling = set(order if len(index) <= _FEW else order[:_TELLING])
     told = np.array([row in telling for row, item in zip(rows, tokens, strict=True) if item], np.bool_)
     each = iter(scores(met, token_weights(query.content, met, told)))
@@ -228,8 +252,18 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         late = next(each) if item else Scores(cosine, 0.0, ())
         parts = {"late": late.passage, "words": words.get(row, 0.0) / best_word, "dense": cosine}
         parts |= {"own": late.own, "cover": late.cover, "rare": late.rare}
-        scored.append(Scored(row, passage, _fused(query, passage, parts, config), parts, late.sentences, late.placed))
-    return _defining(index, query, _fitting(query, _sorted(scored)))
+        score = _fused(query, passage, parts, config)
+        scored.append(Scored(row, passage, score, parts, late.sentences, late.placed, late.near))
+    return _defining(index, query, _fitting(query, _coded(index, query, _sorted(scored))))
+
+
+def _coded(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
+    """``scored``, best first, where the few passages that hold a code of the question, letters and figures, stand higher."""
+    codes = (word for word in query.words if _CODE.fullmatch(word) and 0 < index.word_frequency(word) <= _CODES_HOLD)
+    holding = {row for code in codes for row, _ in index.words((code,), _CODES_HOLD)}
+    if not holding:
+        return scored
+    return _sorted(replace(one, score=_clamped(one.score + _CODED)) if one.row in holding else one for one in scored)
 
 
 def _defining(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:

@@ -62,12 +62,13 @@ class Look:
 def look(library: Library) -> Look:
     """A light look at the disk, for changes made by others."""
     from lenaqa.corpus.files import scan
+    from lenaqa.corpus.freshness import changes
     from lenaqa.index.store import read_manifest
 
     found = read_manifest(library.index_folder)
-    files = hash(tuple((file.path, file.size, file.mtime_ns) for file in scan(library.corpus)))
-    stale = library.stale(found[1]) if found else bool(scan(library.corpus))
-    return Look(stale, files, found[0] if found else "")
+    files = scan(library.corpus)
+    stale = bool(changes(found[1], files) if found else files)
+    return Look(stale, hash(tuple((file.path, file.size, file.mtime_ns) for file in files)), found[0] if found else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +149,15 @@ def printed(reference: Reference) -> str:
 def bibtex(library: Library, place: Place) -> str:
     """The references that a quote cites, as BibTeX; its own document where it cites none."""
     from lenaqa.formats import exported
-    from lenaqa.formats.bibtex import bibtex as written
-    from lenaqa.formats.csl import of_document
 
-    if place.references:
-        return exported([cited.reference for cited in place.references], "bibtex")
-    return written([of_document(library.document(place.document))])
+    return exported(works(library, place), "bibtex")
+
+
+def works(library: Library, place: Place) -> list[Reference]:
+    """The works to cite for a quote: those that it cites, else its own document."""
+    from lenaqa.citing import itself
+
+    return [cited.reference for cited in place.references] or [itself(library.document(place.document))]
 
 
 def gold_sets(library: Library) -> tuple[str, ...]:

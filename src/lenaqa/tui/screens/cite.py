@@ -35,6 +35,7 @@ _PAUSE = 0.4
 _SHORTEST = 3
 """Words that a sentence needs."""
 _INVITATION = "Type or paste a sentence: what supports it is found as you go, with the references to cite."
+_EMPTY = "The basket is empty: Space puts the references of the passage in view into it."
 
 
 class Sentence(TextArea):
@@ -195,17 +196,14 @@ class CiteScreen(Room):
             self.lenaqa.copy_of(place, what)
 
     def action_collect(self) -> None:
-        """Put the references of the result in view into the basket."""
+        """Put the references of the result in view into the basket; its own document where it cites none."""
         from lenaqa.tui.session import basket
 
         place, state = self.place, self.lenaqa.state_folder
         if place is None or state is None:
             return
-        references = [cited.reference for cited in place.references]
-        if not references:
-            self.lenaqa.say("This passage cites nothing; r copies its own source.")
-            return
-        self.lenaqa.engine.run(Task(lambda library, steps: basket.collect(state, references), self._hold), "now")
+        work = Task(lambda library, steps: basket.collect(state, tasks.works(library, place)), self._hold)
+        self.lenaqa.engine.run(work, "now")
 
     def _hold(self, basket: tuple[Reference, ...]) -> None:
         if len(basket) > len(self.basket) and self.results:
@@ -215,6 +213,9 @@ class CiteScreen(Room):
 
     def action_basket(self) -> None:
         """Look into the basket; the one chosen is taken out."""
+        if not self.basket:
+            self.lenaqa.say(_EMPTY)
+            return
         choices = [Choice(one.text, one_line(tasks.printed(one), 300)) for one in self.basket]
 
         def take(chosen: tuple[str, ...] | None) -> None:
@@ -224,7 +225,7 @@ class CiteScreen(Room):
             if chosen and state is not None:
                 self.lenaqa.engine.run(Task(lambda library, steps: basket.discard(state, chosen), self._hold), "now")
 
-        self.app.push_screen(Picker("The basket: Enter takes one out", choices, empty="The basket is empty."), take)
+        self.app.push_screen(Picker("The basket: Enter takes one out", choices), take)
 
     def action_export(self) -> None:
         """Export the basket as one bibliography."""
@@ -232,7 +233,7 @@ class CiteScreen(Room):
 
         references = self.basket
         if not references:
-            self.lenaqa.say("The basket is empty.")
+            self.lenaqa.say(_EMPTY)
             return
 
         def write(name: str | None) -> None:
