@@ -94,7 +94,6 @@ def test_a_refused_question_about_a_document_is_told_where_to_look(real_library:
 
 
 def test_a_refusal_says_where_to_look(lenaqa: Run, home: str) -> None:
-    question = "Are there papers by Richardson on thalidomide in leprosy?"
     asked = lenaqa("ask", "What is reference 39?", "--home", home)
     answer = only_json(lenaqa("ask", "What is reference 39?", "--home", home, "--json")[1])
     assert answer["abstained"]
