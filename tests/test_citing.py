@@ -99,6 +99,10 @@ Ponds were dragged as described (2). Nets had a mesh of 2 mm.
 The counts were like those of others (1). Furthermore, newts were rare in shade. These authors had found none in winter. \
 The new count was higher in sun (Figure 2B).
 
+## Upkeep of ponds
+
+Weeds were cut every June, as is usual (2). It took two days.
+
 ## Discussion
 
 Toads were counted by Smith (1). Newts were found to be rarer than toads. It was shown in every pond. \
@@ -118,6 +122,7 @@ In the present study newts were hungry. We saw no frogs.
 def test_what_a_study_says_of_itself_is_credited_to_nobody_else(methods: str, results: str) -> None:
     paper = read(STUDY.format(more="", methods=methods, results=results), "paper.md")
     for own in (
+        "It took two",
         "They were rare",
         "Nets had",
         "Furthermore, newts",

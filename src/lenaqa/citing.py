@@ -38,7 +38,9 @@ _METHODS = re.compile(
     r"(?:methods?|methodology|experimental)\b",
     re.IGNORECASE,
 )
-_SUMS_UP = re.compile(rf"{_NUMBERED}(?:abstract|summary|conclusions?|concluding remarks)\b", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    rf"{_NUMBERED}(?:introduction|background|related work|(?:review of )?(?:the )?literature)\b", re.IGNORECASE
+)
 _DISCUSSES = re.compile(rf"{_NUMBERED}(?:general )?discussion\b", re.IGNORECASE)
 """How the sections of a paper on a study of its own are called (IMRAD: introduction, methods, results and discussion)."""
 _SURVEYS = re.compile(r"\b(?:reviews?|overview|meta-analys[ei]s|guidelines?)\b", re.IGNORECASE)
@@ -197,12 +199,12 @@ def _block(document: Document, spans: Spans) -> Block | None:
 
 def _is_own(document: Document, block: Block, spans: Spans) -> bool:
     """Whether a quote in ``block`` is what the authors say of themselves; or, in a paper on a study of its own, what it reports
-    of that: its methods, results, summaries, whatever names the study or shows a figure.
+    of that: all but its introduction and its discussion, and in these what names the study or shows a figure.
     """
     said = plain(pieces(document.text, spans))
     if _AUTHORS_SAY.search(said):
         return True
-    reports = any(_is_in(block, named) for named in (_RESULTS, _METHODS, _SUMS_UP)) or _THIS_STUDY.search(said)
+    reports = not (_is_in(block, _INTRODUCES) or _is_in(block, _DISCUSSES)) or _THIS_STUDY.search(said)
     return bool(reports) and not _OTHERS_SAY.match(said) and _of_a_study(document)
 
 
