@@ -40,6 +40,7 @@ from lenaqa.answering.needs import (
     told_otherwise,
     unique_names,
 )
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.attributes import attributes
 from lenaqa.asking.plain import is_plain
 from lenaqa.retrieval.search import Query
@@ -162,8 +163,8 @@ _UNFIT = -1.0
 """What it costs further, likewise, that neither the best nor the likely one holds the quantity asked for: that both lack it is
 more than twice what it is that one does."""
 _DECIDED = 0.1
-"""The most, likewise, where what is found is said of another case (:mod:`lenaqa.answering.cases`): one word decides, however well
-all others are met.
+"""The most, likewise, where what is found is said of another case (:mod:`lenaqa.answering.cases`) or isn't of the sort asked for
+(:mod:`lenaqa.answering.sought`): one word decides, however well all others are met.
 """
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
@@ -177,12 +178,15 @@ def confidence(
     """
     values = evidence(question, hits, found, likely, document)
     total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question, values)
-    return min(1 / (1 + math.exp(-total)), at_most(question, hits, likely))
+    return min(1 / (1 + math.exp(-total)), at_most(question, hits, found, likely, document))
 
 
-def at_most(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> float:
+def at_most(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+) -> float:
     """The most that the probability may be, by rule."""
-    return _DECIDED if another_case(question, hits, likely) is not None else 1.0
+    decided = another_case(question, hits, likely) is not None or unsaid(question, found, likely, document)
+    return _DECIDED if decided else 1.0
 
 
 def by_rule(question: Query, values: Mapping[str, float]) -> float:

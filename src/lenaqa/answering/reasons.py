@@ -21,6 +21,7 @@ from lenaqa.answering.needs import (
     sides,
     told_otherwise,
 )
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.plain import is_plain
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
@@ -46,10 +47,13 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
     several, known = named(question), [word for word in needs if word not in question.unknown]
+    likely = ranked(question, found, document)
+    if lacking := "" if _names_unheard(question, needs) else unsaid(question, found, likely, document):
+        return lacking
     if unheard := [word for word in needs if word in question.unknown]:
         telling = [word for word in unheard if word in several or not is_plain(word)]
         return _never(question, known, telling or unheard)
-    if case := another_case(question, hits, ranked(question, found, document)):
+    if case := another_case(question, hits, likely):
         return f"the documents {case}"
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
@@ -69,6 +73,11 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     if apart and together and not others:
         return f"the documents mention {_listed(question, some)}, but say nothing of {_listed(question, apart)} with {it}"
     return f"the documents mention {_listed(question, some)}, but no passage says what is asked about {it}"
+
+
+def _names_unheard(question: Query, needs: Sequence[str]) -> bool:
+    """Whether one of the ``needs`` that no passage has is a name, a drug or a thing."""
+    return any(word in question.unknown and (word in named(question) or is_thing(word)) for word in needs)
 
 
 def _never(question: Query, known: Sequence[str], unheard: Sequence[str]) -> str:
