@@ -125,7 +125,7 @@ def test_two_drugs_that_are_only_named_together_are_not_compared(make_library: C
     assert not library.ask("Is aspirin more potent than naproxen in headache?").abstained
     refused = library.ask("Is aspirin more potent than ibuprofen in headache?")
     assert refused.abstained
-    assert refused.reason == "the documents hold no comparison of aspirin and ibuprofen"
+    assert refused.reason == "the documents name aspirin and ibuprofen, but don't compare them"
 
 
 def test_a_row_gives_a_share_in_the_cell_that_speaks_of_the_thing(make_library: Callable[..., Library]) -> None:
