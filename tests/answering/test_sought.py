@@ -33,6 +33,9 @@ Table 1. Trials of febuxostat
 | Febuxostat | Moreau et al (NCT01234567) | OS rate in 3 years, 70% | Nausea and rash were more frequent with febuxostat |
 | Probenecid | Keller et al (NCT07654321) | Median OS, 41 months CR, 9% | Nausea, 14% Rash, 3% |
 
+Adequate antiviral treatment is advised against shingles in gout. Gout often comes with pneumonia, for which drugs are given.
+Febuxostat is sold by Orsola Pharma. A half-maximal concentration (IC50) of febuxostat is calculated in medium with 10% serum.
+
 ## Contact
 
 Dr Anna Moreau, Department of Gout, Lyon, France. E-mail: moreau@example.org
@@ -52,8 +55,12 @@ def gout(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("Which antibiotics make liver damage more likely?", "name none in particular"),
-        ("Which hormones were in the cocktail added to the medium?", "name none in particular"),
+        ("Which antibiotics make liver damage more likely?", "in particular"),
+        ("Which hormones were in the cocktail added to the medium?", "in particular"),
+        ("Which antiviral is advised against shingles?", "no antiviral in particular"),
+        ("Which antibiotic was given for pneumonia under febuxostat?", "no antibiotic in particular"),
+        ("Where does Orsola Pharma have its headquarters?", "no place"),
+        ("What is the IC50 of febuxostat in medium with serum?", "no value"),
         ("Why did febuxostat cause itching?", "no reason"),
         ("By what mechanism does naproxen relieve gout pain?", "no mechanism"),
         ("Is allopurinol better than febuxostat in gout?", "don't compare"),

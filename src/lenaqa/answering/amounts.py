@@ -153,8 +153,9 @@ _UNITS = (
     ),
     _unit(
         "value",
-        r"\b(?:IC|EC|LD|GI|CC|ED)[- ]?(?:50|₅₀)\b",
-        rf"{_N}\s?(?:[pnmµμ]?M\b|[pnmµμ]?mol|[mµμnp]?g\b|%|ppm)"
+        r"^(?!.*\b(?:mean|stands?|defin\w+|calculat\w+|determin\w+|measur\w+|how (?:do|is|are|can|should))\b)"
+        r".*\b(?:IC|EC|LD|GI|CC|ED)[- ]?(?:50|₅₀)\b",
+        rf"{_N}\s?(?:[pnmµμ]?M\b|[pnmµμ]?mol|[mµμnp]g\b|ppm\b)"
         r"|(?:50|₅₀)\)?(?: \w+){0,6} (?:of|was|were|=|at|:|between|from)(?: \w+){0,2} [~≈<>]?\d",
     ),
     _unit(
