@@ -173,6 +173,7 @@ def no_unit(given: Given) -> str:
     if wanted(given.text).kinds and wanted(given.text).kinds <= _IN_ONE_UNIT and not any(one.fits for one in given.every):
         return f"the documents speak of this, but give no {wanted(given.text).described()}"
     for what, asked, told in _UNITS:
-        if asked.search(given.text) and not any(told.search(beside(one)) for one in given.read):
+        some = given.every if what == "value" else given.read
+        if asked.search(given.text) and not any(told.search(beside(one)) for one in some):
             return f"the documents speak of this, but give no {what}"
     return ""

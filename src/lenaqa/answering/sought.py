@@ -83,7 +83,7 @@ def _names_another(read: Given, head: str, text: str) -> bool:
     if not _of_drugs(head):
         return _names_member(read.question, head, text)
     words = {match.group().casefold() for match in WORD.finditer(spelled_out(text, read.forms))}
-    return any((kind_of(word, "drug") or is_drug(word)) and not within(read.question, word, stems(read.text)) for word in words)
+    return any((is_drug(word) or _is_a(word, head)) and not within(read.question, word, stems(read.text)) for word in words)
 
 
 def _class(phrase: Sequence[str]) -> str:
@@ -194,7 +194,7 @@ def _going_on(read: Given, one: Candidate) -> str:
         return one.sentence.rendered
     at, each = place(one)
     told = [word for word in words_of(read.question) if not is_drug(word)]
-    near = each[max(at - 1, 0) : at + 3]
+    near = each
     on = (
         other
         for other in near
