@@ -102,7 +102,7 @@ def test_another_kind_of_quantity_is_none(paints: Library, question: str) -> Non
     assert paints.ask(question).abstained
 
 
-@pytest.mark.parametrize("talk", ["Hi, are you a real oil?", "What is your favourite wash?"])
+@pytest.mark.parametrize("talk", ["Hi, are you a real person?", "What is your favourite wash?"])
 def test_what_is_said_to_whoever_answers_is_refused(paints: Library, talk: str) -> None:
     assert paints.ask(talk).abstained
 

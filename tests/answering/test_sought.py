@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lenaqa.answering.candidates import candidates
+from lenaqa.answering.choosing import ranked
+from lenaqa.answering.sought import unsaid
 from lenaqa.library import Library
 
 _GOUT = """# Treatment of gout with febuxostat
@@ -81,9 +84,6 @@ def gout(tmp_path_factory: pytest.TempPathFactory) -> Library:
     ],
 )
 def test_what_is_asked_for_and_not_told_is_refused(gout: Library, question: str, reason: str) -> None:
-    from lenaqa.answering.quoting import candidates, ranked
-    from lenaqa.answering.sought import unsaid
-
     hits, query, _ = gout._hits(question, 10, ())
     found = candidates(query, hits)
     assert reason in unsaid(query, found, ranked(query, found, gout.document), gout.document)
