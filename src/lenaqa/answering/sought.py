@@ -10,14 +10,14 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from lenaqa.answering.amounts import another_condition, another_sort, no_dose, no_unit, only_limits
+from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_unit, only_limits
 from lenaqa.answering.candidates import Candidate, leans
 from lenaqa.answering.comparing import same_trial
 from lenaqa.answering.given import Given, beside, given, listed, place, said_by
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, standing
-from lenaqa.answering.others import another_arm, another_event, another_line, another_part, another_population
+from lenaqa.answering.others import another_arm, another_event, another_line, another_population
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.retrieval.search import Query
@@ -178,28 +178,23 @@ _ACTS = re.compile(
 
 def no_cause(read: Given) -> str:
     """Where a reason or a mechanism is asked for, and neither what is found nor what stands beside it tells any."""
-    texts = [_going_on(read, one) for one in read.quotable]
-    if _WHY.search(read.text) and not any(map(_CAUSE.search, texts)):
+    if _WHY.search(read.text) and not any(_CAUSE.search(_going_on(read, one)) for one in read.quotable):
         return "the documents speak of this, but give no reason for it"
-    if _HOW.search(read.text) and not any(map(_ACTS.search, texts)):
+    if _HOW.search(read.text) and not any(_ACTS.search(beside(one)) for one in read.quotable):
         return "the documents speak of this, but give no mechanism for it"
     return ""
 
 
 def _going_on(read: Given, one: Candidate) -> str:
-    """A candidate's sentence with those around it that go on about the same: that lean on it, or hold a word of the question
-    that is no drug's name.
+    """A candidate's sentence with those of its passage that go on about the same: that lean on another, or hold a word of the
+    question that is no drug's name.
     """
     if one.row is not None:
         return one.sentence.rendered
     at, each = place(one)
     told = [word for word in words_of(read.question) if not is_drug(word)]
-    near = each
-    on = (
-        other
-        for other in near
-        if other is each[at] or leans(other) or any(within(read.question, w, stems(other.rendered)) for w in told)
-    )
+    held = ((other, stems(other.rendered)) for other in each)
+    on = (o for o, own in held if o is each[at] or leans(o) or any(within(read.question, word, own) for word in told))
     return " ".join(other.rendered for other in on)
 
 
@@ -350,6 +345,6 @@ def no_question(read: Given) -> str:
 
 
 _TESTS: tuple[Callable[[Given], str], ...] = (
-    no_question, no_member, no_cause, no_advice, not_compared, not_in_form, another_sort, another_condition, no_dose,
-    only_limits, no_unit, another_event, another_arm, another_part, another_line, another_population,
+    no_question, no_member, no_cause, no_advice, not_compared, not_in_form, no_measure, another_condition, no_dose,
+    only_limits, no_unit, another_event, another_arm, another_line, another_population,
 )  # fmt: skip
