@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from lenaqa.claims.alignment import attributive, comparative, heads, strength
+from lenaqa.claims.alignment import attributive, comparative, head, heads, strength
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Negation, Statement
 from lenaqa.claims.words import stem
@@ -20,11 +20,13 @@ _TURNING = 8
 """Words to each side of a word of direction, in its own phrase, among which others may turn it round."""
 _SAME_OBJECT = 0.5
 """Likeness of what comes after a verb to what the other one speaks of, at least."""
+_TELLS = 0.2
+"""How much a word tells that need not be said again: every sentence of a review is of its drug."""
 _ANY = 0.3
 """Likeness below which a verb that is denied has nothing like it in the other sentence."""
 _NEAR = 0.5
 """Weight of what a word of direction speaks of in the first place."""
-_LACK = "lack"
+_LACK, _NOT = "lack", "not"
 _EITHER = ("neither", "nor")
 """Two halves of one negation."""
 _STOP = re.compile(r"[,;:()|]|\band\b")
@@ -56,7 +58,7 @@ def _lacks(statement: Statement, one: Negation) -> bool:
 def _same_subject(draft: Statement, at: int, alike: Floats) -> bool:
     """Whether the source has any of what stands before the draft's word ``at``, where its subject does as a rule."""
     before = [one for one in range(at) if draft.text.words[one].content and not draft.text.words[one].light]
-    return not before or float(alike[before].max()) >= _MOSTLY
+    return all(draft.telling.get(one, 1.0) < _TELLS for one in before) or float(alike[before].max()) >= _MOSTLY
 
 
 def of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floats) -> bool:
@@ -67,8 +69,14 @@ def of_one(draft: Statement, at: int, source: Statement, other: int, alike: Floa
     if not ours or not theirs:
         return False
     near = [one for one, weight in theirs.items() if weight >= _NEAR]
-    object_ = next((one for one in ours if one > at), None)
-    if object_ is not None and not comparative(draft, at) and float(alike[object_, near].max(initial=0.0)) < _SAME_OBJECT:
+    verb = any(one.at == at for one in draft.directions)
+    object_ = head(draft, at) if verb else next((one for one in ours if one > at), None)
+    if (
+        object_ is not None
+        and object_ > at
+        and not comparative(draft, at)
+        and float(alike[object_, near].max(initial=0.0)) < _SAME_OBJECT
+    ):
         return False  # "lowers weight" isn't "raises appetite"
     nearest = float(alike[max(ours, key=ours.__getitem__), max(theirs, key=theirs.__getitem__)])
     return nearest >= _SAME or strength(draft, at, source, other, alike) >= _MOSTLY
@@ -84,6 +92,7 @@ def _turned(draft: Statement, at: int, source: Statement, other: int, alike: Flo
 
 def _stems(statement: Statement) -> set[str]:
     lacks = {_LACK for one in statement.negations if _lacks(statement, one)}
+    lacks |= {_NOT for one in statement.negations if lexicon().negating.fullmatch(statement.text.words[one.at].folded)}
     return lacks | {stem(word.folded) for word in statement.text.words}
 
 
@@ -97,7 +106,9 @@ def _others(statement: Statement, at: int) -> list[int]:
 
 def _turn(statement: Statement, at: int) -> str:
     folded = statement.text.words[at].folded
-    return _LACK if lexicon().lacking.fullmatch(folded) else stem(folded)
+    if lexicon().lacking.fullmatch(folded):
+        return _LACK
+    return _NOT if lexicon().negating.fullmatch(folded) else stem(folded)
 
 
 def _in_one_phrase(statement: Statement, first: int, last: int) -> bool:

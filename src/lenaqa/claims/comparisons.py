@@ -5,12 +5,14 @@ with B", "adding C to B raised it from 48% to 59%".
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.claims.alignment import comparative, goodness
 from lenaqa.claims.measured import change
 from lenaqa.claims.quantities import Quantity, agree, horizon
 from lenaqa.claims.statement import Statement
+from lenaqa.types import Difference
 
 _AS_AS = re.compile(r"\bas\s(?:\w+ly\s)?(\w+)\b(?:(?!\bas\b)[^.;])*?\b(as)\b", re.IGNORECASE)
 _ADDED = re.compile(
@@ -58,6 +60,12 @@ class Comparison:
             else None
         )
 
+    def compared(self, draft: Statement, differences: Sequence[Difference]) -> bool:
+        """Whether all that differs between a draft and one arm is what is compared: the arms, their numbers, the direction."""
+        own = {one.text(draft.text.text) for one in (*self.given, *filter(None, (self.by,)))}
+        own |= {one.written for one in draft.mentions if one.parts}
+        return all(one.kind == "direction" or one.draft in own for one in differences)
+
     def points(self, first: Quantity, second: Quantity) -> bool:
         """Whether the first arm has more, or less, as it is said to have."""
         more = self.sign > 0 and not (self.by and self.by.unit == "factor" and self.by.value < 1)
@@ -83,13 +91,17 @@ def compares(draft: Statement) -> Comparison | None:
     given = _given(draft, times)
     if len(named) != 1 or not behind or len(times) > 1 or given is None or named[0] in draft.equal:
         return None
-    sign = 1 if as_as and times else _sign(draft, named[0])
+    sign = _sign(draft, named[0])
+    if as_as and times:
+        sign = int(sign >= 0)  # "twice as rare" is said of what is not there
     front = frozenset(said) if added and not as_as else frozenset(said) - behind
     return Comparison(front, frozenset(behind), named[0], sign, times[0] if times else None, given) if sign else None
 
 
 def _sign(draft: Statement, at: int) -> int:
-    word = next(one for one in draft.directions if one.at == at)
+    word = next((one for one in draft.directions if one.at == at), None)
+    if word is None:
+        return 0
     return word.sign * (1 if word.axis == "amount" else goodness(draft, at))
 
 

@@ -27,8 +27,11 @@ _TOLD = frozenset(
     """.split()
 )
 """Contrasts of which a draft's side must be told."""
-_BEFORE, _AFTER = re.compile(r"\b(?:before|prior to)\b", re.IGNORECASE), re.compile(r"\bafter\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:before|prior|pre|previous|earlier|preced|until|already|ahead|first|then|subsequent)", re.IGNORECASE)
+_BEFORE, _AFTER = (
+    re.compile(r"\b(?:before|prior to)\b(?=\s(?!and|or|with)\w)", re.IGNORECASE),
+    re.compile(r"\bafter\b", re.IGNORECASE),
+)
+_EARLIER = re.compile(r"\b(?:before|prior to|pre-|preced|until|ahead of|first|then|subsequent|followed by)", re.IGNORECASE)
 """What says that something is before something else; "after" may be said in many more ways ("once", "on", "following")."""
 _EXACT = frozenset(("organ", "secretion", "outcome", "reversibility", "donor"))
 """Contrasts that the source itself settles, whatever stands before it."""
@@ -48,13 +51,26 @@ def contrast_differences(
     exclusive: list[Difference] = []
     other: list[Difference] = []
     for contrast in lexicon().contrasts:
-        if contrast.name in _sides(draft.text.text):
+        if contrast.name in _ours(draft):
             difference = _contrasted(contrast.name, draft, source, surroundings.before[:1] or surroundings.around[:1], alike)
             if difference:
                 sure = contrast.exclusive and _of_one(contrast.name, draft, source, alike)
                 (exclusive if sure else other).append(difference)
     around = (*surroundings.before, *surroundings.around)
     return exclusive, other, [*_untold(draft, source, around), *_unsided(draft, source, around), *_unordered(draft, source)]
+
+
+def _ours(draft: Statement) -> dict[str, _Sided]:
+    """The sides that a draft names but in its numbers: the "third" of "one third" is none."""
+    found = {
+        name: {side: told for side, told in sides.items() if not _in_number(draft, told[1])}
+        for name, sides in _sides(draft.text.text).items()
+    }
+    return {name: sides for name, sides in found.items() if sides}
+
+
+def _in_number(draft: Statement, at: int) -> bool:
+    return any(one.unit == "percent" and one.start <= draft.text.words[at].start < one.end for one in draft.quantities)
 
 
 def _of_one(name: str, draft: Statement, source: Statement, alike: Floats) -> bool:
@@ -79,7 +95,7 @@ def _unsided(draft: Statement, source: Statement, around: Sequence[str]) -> list
     same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
     return [
         written
-        for name, sides in _sides(draft.text.text).items()
+        for name, sides in _ours(draft).items()
         for side, (written, at) in sides.items()
         if name in _TOLD
         and at not in same
@@ -92,13 +108,13 @@ def _unordered(draft: Statement, source: Statement) -> list[str]:
     """The draft's "before" where the source puts nothing before anything; a row's and a list's order isn't told in words."""
     said, text = draft.text.text[: draft.length], source.text.text[: source.length]
     found = _BEFORE.search(said)
-    if found is None or _AFTER.search(said) or _EARLIER.search(text) or " | " in text:
+    if found is None or _AFTER.search(said) or _EARLIER.search(text) or (" | " in text and " + " in text):
         return []
     return [found.group()]
 
 
 def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
-    ours, theirs = _sides(draft.text.text)[name], _sides(source.text.text).get(name, {})
+    ours, theirs = _ours(draft)[name], _sides(source.text.text).get(name, {})
     wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
     instead = [written for side, (written, _) in theirs.items() if side not in ours]
     if len(ours) == 1 and not wrong and instead:

@@ -20,6 +20,10 @@ _OPENING = 45
 _OUTCOME = re.compile(
     r"\b(?:survival|responses?|remission|rate|ratio|time to|residual disease|events?|effects?|duration)\b", re.IGNORECASE
 )
+_SOLE = re.compile(r"\bthe (?:very )?(first|earliest|only|sole|last|latest)\b(?!-)", re.IGNORECASE)
+_RANKS = {"earliest": "first", "sole": "only", "latest": "last"}
+_SOLE_SHARE = 0.6
+"""Share of a draft's words, but for its drugs, that its source must have, so that both speak of the same first."""
 _SAID_ALONE = 20
 """Characters after a drug in which it may be said to be given alone."""
 
@@ -64,6 +68,32 @@ def entity_differences(
     return list(dict.fromkeys(found)), missing
 
 
+def sole(draft: Statement, source: Statement, alike: Floats) -> bool:
+    """Whether both say which is the first, the last or the only one of something, of which there is one: "the first to be
+    approved".
+    """
+    ours, theirs = ({_rank(found) for found in _SOLE.findall(one.text.text[: one.length])} for one in (draft, source))
+    named = {at for one in draft.mentions if one.parts for at in draft.at(one.start, one.end)}
+    said = [at for at in range(draft.said) if draft.text.words[at].content and at not in named]
+    met = {at for at in said if alike.size and float(alike[at].max()) >= _LIKE}
+    kind = [at for found in _SOLE.finditer(draft.text.text) for at in _kind(draft, found.end())]
+    return bool(ours & theirs) and met.issuperset(kind) and len(met) >= _SOLE_SHARE * len(said)
+
+
+def _kind(draft: Statement, start: int) -> list[int]:
+    """The words that say of what something is the first: "irreversible proteasome inhibitor"."""
+    found: list[int] = []
+    for at in draft.at(start, draft.length):
+        if not draft.text.words[at].content or lexicon().acting.fullmatch(draft.text.words[at].folded):
+            break
+        found.append(at)
+    return [at for at in found if not draft.text.words[at].light]
+
+
+def _rank(written: str) -> str:
+    return _RANKS.get(written.casefold(), written.casefold())
+
+
 def _bare(statement: Statement) -> dict[str, Mention]:
     """The drugs that a statement names by themselves, not as one of a regimen."""
     return {next(iter(one.parts)): one for one in statement.mentions if len(one.parts) == 1}
@@ -76,9 +106,20 @@ def _only_together(draft: Statement, source: Statement) -> list[str]:
     found = []
     for drug, one in _bare(draft).items():
         near = [draft.text.words[at].folded for at in draft.at(one.end, one.end + _SAID_ALONE)]
-        if drug not in theirs and drug in drugs(source) and any(lexicon().alone.fullmatch(word) for word in near[:1]):
-            found += [one.written] if theirs or not alone else []
+        if not any(lexicon().alone.fullmatch(word) for word in near[:1]):
+            continue
+        if drug in theirs:
+            found += [one.written] if len(drugs(source)) > 1 and not _alone(theirs[drug], source) else []
+        elif drug in drugs(source) and (theirs or not alone):
+            found.append(one.written)
     return found
+
+
+def _alone(one: Mention, source: Statement) -> bool:
+    """Whether a source says of a drug, or of one that is like it, that it is given without others."""
+    near = source.at(one.start - _SAID_ALONE, one.end + _SAID_ALONE)
+    folded = {source.text.words[at].folded for at in near}
+    return "without" in folded or any(lexicon().alone.fullmatch(word) for word in folded)
 
 
 def _letters(draft: Statement, source: Statement, around: Sequence[str]) -> list[str]:

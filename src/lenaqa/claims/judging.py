@@ -9,10 +9,11 @@ from functools import partial
 
 from lenaqa.claims.aims import only_asked
 from lenaqa.claims.alignment import aligned
+from lenaqa.claims.arms import of_no_arm, untold
 from lenaqa.claims.cases import case_differences
 from lenaqa.claims.contrasts import contrast_differences
 from lenaqa.claims.coordinated import joints
-from lenaqa.claims.entities import Surroundings, drugs, entity_differences
+from lenaqa.claims.entities import Surroundings, drugs, entity_differences, sole
 from lenaqa.claims.limits import unconditional
 from lenaqa.claims.listed import listed_differences
 from lenaqa.claims.names import Glossary
@@ -21,7 +22,7 @@ from lenaqa.claims.polarity import polarity
 from lenaqa.claims.predicates import unmet
 from lenaqa.claims.quantities import Quantity, agree, equal
 from lenaqa.claims.roles import role_differences
-from lenaqa.claims.rows import of_no_arm, unlabelled, untold
+from lenaqa.claims.rows import unlabelled
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import stem, stems
@@ -164,12 +165,14 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
         *unconditional(draft, source),
         *unlabelled(draft, source, alike),
     )
+    swapped = names if names and sole(draft, source, alike) else []
+    names = [] if swapped else names
     sided = {one.draft.casefold() for one in exclusive}
     things = [one for one in things if one.draft.casefold() not in sided]
     other = bool(names or contrasts or exclusive)
     unlike = bool(other or without_name) if numbers else bool(without_number and other and not _figures(draft, source))
     return _Compared(
-        (*numbers, *cases, *listed, *exclusive, *role_differences(draft, source, alike)),
+        (*numbers, *cases, *listed, *exclusive, *swapped, *role_differences(draft, source, alike)),
         tuple(dict.fromkeys([*names, *contrasts, *things])),
         missing,
         bool(without_name or {one.casefold() for one in without_thing} - sided),

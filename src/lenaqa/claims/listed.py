@@ -19,6 +19,8 @@ _END = re.compile(r"[.;:(|]|,?\srespectively\b", re.IGNORECASE)
 _BETWEEN = re.compile(r",?\s(?:and|or)\s|,\s")
 _LONGEST = 3
 """Words of a listed name that are looked at."""
+_OF_ALL = frozenset("rate rates group groups arm arms cohort cohorts patients values levels".split())
+"""What stands behind the last name of a list and is said of all: "PFS and OS rates"."""
 _SURE = 0.7
 _REACH = 80
 """Characters before "respectively", or before the next number of a list, in which a listed number stands."""
@@ -32,7 +34,8 @@ def listed_differences(
         return [], []
     if turned := _turned(draft, source, alike):
         return turned, []
-    numbers = _numbers(source)
+    numbers = _numbers(source) or list(side_by_side(source))
+    told = bool(_RESPECTIVELY.search(source.text.text))
     if len(numbers) < 2 or _names(draft, side_by_side(draft)):
         return [], []
     given = {at: place for at, one in enumerate(draft.quantities) for place, other in enumerate(numbers) if agree(one, other)}
@@ -44,7 +47,7 @@ def listed_differences(
             label = draft.written(near[0])
             theirs = numbers[named[near[1]]].text(source.text.text)
             return [Difference("number", f"{one.text(draft.text.text)} ({label})", f"{theirs} ({label})")], []
-    if not named and len(given) > 1 and _reordered(draft, given, before):
+    if told and not named and len(given) > 1 and _reordered(draft, given, before):
         return [], [draft.quantities[min(given)].text(draft.text.text)]
     return [], []
 
@@ -101,7 +104,8 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
             if listed[at].folded in STOPWORDS or listed[at].start >= numbers[0].start:
                 break
             right.append(at)
-        own = [at for at in right if listed[at].folded not in {listed[other].folded for item in before for other in item}]
+        shared = {listed[other].folded for item in before for other in item} | _OF_ALL
+        own = [at for at in right if listed[at].folded not in shared]
         if before and own:
             return {**{item[-1]: place for place, item in enumerate(before)}, own[-1]: len(before)}
     return _names_after(source, numbers)

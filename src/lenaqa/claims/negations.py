@@ -104,7 +104,10 @@ def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
     drugs = [
         mention for mention in one.mentions if mention.parts and set(one.at(mention.start, mention.end)) & set(negation.scope)
     ]
-    return bool(without and drugs) and any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
+    named = {mention.concept for mention in other.mentions}
+    if not (without and drugs) or any(mention.concept in named for mention in drugs):
+        return False
+    return any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
 
 
 def _lowers(draft: Statement, other: int | None, alike: Floats) -> bool:
@@ -167,9 +170,10 @@ def _lowered(draft: Statement, negation: Negation, source: Statement, alike: Flo
     """Whether the source lowers or ends what the draft says is not raised, or that it itself names as what is not there."""
     rises = {one.at for one in draft.directions if one.sign > 0 and one.axis == "amount"}
     first = [at for at in negation.scope if not draft.text.words[at].light][:1]
+    own = [one for one in draft.directions if one.sign < 0]
     for one in source.directions:
-        if one.sign > 0:
-            continue
+        if one.sign > 0 or any(alike[other.at, one.at] >= _SURE for other in own):
+            continue  # "no inhibition" isn't said by "inhibits"
         about = list(heads(source, one.at))
         for at in first:
             if alike[at, one.at] >= _ANSWERED and at not in rises:

@@ -11,6 +11,7 @@ from lenaqa.claims.certainty import comparable, of_one
 from lenaqa.claims.figures import by_figures, near_figures, pair
 from lenaqa.claims.lexicon import lexicon, opposites
 from lenaqa.claims.negations import denials, denied_alone, unanswered, unrelated
+from lenaqa.claims.occurring import unseen
 from lenaqa.claims.predicates import predicate
 from lenaqa.claims.quantities import agree
 from lenaqa.claims.saying import Found, opposed
@@ -77,7 +78,7 @@ def polarity(draft: Statement, source: Statement, alike: Floats, *, strict: bool
         against, untold = _unequal(draft, source, alike)
         found.update(against)
         missing += untold
-    averted = {} if found else _averted(draft, source, alike)
+    averted = {} if found else {**_averted(draft, source, alike), **unseen(draft, source, alike)}
     found.update(averted)
     related = {} if found else unrelated(draft, source, alike)
     found.update(related or {})
@@ -194,7 +195,10 @@ def _unequal(draft: Statement, source: Statement, alike: Floats) -> tuple[Found,
     if source.equal or lowered or denied or near_figures(source):
         return {}, []
     against = [
-        one for one in source.directions if comparative(source, one.at) or _folded(source, one).endswith(("ed", "es", "s"))
+        one
+        for one in source.directions
+        if comparative(source, one.at)
+        or (_folded(source, one).endswith(("ed", "s")) and not _folded(source, one).endswith("ness"))
     ]
     if against and source.compared:
         return {at: opposed("direction", draft, at, source, against[0].at)}, []

@@ -115,8 +115,8 @@ class Quantity:
     """A number in a text: its span there, its ``value`` in ``unit``.
 
     ``unit``: ``days``, ``percent``, ``mg``, ``factor``, ``date`` (a year), ``per`` (of how many), a label ("grade"), a unit as
-    written, or ``""``.
-    ``step`` is the size of its last digit, in the same unit; ``bound`` says that it was given as a limit or roughly;
+    written, or ``""``. ``step`` is the size of its last digit, in the same unit; ``bound`` says that it was given as a limit or
+    roughly;
     ``noun`` is the word counted ("patients").
     """
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.synonyms import shared
 from lenaqa.claims.things import Thing, alike, things, told
@@ -16,6 +18,7 @@ _LIKE = 0.75
 _ROOT = 5
 """Letters of a stem that another word may hold ("thyroid" in "hypothyroidism")."""
 _SHORTEST_NAME = 3
+_PEOPLE = re.compile(r"(?:ers|ors|ists|ians|ants|people|groups|teams|it|they|this|that|these|both|which|some|most|all)$")
 
 
 def specific_differences(
@@ -47,7 +50,7 @@ def specific_differences(
             or names.issuperset(one.at)
             or absent.issuperset(one.at)
             or _named(draft, one, held)
-            or any(told(each, other) for each in (one, *_head(draft, one)) for other in theirs)
+            or any(told(each, other) for each in (one, *_head(draft, one)) for other in _left(one, ours, theirs))
         ):
             continue
         if open_ and likeness.size and min(float(likeness[at, open_].max()) for at in one.at) >= _LIKE:
@@ -63,6 +66,12 @@ def specific_differences(
     return found, [*missing, *(_proper(draft, held | near, same) if " | " not in source.text.text else ())]
 
 
+def _left(one: Thing, ours: Sequence[Thing], theirs: Sequence[Thing]) -> list[Thing]:
+    """The source's things but for those that are others of the draft's: "neutropenia" tells no leukopenia beside neutropenia."""
+    others = [mine for mine in ours if not mine.senses & one.senses]
+    return [other for other in theirs if one.senses & other.senses or not any(mine.senses & other.senses for mine in others)]
+
+
 def _head(draft: Statement, one: Thing) -> list[Thing]:
     """What the last word of a thing of two names alone: the "eruption" of "skin eruption"."""
     return things(draft.text.words[one.at[-1] : one.at[-1] + 1]) if len(one.at) > 1 else []
@@ -70,13 +79,25 @@ def _head(draft: Statement, one: Thing) -> list[Thing]:
 
 def _named(draft: Statement, one: Thing, held: frozenset[str]) -> bool:
     stems = [stem(draft.text.words[at].folded) for at in one.at]
-    return all(own in held or (len(own) >= _ROOT and any(own in other for other in held)) for own in stems)
+    return all(own in held or (len(own) >= _ROOT and any(own in other or own[:-1] == other for other in held)) for own in stems)
+
+
+def _is_name(draft: Statement) -> bool:
+    """Whether a sentence begins with the name of who does something: "Novartis developed ..."."""
+    words = draft.text.words[: draft.said]
+    if len(words) < 2 or words[0].light or _PEOPLE.search(words[0].folded) or things(words[:1]):
+        return False
+    verb = words[1].folded
+    return bool(lexicon().acting.fullmatch(verb)) and verb.endswith(("ed", "s")) and not verb.endswith(("ions", "ents"))
 
 
 def _proper(draft: Statement, held: frozenset[str], same: set[int]) -> list[str]:
     """Words inside the draft with a capital that stand nowhere else: names of people, trials, genes."""
     listed = draft.text.words[: draft.said]
-    inside = [(at, word) for at, word in enumerate(listed) if at and word.content and word.end - word.start >= _SHORTEST_NAME]
+    first = _is_name(draft)
+    inside = [
+        (at, word) for at, word in enumerate(listed) if (at or first) and word.content and word.end - word.start >= _SHORTEST_NAME
+    ]
     capital = [at for at, _ in inside if draft.written(at)[0].isupper() and draft.written(at)[1:].islower()]
     if len(capital) * 2 > len(inside):  # a heading
         return []

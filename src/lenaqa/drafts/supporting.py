@@ -162,8 +162,7 @@ class Judge:
     def _compared(self, draft: Statement, one: Candidate, verdict: Judgement) -> _Together:
         """What a row and another of its study, by their numbers, do to a comparison of two arms."""
         said = compares(draft)
-        entities = {difference.draft for difference in verdict.differences if difference.kind == "entity"}
-        if said is None or verdict.coverage < _COMPARED or entities - {mention.written for mention in draft.mentions}:
+        if said is None or verdict.coverage < _COMPARED or not said.compared(draft, verdict.differences):
             return None
         source = self._sources.source(one)
         for row in self._sources.beside(one):
