@@ -47,7 +47,7 @@ _NOUN = re.compile(r"(?<=\w\w\w)([ae]n)cy$")
 _LIGHT = frozenset(
     """
     study studies patient patients show shows showed shown report reports reported reveal revealed find finds found
-    observe observed
+    observe observed exhibit exhibits exhibited exhibiting
     demonstrate demonstrated describe described see seen associated association associate linked case cases result results
     sign signs evidence indication accompany accompanied accompanies characterized characterised
     lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
