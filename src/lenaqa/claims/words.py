@@ -41,7 +41,7 @@ may turn ("early-diagnosed", "anti-inflammatory").
 """
 _SHORTEST_STEM = 4
 _ENDINGS = re.compile(
-    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
+    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ances?|ences?|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
 )
 _NOUN = re.compile(r"(?<=\w\w\w)([ae]n)cy$")
 _LIGHT = frozenset(
