@@ -151,7 +151,7 @@ that never name it, however alike they speak of others.
 """
 _UNHEARD = -3.0
 """What another substance or a disease costs, likewise, that no passage names."""
-_FOREIGN = -4.5
+_FOREIGN = -3.5
 """What it costs, likewise, that a term is asked about of which no passage holds even a word like it: so much that only what meets
 all the rest as hardly anything does still answers ("Neisseria" by "gonorrhoeae").
 """

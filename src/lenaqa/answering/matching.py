@@ -14,6 +14,8 @@ PART = re.compile(r"[^\W_]+")
 _PARTED = re.compile(r"[\s/(),;|+]+")
 _STEM = 5
 """Letters that two forms of a word share."""
+_PLURAL = re.compile(r"\w{2,3}[^suiy\W]s")
+"""A short word with the ending of a plural or of the third person: "eats", "drugs"."""
 _DEPTH = 3
 """Abbreviations are spelled out within what they stand for, so deep: "VRD, bortezomib and RD"."""
 
@@ -59,4 +61,6 @@ def stems(text: str) -> frozenset[str]:
 @lru_cache(maxsize=65536)
 def stem(part: str) -> str:
     """What the forms of a word share; what has figures in it (a trial's number) has no other forms."""
-    return part if any(c.isdigit() for c in part) else part[:_STEM]
+    if any(c.isdigit() for c in part):
+        return part
+    return (part[:-1] if _PLURAL.fullmatch(part) else part)[:_STEM]
