@@ -35,8 +35,8 @@ from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 from lenaqa.answering.candidates import candidates
-from lenaqa.answering.choosing import ranked
-from lenaqa.answering.confidence import by_rule, evidence
+from lenaqa.answering.choosing import likely_first, ranked
+from lenaqa.answering.confidence import at_most, by_rule, evidence
 from lenaqa.asking.wording import vocabulary
 from lenaqa.claims.lexicon import drug
 from lenaqa.config import FILE
@@ -53,7 +53,7 @@ STRANGERS = ("ibuprofen", "warfarin", "metformin", "imatinib", "sertraline", "to
 NAMED = ("pomalidomide", "elotuzumab", "melphalan")
 TWIN_WEIGHT = 0.3
 COMPUTED_WEIGHT = 0.3
-_LATER = ("fresh", "third")
+_LATER = ("fresh", "third", "fifth", "sixth", "seventh")
 """What the ids of later batches of questions begin with."""
 LOST = (0.03, 0.04, 0.05, 0.08)
 _GENERAL = re.compile(r"\b(?:the (?:drug|medicine)|len)\b", re.IGNORECASE)
@@ -65,13 +65,15 @@ _Keep = Callable[[Passage], bool]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's features and what the rules add, of the question ``group`` it is or was made from; ``twin``: it was made.
+    """A question's features, what the rules add and the ``most`` they leave, of the question ``group`` it is or was made from;
+    ``twin``: it was made.
 
     ``weight`` is what it counts.
     """
 
     features: dict[str, float]
     rule: float
+    most: float
     answerable: bool
     group: str
     twin: bool = False
@@ -161,7 +163,8 @@ class _Model:
 
     def scores(self, examples: Sequence[Example], names: Sequence[str]) -> np.ndarray:
         rules = np.array([one.rule for one in examples])
-        found: np.ndarray = 1 / (1 + np.exp(-(_matrix(examples, names) @ self.weights + self.intercept + rules)))
+        free = 1 / (1 + np.exp(-(_matrix(examples, names) @ self.weights + self.intercept + rules)))
+        found: np.ndarray = np.minimum(free, np.array([one.most for one in examples]))
         return found
 
 
@@ -202,12 +205,14 @@ def _examples(library: Library, entries: Sequence[Entry], weight: float) -> Iter
     words = vocabulary(ROOT)
     document = functools.cache(library.document)
 
-    def features(question: str, keep: _Keep | None = None) -> tuple[dict[str, float], float] | None:
+    def features(question: str, keep: _Keep | None = None) -> tuple[dict[str, float], float, float] | None:
         query = prepare(index, encoder, question, words)
-        hits = search(index, encoder, query, library.config.search, 10, keep=keep)
-        found = candidates(query, hits)
+        hits = likely_first(query, search(index, encoder, query, library.config.search, 10, keep=keep), document)
+        if not (found := candidates(query, hits)):
+            return None
         likely = ranked(query, found, document)
-        return (evidence(query, hits, found, likely, document), by_rule(query)) if found else None
+        values = evidence(query, hits, found, likely, document)
+        return values, by_rule(query, values), at_most(query, hits, found, likely, document)
 
     for number, entry in enumerate(entries):
         if found := features(entry.text):

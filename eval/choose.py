@@ -5,44 +5,45 @@ without any it is the questions. A conditional logit: of a question's candidates
 right; what is maximised is the log of their share of the softmax, with an L2 penalty on standardised features. The test split
 is never fitted, and scored only with ``--test``.
 
-The table, also cross-validated, says for bars on a candidate's chance, in parts of the best one's, how many quotes an answer
-has, how many are right, how often one of them is, and how often they hold all the facts: ``lenaqa.answering.quoting`` has its bar
-from it.
+The table, also cross-validated, says for bars on a candidate's chance, in parts of the best one's, for what stands beside a
+quote and for everything else, how many quotes an answer has and of how many words, how many quotes are right, how often one of
+them is, and how often they hold all the facts: ``lenaqa.answering.quoting`` has its bars from it.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from lenaqa.answering.candidates import candidates
+from lenaqa.answering.candidates import Candidate, candidates
 from lenaqa.answering.choosing import features, likely_first
-from lenaqa.answering.quoting import MAX_CITATIONS, quoted
+from lenaqa.answering.quoting import quoted, quotes
 from lenaqa.asking.wording import vocabulary
 from lenaqa.evaluation.answers import holds, is_right
 from lenaqa.evaluation.gold import Entry, load
 from lenaqa.library import Library
 from lenaqa.retrieval.search import prepare, search
+from lenaqa.types import Citation
 
 ROOT = Path(__file__).resolve().parents[1]
 PENALTY = 1.0
 FOLDS, REPEATS = 10, 3
-BARS = (0.3, 0.2, 0.1, 0.07, 0.05, 0.04, 0.03, 0.02)
+BARS = [(bar, beside) for beside in (1.0, 0.01, 0.004, 0.002, 0.001) for bar in (0.1, 0.05, 0.04, 0.03)]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question's candidates: their ``features`` ``(n, f)``, whether each is ``right`` ``(n,)``, their texts, its facts."""
+    """The candidates ``found`` for a question: their ``features`` ``(n, f)``, and whether each is ``right`` ``(n,)``."""
 
+    entry: Entry
+    found: tuple[Candidate, ...]
     features: np.ndarray
     right: np.ndarray
-    texts: tuple[str, ...]
-    facts: tuple[tuple[str, ...], ...]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -54,11 +55,11 @@ def main(arguments: Sequence[str]) -> None:
     fitted = [one for name in sets for one in _examples(library, load(library, name, "dev").entries, names)]
     weights = _fitted(fitted)
     print("weights", {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)})
-    _report("fitted", fitted, [one.features @ weights for one in fitted])
-    _report("cross-validated", fitted, _cross_validated(fitted))
+    _report("fitted", library, fitted, [one.features @ weights for one in fitted])
+    _report("cross-validated", library, fitted, _cross_validated(fitted))
     if "--test" in arguments:
         test = list(_examples(library, load(library, "questions", "test").entries, names))
-        _report("test", test, [one.features @ weights for one in test])
+        _report("test", library, test, [one.features @ weights for one in test])
 
 
 def _fitted(examples: Sequence[Example]) -> np.ndarray:
@@ -92,29 +93,36 @@ def _cross_validated(examples: Sequence[Example]) -> list[np.ndarray]:
     return sums
 
 
-def _report(title: str, examples: Sequence[Example], sums: Sequence[np.ndarray]) -> None:
+def _report(title: str, library: Library, examples: Sequence[Example], sums: Sequence[np.ndarray]) -> None:
     first = np.mean([one.right[one_sums.argmax()] for one, one_sums in zip(examples, sums, strict=True)])
     print(f"{title}: {len(examples)} questions, the first candidate right {first:.3f}, any {_share(examples):.3f}")
-    for bar in BARS:
-        kept = [
-            [at for at in np.argsort(-one, kind="stable")[:MAX_CITATIONS] if one[at] >= one.max() + np.log(bar)] for one in sums
-        ]
-        right = [one.right[chosen] for one, chosen in zip(examples, kept, strict=True)]
-        facts = np.mean([_complete(one, chosen) for one, chosen in zip(examples, kept, strict=True)])
-        quotes = sum(map(len, kept))
+    for bar, beside in BARS:
+        kept = [_quoted(library, one, own, bar, min(bar, beside)) for one, own in zip(examples, sums, strict=True)]
+        right = [[is_right(quote, one.entry) for quote in some] for one, some in zip(examples, kept, strict=True)]
+        facts = np.mean([_complete(one.entry, some) for one, some in zip(examples, kept, strict=True)])
+        words = np.mean([sum(len(quote.rendered.split()) for quote in some) for some in kept])
+        count = sum(map(len, kept))
         print(
-            f"  bar {bar:.2f}: quotes {quotes / len(kept):.2f}, right {sum(map(sum, right)) / quotes:.3f},"
-            f" one of them {np.mean([any(some) for some in right]):.3f}, facts {facts:.3f}"
+            f"  bar {bar:.2f}, beside {min(bar, beside):.3f}: quotes {count / len(kept):.2f}, words {words:.0f}, right"
+            f" {sum(map(sum, right)) / count:.3f}, one of them {np.mean([any(some) for some in right]):.3f}, facts {facts:.3f}"
         )
+
+
+def _quoted(library: Library, example: Example, sums: np.ndarray, bar: float, beside: float) -> list[Citation]:
+    chances = np.exp(sums - sums.max())
+    order = np.argsort(-sums, kind="stable").tolist()
+    ranked = [replace(example.found[at], chance=float(chances[at])) for at in order]
+    chosen, _ = quotes(ranked, library.document, bar=bar, beside=beside)
+    return [quoted(1, replace(one.hit.passage, row=one.row), one.sentence, library.document) for one in chosen]
 
 
 def _share(examples: Sequence[Example]) -> float:
     return float(np.mean([one.right.any() for one in examples]))
 
 
-def _complete(example: Example, chosen: Sequence[int]) -> bool:
-    text = " ".join(example.texts[at] for at in chosen)
-    return all(any(holds(text, variant) for variant in fact) for fact in example.facts)
+def _complete(entry: Entry, chosen: Sequence[Citation]) -> bool:
+    text = " ".join(quote.rendered for quote in chosen)
+    return all(any(holds(text, variant) for variant in fact) for fact in entry.facts)
 
 
 def _examples(library: Library, entries: Sequence[Entry], names: list[str]) -> Iterator[Example]:
@@ -131,12 +139,7 @@ def _examples(library: Library, entries: Sequence[Entry], names: list[str]) -> I
         every = features(query, found, library.document)
         names[:] = every[0]
         right = [is_right(quoted(1, one.hit.passage, one.sentence, library.document), entry) for one in found]
-        yield Example(
-            np.array([list(one.values()) for one in every]),
-            np.array(right, np.float64),
-            tuple(one.sentence.rendered for one in found),
-            entry.facts,
-        )
+        yield Example(entry, tuple(found), np.array([list(one.values()) for one in every]), np.array(right, np.float64))
 
 
 if __name__ == "__main__":

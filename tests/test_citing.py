@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from documents import read, sentence
+import pytest
+from documents import read, review, sentence
 
-from lenaqa.citing import cited_at, cited_references, of_clause
+from lenaqa.citing import beside, cited_at, cited_references, itself, of_clause, vancouver
 from lenaqa.types import Document
 
 PAPER = """# A paper
@@ -73,3 +74,93 @@ def test_where_each_reference_is_cited_by_its_number_or_its_key() -> None:
     )
     assert {reference.number for reference in keyed.references} == {None}
     assert [len(cited_at(keyed)[reference.name or ""]) for reference in keyed.references] == [2, 1]
+
+
+STUDY = """# Newts in ponds{more}
+
+Ann Ash, Bo Birch
+
+Published 2011. doi: 10.1000/newts.2011.7
+
+## Abstract
+
+Newts were counted in ponds, as was done before (1). They were rare.
+
+## 1. Introduction
+
+Toads are common in ponds (1). They lay eggs in strings. Newts have been counted before. We asked how many there are.
+
+## {methods}
+
+Ponds were dragged as described (2). Nets had a mesh of 2 mm.
+
+## {results}
+
+The counts were like those of others (1). Furthermore, newts were rare in shade. These authors had found none in winter. \
+The new count was higher in sun (Figure 2B).
+
+## Upkeep of ponds
+
+Weeds were cut every June, as is usual (2). It took two days.
+
+## Discussion
+
+Toads were counted by Smith (1). Newts were found to be rarer than toads. It was shown in every pond. \
+In the present study newts were hungry. We saw no frogs.
+
+## References
+
+1. Smith J: A first study of ponds. Lancet 1: 1-2, 2001.
+2. Jones K: Dragging ponds. Lancet 2: 3-4, 2002.
+"""
+
+
+@pytest.mark.parametrize(
+    ("methods", "results"),
+    [("Materials and Methods", "Results"), ("2. Experimental Section", "3. Results and Discussion"), ("METHODS", "Findings")],
+)
+def test_what_a_study_says_of_itself_is_credited_to_nobody_else(methods: str, results: str) -> None:
+    paper = read(STUDY.format(more="", methods=methods, results=results), "paper.md")
+    for own in (
+        "It took two",
+        "They were rare",
+        "Nets had",
+        "Furthermore, newts",
+        "The new count",
+        "Newts were found",
+        "In the present",
+        "We saw",
+        "We asked",
+    ):
+        assert cited(paper, own) == cited(paper, own, far=False) == [], own
+        assert beside(paper, sentence(paper, own)[1].spans) == [] or own == "Newts were found", own
+    assert cited(paper, "The counts were like") == [(1, "quote")]
+    assert cited(paper, "These authors had") == [(1, "chain")]
+    assert cited(paper, "They lay eggs") == cited(paper, "Newts have been") == [(1, "chain")]
+    assert cited(paper, "Newts have been", far=False) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "methods", "results"), [(": a review", "Methods", "Results"), ("", "Habits", "Results"), ("", "Methods", "Food")]
+)
+def test_what_a_survey_says_goes_on_about_what_it_cites(more: str, methods: str, results: str) -> None:
+    paper = read(STUDY.format(more=more, methods=methods, results=results), "paper.md")
+    assert (
+        cited(paper, "Furthermore, newts") == cited(paper, "Newts were found") == cited(paper, "In the present") == [(1, "chain")]
+    )
+    assert cited(paper, "We saw") == []
+
+
+def test_a_document_is_cited_by_what_it_says_of_itself_and_nothing_else() -> None:
+    paper = itself(read(STUDY.format(more="", methods="Methods", results="Results"), "paper.md"))
+    assert (paper.title, paper.authors, paper.year, paper.doi) == (
+        "Newts in ponds",
+        ("Ann Ash", "Bo Birch"),
+        2011,
+        "10.1000/newts.2011.7",
+    )
+    assert (paper.number, paper.key, paper.container, paper.volume, paper.pages, paper.url) == (None,) * 6
+    assert vancouver(paper) == "Ann Ash, Bo Birch. Newts in ponds. 2011. doi:10.1000/newts.2011.7"
+    bare = itself(read("# Notes\n\nNewts are rare.\n", "notes.md"))
+    assert (vancouver(bare), bare.authors, bare.year) == ("Notes.", (), None)
+    assert (itself(review()).authors[0], itself(review()).year) == ("Chao-Wei Zhang", 2023)

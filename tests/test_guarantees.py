@@ -1,4 +1,4 @@
-"""Every promise in docs/guarantees.md names tests that are there."""
+"""What docs/ names is there: the tests that hold a promise, the modules of a room, and every one of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from support import ROOT
 
 PROMISES = (ROOT / "docs" / "guarantees.md").read_text("utf-8")
+HOUSE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
@@ -25,3 +26,12 @@ def test_every_promise_names_what_holds_it() -> None:
     for row in rows:
         _, promise, held, _ = row.split("|")
         assert promise.strip() and (NAMED.search(held) or "`make " in held), row
+
+
+@pytest.mark.parametrize(("room", "row"), re.findall(r"^\| `([\w/]+)/`(?:, [^|]*)? \| ([^|]*) \|", HOUSE, re.MULTILINE))
+def test_a_room_names_its_modules_and_no_others(room: str, row: str) -> None:
+    folder = ROOT / "src" / "lenaqa" / room
+    there = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    within = {path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith("_")}
+    named = set(re.findall(r"`(\w+)/?`", row))
+    assert there <= named <= there | within

@@ -1,4 +1,4 @@
-"""What one more document costs, by the size of the collection: ``python eval/bench/adding.py [--sizes N N ...]``.
+"""What one more document costs, by the size of the collection: ``python eval/bench/adding.py [--sizes N N ...] [--files N]``.
 
 Collections are drawn (``drawing.py``), each in two shapes: of many small files, and of few large ones. Their vectors are drawn,
 under the name of the model, so that the model encodes what is added. Each gets one file more, in turn, ``--rounds`` times:
@@ -31,12 +31,12 @@ from lenaqa.library import Library
 from lenaqa.models import DEFAULT_MODEL, fingerprint
 
 SIZES = (1_000, 100_000)
-SHAPES = {"many files": 5_000, "few files": 10}
-"""Files of the largest collection; smaller ones have fewer or smaller ones."""
+_MANY, _FEW = 5_000, 10
+"""Files of the largest collection, in its two shapes; smaller ones have fewer files, or smaller ones."""
 _VERBS = ("lenaqa add", "lenaqa index")
 WAYS = (*_VERBS, "in process", "without the model")
-_SMALLEST = 20
-"""Passages in a small file, and in what is added."""
+_ADDED = 20
+"""Passages in what is added, unless another number is asked for."""
 
 
 @dataclass(slots=True)
@@ -53,29 +53,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--passages", type=int, default=_SMALLEST, help="In the document that is added.")
+    parser.add_argument("--files", type=int, default=_MANY, help="In the largest collection of many files.")
+    parser.add_argument("--passages", type=int, default=_ADDED, help="In the document that is added.")
     chosen = parser.parse_args()
     print(f"one document of {chosen.passages} passages")
     print(f"{'':12}{'':20}{'to passages':>12}{'wall s':>9}{'ratio':>7}{'CPU s':>9}{'ratio':>7}")
     with tempfile.TemporaryDirectory() as folder:
-        for shape in SHAPES:
-            made = {size: _made(Path(folder) / f"{shape} {size}", shape, size) for size in chosen.sizes}
+        for shape in ("many files", "few files"):
+            small = max(1, max(chosen.sizes) // chosen.files)
+            each = {size: small if shape == "many files" else max(1, size // _FEW) for size in chosen.sizes}
+            made = {size: _made(Path(folder) / f"{shape} {size}", size, passages) for size, passages in each.items()}
             for number in range(chosen.rounds + 1):
                 for collection in made.values():
                     _round(collection, number, chosen.passages)
             _show(shape, made)
 
 
-def _made(home: Path, shape: str, size: int) -> Collection:
-    """A collection of ``size`` passages, its model exported."""
+def _made(home: Path, size: int, passages: int) -> Collection:
+    """A collection of ``size`` passages in files of so many ``passages``, its model exported."""
     library = Library.create(home)
-    passages = _SMALLEST if shape == "many files" else size // SHAPES[shape]
     for number in range(size // passages):
         _write(library.corpus / f"drawn-{number:06d}.md", number, passages)
     drawn = Library(home, library.config, Drawn(fingerprint(DEFAULT_MODEL)))
     drawn.sync()
     library.encoder().encode(["So that the model is exported."])
-    print(f"{shape}, {size} passages: made", file=sys.stderr, flush=True)
+    print(f"{size} passages in files of {passages}: made", file=sys.stderr, flush=True)
     return Collection(library, drawn)
 
 

@@ -1,8 +1,13 @@
-"""Makes `src/lenaqa/data/things.txt` and `antonyms.txt` from the database files of WordNet 3.1 (`python wordnet.py DICT_FOLDER`).
+"""Makes `things.txt`, `antonyms.txt` and `plain.txt` of `src/lenaqa/data` from the database files of WordNet 3.1.
+
+Run ``python wordnet.py DICT_FOLDER``.
 
 Things are nouns (and adjectives that pertain to them) of a few classes by which medical claims can be checked: parts of the
 body, cells, conditions, drugs, hormones, proteins, compounds, organisms, procedures. A word counts by its first sense only, or
 by any if it is rare, so that everyday words stay out.
+
+Plain words are those that name no thing: verbs, adjectives and adverbs, and nouns of persons ("doctor", "mum"), by the part of
+speech that a word has most often in WordNet's tagged texts.
 """
 
 from __future__ import annotations
@@ -12,6 +17,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from lenaqa.asking.wording import inflected
+
 _ROOTS = {
     "body part": "05227735", "cell": "00006484", "physical condition": "14057659", "symptom": "14323139", "attack": "14104857",
     "drug": "03252323", "hormone": "05414462", "macromolecule": "14969026", "protein": "14752903", "element": "14647071",
@@ -20,6 +27,11 @@ _ROOTS = {
 }  # fmt: skip
 _RARE = 2
 """Occurrences in WordNet's tagged texts up to which a word is rare."""
+_USUAL = 3
+"""Occurrences there from which on a word's part of speech is certain."""
+_NOUN = "1"
+_PERSONS = "18"
+"""The lexicographers' file of persons."""
 _EVERYDAY = {"dose", "pill", "tube", "unit", "base", "bond", "wine", "pair", "crown", "member", "stress", "complex", "order"}
 """Left out: words that mean something else in a paper, or anything."""
 _GENERIC = 300
@@ -41,6 +53,7 @@ def main(folder: Path) -> None:
     target = Path(__file__).parents[2] / "src" / "lenaqa" / "data"
     _write_antonyms(words, pointers, target / "antonyms.txt")
     _write_things(folder, words, pointers, target / "things.txt")
+    _write_plain(folder, target / "plain.txt")
 
 
 def _synsets(folder: Path) -> tuple[dict[Key, list[str]], dict[Key, list[tuple[str, Key, str]]]]:
@@ -70,6 +83,27 @@ def _write_antonyms(words: dict[Key, list[str]], pointers: dict[Key, list[tuple[
                     pairs.add((pair[0], pair[1]))
     lines = "".join(f"{one} {other}\n" for one, other in sorted(pairs))
     target.write_text(_HEAD.format(what="Words and their direct antonyms, one pair a line.") + lines, "utf-8")
+
+
+def _write_plain(folder: Path, target: Path) -> None:
+    """Words that name no thing, and after them ("-") what looks like a form of one and names a thing."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    persons = set()
+    for line in (folder / "index.sense").read_text("utf-8").splitlines():
+        sense, _, number, times = line.split()
+        lemma, kind = sense.split("%")
+        part, file = kind.split(":")[:2]
+        if re.fullmatch(r"[a-z]{3,}", lemma):
+            counts[lemma][part] += int(times)
+            if (part, number, file) == (_NOUN, "1", _PERSONS):
+                persons.add(lemma)
+    usual = {lemma: max(its, key=lambda part: (its[part], part == _NOUN)) for lemma, its in counts.items()}
+    plain = {lemma for lemma, part in usual.items() if (part != _NOUN or lemma in persons) and counts[lemma][part] >= _USUAL}
+    forms = {form for word in plain for form in inflected(word)}
+    things = sorted(word for word in forms - plain if usual.get(word) == _NOUN and counts[word][_NOUN] and word not in persons)
+    lines = [*sorted(plain), *(f"-{word}" for word in things)]
+    head = _HEAD.format(what='Words that name no thing; after them ("-") those that are not, though they look like forms of one.')
+    target.write_text(head + "".join(f"{line}\n" for line in lines), "utf-8")
 
 
 def _write_things(

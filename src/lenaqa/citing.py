@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
 
-from lenaqa.text.rendering import plain, safe
-from lenaqa.types import CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
+from lenaqa.text.rendering import pieces, plain, safe
+from lenaqa.types import Block, Citation, CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
 
 _LEANING = re.compile(
     r"(?:it|they|these|this|those|both|he|she|its|their|such|additionally|furthermore|moreover|also|hence|of the"
@@ -29,6 +31,27 @@ _NAMING = re.compile(
     r"|\bcolleagues|\))\s*$",
     re.IGNORECASE,
 )
+_NUMBERED = r"(?:\d[\d.]*\s+)?"
+_RESULTS = re.compile(rf"{_NUMBERED}(?:results?|findings)\b", re.IGNORECASE)
+_METHODS = re.compile(
+    rf"{_NUMBERED}(?:(?:materials?|patients?|participants|subjects?|animals)(?: and|,| &) .*)?"
+    r"(?:methods?|methodology|experimental)\b",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    rf"{_NUMBERED}(?:introduction|background|related work|(?:review of )?(?:the )?literature)\b", re.IGNORECASE
+)
+_DISCUSSES = re.compile(rf"{_NUMBERED}(?:general )?discussion\b", re.IGNORECASE)
+"""How the sections of a paper on a study of its own are called (IMRAD: introduction, methods, results and discussion)."""
+_SURVEYS = re.compile(r"\b(?:reviews?|overview|meta-analys[ei]s|guidelines?)\b", re.IGNORECASE)
+_AUTHORS_SAY = re.compile(r"\b(?:we|our|ours)\b", re.IGNORECASE)
+_THIS_STUDY = re.compile(
+    r"\b(?:the|this) (?:present|current) (?:study|trial|work|experiment|investigation|research|paper|report)\b"
+    r"|\bin this (?:study|trial|work|experiment|investigation|paper|report)\b"
+    r"|\((?:[^()]*\b)?(?:Fig(?:ure|s)?|Table)s?\b\.?\s?S?\d[^()]*\)",
+    re.IGNORECASE,
+)
+_OTHERS_SAY = re.compile(r"(?:these|those|the same|the) (?:authors|researchers|investigators|workers)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[.'’/+-]?[^\W_]+)*[⁺+]?")
 _INITIALS = r"(?:\W{1,2}\w{1,4}(?!\w)){0,5}"
 """What may stand between the last whole word of a name and its end, however its initials are printed."""
@@ -40,6 +63,26 @@ _MOST_CHAINED = 6
 """References of a marker outside the quote at most: "(37-61)" surveys a field, it bears no other sentence's claim out."""
 _AHEAD = 7
 """Sentences after a quote in which its marker may stand."""
+
+
+class Described(Protocol):
+    """What says of a document what it is: the document, or its entry in an index."""
+
+    @property
+    def title(self) -> str:
+        """Its title, or its file's name where it gives none."""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Its authors, as printed."""
+
+    @property
+    def year(self) -> int | None:
+        """The year in which it was published."""
+
+    @property
+    def doi(self) -> str | None:
+        """Its DOI."""
 
 
 def cited_row(document: Document, table: int | None, number: int | None) -> CitedRow | None:
@@ -102,7 +145,7 @@ def cited_references(
     and leans on what was said before ("These researchers also ..."), those of the nearest marker before it in its paragraph.
     With ``far`` a quote without a marker need not lean in words: what follows a
     citation in its paragraph goes on about it until a conclusion is drawn, and where no marker stands before, the next one
-    after it counts.
+    after it counts. What a paper says of its own study is nobody else's, see :func:`_is_own`.
     """
     by_name = {reference.name: reference for reference in document.references if reference.name is not None}
     inside = _between(document, spans[0][0], spans[-1][1])
@@ -111,7 +154,7 @@ def cited_references(
     if row is not None:
         cells = [span for cell in row.cells for span in cell.spans]
         found += [(m, "row") for a, b in cells for m in _between(document, a, b) if m not in quoted]
-    elif not quoted and (marker := _chain(document, spans) or (_far(document, spans) if far else None)):
+    elif not quoted and (marker := _lent(document, spans, far=far)):
         found += [(marker, "chain")] if len(marker.names) <= _MOST_CHAINED else []
     cited: dict[int | str, CitedReference] = {}
     for marker, via in found:
@@ -120,6 +163,60 @@ def cited_references(
                 span = (marker.start, marker.end)
                 cited[name] = CitedReference(by_name[name], via, span)  # type: ignore[arg-type]
     return tuple(cited.values())
+
+
+def itself(document: Described) -> Reference:
+    """The ``document``'s own entry, as a bibliography has it: what it says of itself, and nothing else."""
+    bare = Reference(
+        None, None, document.authors, document.title, None, None, None, None, document.year, document.doi, None, None, "", 0, 0
+    )  # fmt: skip
+    said = [", ".join(document.authors), document.title, str(document.year or ""), f"doi:{document.doi}" if document.doi else ""]
+    return replace(bare, text=". ".join(plain(part).rstrip(".") for part in said if part) + ".")
+
+
+def whom_to_cite(citation: Citation, document: Callable[[str], Document]) -> list[Reference]:
+    """The works to cite for a quote that bears a sentence out: those that it cites, else the document that it stands in.
+
+    ``document`` gives the document of an id.
+    """
+    return [one.reference for one in citation.references] or [itself(document(citation.document))]
+
+
+def _lent(document: Document, spans: Spans, *, far: bool) -> Marker | None:
+    """The marker elsewhere that a quote without one leans on, see :func:`cited_references`; none for what is the document's own.
+    In the discussion of a study a marker elsewhere counts for what leans on it in words alone.
+    """
+    block = _block(document, spans)
+    if block is None or _is_own(document, block, spans):
+        return None
+    far = far and not (_is_in(block, _DISCUSSES) and _of_a_study(document))
+    return _chain(document, spans) or (_far(document, spans) if far else None)
+
+
+def _block(document: Document, spans: Spans) -> Block | None:
+    return next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
+
+
+def _is_own(document: Document, block: Block, spans: Spans) -> bool:
+    """Whether a quote in ``block`` is what the authors say of themselves; or, in a paper on a study of its own, what it reports
+    of that: all but its introduction and its discussion, and in these what names the study or shows a figure.
+    """
+    said = plain(pieces(document.text, spans))
+    if _AUTHORS_SAY.search(said):
+        return True
+    reports = not (_is_in(block, _INTRODUCES) or _is_in(block, _DISCUSSES)) or _THIS_STUDY.search(said)
+    return bool(reports) and not _OTHERS_SAY.match(said) and _of_a_study(document)
+
+
+def _of_a_study(document: Document) -> bool:
+    """Whether a document reports a study of its own: it has methods and results, and doesn't call itself a review."""
+    names = {block.section[0] for block in document.blocks if block.section}
+    found = all(any(pattern.match(name) for name in names) for pattern in (_METHODS, _RESULTS))
+    return found and not _SURVEYS.search(document.title)
+
+
+def _is_in(block: Block, named: re.Pattern[str]) -> bool:
+    return any(named.match(name) for name in block.section)
 
 
 def _between(document: Document, start: int, end: int) -> list[Marker]:
@@ -211,9 +308,11 @@ def _far(document: Document, spans: Spans) -> Marker | None:
 
 
 def beside(document: Document, spans: Spans) -> list[Reference]:
-    """What is cited next to a quote in its own paragraph: by the nearest marker before it, else by the nearest after it."""
-    block = next((one for one in document.blocks if one.spans[0][0] <= spans[0][0] < one.spans[-1][1]), None)
-    if block is None:
+    """What is cited next to a quote in its own paragraph: by the nearest marker before it, else by the nearest after it; nothing
+    where the quote is the document's own.
+    """
+    block = _block(document, spans)
+    if block is None or _is_own(document, block, spans):
         return []
     before = _between(document, block.spans[0][0], spans[0][0])[-1:]
     nearest = before or _between(document, spans[-1][1], block.spans[-1][1])[:1]

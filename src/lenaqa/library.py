@@ -150,9 +150,14 @@ class Library(Collection):
 
     @_mending
     def collected(self) -> list[Reference]:
-        """Every reference of every document, in the order of the index: what citation keys are told apart among."""
+        """Every reference of every document, in the order of the index, then the documents themselves: the works among which
+        citation keys are told apart.
+        """
+        from lenaqa.citing import itself
+
         entries = self.index().manifest.documents
-        return [one for entry in entries if entry.references for one in self.document(entry.id).references]
+        cited = [one for entry in entries if entry.references for one in self.document(entry.id).references]
+        return cited + [itself(entry) for entry in entries]
 
     def _bearing(self, sentence: str, documents: Sequence[str], encoder: Encoder) -> tuple[list[CiteResult], dict[str, float]]:
         """What bears on ``sentence``, judged, and milliseconds by stage."""

@@ -58,6 +58,22 @@ def test_rows_of_other_trials_are_left_out(library: Library) -> None:
     assert {row.table.row for row in answer.citations if row.table} == {1, 2}
 
 
+@pytest.mark.parametrize(
+    ("condition", "left"),
+    [
+        ("in children who were not on any intravenous fluids", False),
+        ("in children who had no intravenous fluids", False),
+        ("in children without fluids", False),
+        ("when no fluids were given", False),
+        ("in children who got fluids", True),
+        ("in children who did not respond to fluids", True),
+    ],
+)
+def test_rows_of_what_the_patients_were_not_to_have_are_left_out(library: Library, condition: str, left: bool) -> None:
+    answer = library.ask(f"How common was fever with ABC {condition}?")
+    assert any("33%" in citation.rendered for citation in answer.citations) == left
+
+
 def test_without_a_comparison_nothing_is_paired(library: Library) -> None:
     answer = library.ask("How common was fever with XYZ in the Rome trial?")
     assert answer.citations[0].table

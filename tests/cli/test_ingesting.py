@@ -60,7 +60,7 @@ def test_what_is_refused_is_told_in_words_that_suit_adding(lenaqa: Run, tmp_path
     (tmp_path / "empty.md").write_text(" \n")
     (tmp_path / "fake.pdf").write_text(OWLS)
     (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
-    said = {name: lenaqa("add", str(tmp_path / name))[1] for name in ("empty.md", "fake.pdf", "cut.pdf")}
+    said = {name: lenaqa("add", str(tmp_path / name))[2] for name in ("empty.md", "fake.pdf", "cut.pdf")}
     assert "holds no text. Put its text into it, or leave it out." in said["empty.md"]
     assert "isn't a PDF, though its name says so" in said["fake.pdf"] and ".txt" in said["fake.pdf"]
     assert "is a damaged PDF" in said["cut.pdf"]
@@ -68,13 +68,13 @@ def test_what_is_refused_is_told_in_words_that_suit_adding(lenaqa: Run, tmp_path
 
 def test_add_says_what_became_of_each_file(lenaqa: Run, tmp_path: Path) -> None:
     folder = sources(tmp_path / "in")
-    code, out, _ = lenaqa("add", str(folder))
+    code, out, err = lenaqa("add", str(folder))
     assert code == 4
     lines = out.splitlines()
-    assert len(lines) == 5
-    assert lines[0].startswith(f"{folder}/bad.txt: refused: bad.txt is not text but binary data")
-    assert "added as broken" in lines[1] and "1 problem (lenaqa docs)" in lines[1]
-    assert lines[4] == "passed over: 1 file that is no document lenaqa reads: 1 .css"
+    assert len(lines) == 4
+    assert f"lenaqa: {folder}/bad.txt: refused: bad.txt is not text but binary data" in err
+    assert "added as broken" in lines[0] and "1 problem (lenaqa docs)" in lines[0]
+    assert lines[3] == "passed over: 1 file that is no document lenaqa reads: 1 .css"
     code, out, _ = lenaqa("add", str(folder / "owls.md"))
     assert (code, out) == (0, f"{folder}/owls.md: already there as owls\n")
 
@@ -93,6 +93,32 @@ def test_the_report_is_in_docs_and_doctor(lenaqa: Run, tmp_path: Path) -> None:
     assert all(isinstance(one["seconds"], float) and one["copies"] == [] for one in listed.values())
     facts = json.loads(lenaqa("doctor", "--json")[1])
     assert "1 damaged file" in facts["reading"] and "1 encoding guessed" in facts["reading"]
+
+
+def test_what_is_refused_is_an_error_whatever_else_was_done(lenaqa: Run, make_library: Make, tmp_path: Path) -> None:
+    folder = sources(tmp_path / "in")
+    code, out, err = lenaqa("add", str(folder), str(tmp_path / "gone.pdf"), "--json", "--quiet")
+    added = json.loads(out)
+    assert (code, sorted(added["added"])) == (4, ["broken", "latin", "owls"])
+    assert added["error"]["exit"] == 4
+    assert (
+        added["error"]["message"].startswith(f"{folder}/bad.txt: refused: bad.txt is not text")
+        and "1 more" in added["error"]["message"]
+    )
+    assert [line.partition(": refused")[0] for line in err.splitlines()] == [
+        f"lenaqa: {folder}/bad.txt",
+        f"lenaqa: {tmp_path}/gone.pdf",
+    ]
+    code, out, err = lenaqa("add", str(folder / "owls.md"), "--json")
+    assert (code, "error" in json.loads(out), err) == (0, False, "")
+
+
+def test_index_says_as_an_error_what_it_could_not_read(lenaqa: Run, make_library: Make) -> None:
+    make_library({"owls.md": OWLS, "bad.txt": b"\0\1\2" * 99})
+    code, out, err = lenaqa("index", "--json", "--quiet")
+    report = json.loads(out)
+    assert (code, report["documents"], report["error"]["exit"]) == (4, 1, 4)
+    assert "bad.txt is not text" in report["error"]["message"] and "bad.txt is not text" in err
 
 
 def test_a_problem_that_repeats_is_listed_once(lenaqa: Run, make_library: Make) -> None:
@@ -143,12 +169,11 @@ def test_following_adds_what_appears_and_outlives_failures(
     rounds = [[folder / "owls.md", folder / "style.css"], [folder / "bad.txt", folder / "gone.txt"], [], [folder / "latin.txt"]]
     monkeypatch.setattr(ingesting, "changes", lambda places, seconds: iter(rounds))
     assert ingesting.follow(library, Common(quiet=True), [folder]) == 0
-    out = capsys.readouterr().out.splitlines()
-    assert [line.rpartition("/")[2].split(",")[0] for line in out] == [
-        "owls.md: added as owls",
+    out, err = ([line.rpartition("/")[2].split(",")[0] for line in stream.splitlines()] for stream in capsys.readouterr())
+    assert out == ["owls.md: added as owls", "latin.txt: added as latin"]
+    assert err == [
         "bad.txt: refused: bad.txt is not text but binary data. Convert it to text",
         "gone.txt: refused: can't be read: No such file or directory",
-        "latin.txt: added as latin",
     ]
 
 

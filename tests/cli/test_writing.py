@@ -6,11 +6,14 @@ import hashlib
 import itertools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pybtex.database import parse_string
-from support import REVIEW, Run, only_json
+from support import REVIEW, Run, WordEncoder, only_json
+
+from lenaqa.library import Library
 
 DRAFT = """# A draft
 
@@ -97,6 +100,55 @@ def test_references_of_what_is_only_related_are_exported_with_that_said(lenaqa: 
         assert said not in sound[1] and "cited" not in sound[2]
 
 
+OWN = """# Newts in ponds
+
+Ann Ash, Bo Birch
+
+Published 2011.
+
+## Methods
+
+Ponds were dragged for newts in spring.
+
+## Results
+
+Frogs were counted by others before (1). Zorble newts were found in 14 of 20 ponds.
+
+## References
+
+1. Smith J: A first study of ponds. Lancet 1: 1-2, 2001.
+"""
+
+
+def test_what_a_document_found_itself_is_cited_as_its_own(
+    lenaqa: Run, make_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lenaqa.encoder.ModelEncoder", lambda *_: WordEncoder())
+    monkeypatch.setattr("lenaqa.collection.fingerprint", lambda name, known=None: WordEncoder.fingerprint)
+    home = str(make_library({"newts.md": OWN}).home)
+    said = "Zorble newts were found in 14 of 20 ponds."
+    for form, begins in (
+        ("bibtex", "@misc{ash2011newts,"),
+        ("ris", "TY  - GEN\nID  - ash2011newts\nAU  - Ash, Ann\n"),
+        ("csl-json", "["),
+    ):
+        code, out, err = lenaqa("cite", said, "--format", form, "--home", home, "--quiet")
+        assert (code, err) == (0, "") and out.startswith(begins) and "Smith" not in out
+    assert "cite: Ann Ash, Bo Birch. Newts in ponds. 2011." in " ".join(lenaqa("cite", said, "--home", home)[1].split())
+    assert only_json(lenaqa("cite", said, "--home", home, "--json")[1])["results"][0]["references"] == []
+    draft, checked, page = tmp_path / "d.md", tmp_path / "out" / "d.md", tmp_path / "page.html"
+    checked.parent.mkdir()
+    draft.write_text(f"{said}\n", "utf-8")
+    assert lenaqa("check", str(draft), "--annotate", str(checked), "--report", str(page), "--home", home)[0] == 0
+    assert checked.read_text("utf-8") == "Zorble newts were found in 14 of 20 ponds [@ash2011newts].\n"
+    assert list(parse_string(checked.with_name("references.bib").read_text("utf-8"), "bibtex").entries) == ["ash2011newts"]
+    assert "<li>Ann Ash, Bo Birch. Newts in ponds. 2011.</li>" in page.read_text("utf-8")
+    again = only_json(lenaqa("check", str(checked), "--home", home, "--json")[1])["sentences"][0]
+    assert [(one["key"], one["verdict"]) for one in again["citations"]] == [("@ash2011newts", "supported")]
+    other = lenaqa("cite", "Grumble owls sleep in no barn.", "--format", "bibtex", "--home", home)
+    assert "ash2011newts" not in other[1] and "bears the sentence out" in other[2], "what doesn't support isn't to be cited"
+
+
 def test_names_that_no_file_can_have_are_refused(lenaqa: Run, home: str, draft: Path) -> None:
     name = "a" * 400
     for flags in (["--report", f"{name}.html"], ["--annotate", f"{name}.md"], ["--style", f"{name}.csl"]):
@@ -161,6 +213,10 @@ def test_a_dead_key_and_one_that_does_not_fit_are_counted_and_marked(
     code, shown, _ = lenaqa("check", str(draft), "--home", home, "--annotate", str(out))
     assert code == 0
     assert shown.splitlines()[-1] == "citations: 0 supported, 0 contradicted, 1 not to the point, 1 no such reference"
+    told = only_json(lenaqa("check", str(draft), "--home", home, "--json", "-k", "1")[1])["sentences"]
+    said = [(one["verdict"], one["said"]) for sentence in told for one in sentence["citations"]]
+    assert said == [("not found", "no such reference"), ("not found", "not to the point")]
+    assert [len(sentence["results"]) for sentence in told if sentence["verdict"] == "supported"] == [1, 1]
     assert "nobody2020: no such reference" in shown
     lines = out.read_text("utf-8")
     assert lines.index("no such reference: ") > lines.index("nobody2020")

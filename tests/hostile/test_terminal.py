@@ -113,7 +113,8 @@ def test_what_is_added_and_removed_is_named_harmlessly(lenaqa: Run, home: Path, 
     source.write_text("# New\n\nNewolin is sweet.\n", "utf-8")
     (tmp_path / "bad\x1b[2J.txt").write_bytes(b"\x00" * 99)
     code, out, err = lenaqa("add", str(source), str(tmp_path / "bad\x1b[2J.txt"), "--home", str(home))
-    assert code == 4 and len(out.splitlines()) == 2
+    assert code == 4 and len(out.splitlines()) == 1
+    assert err.count("refused: ") == 1
     assert acting(out + err) == []
     added = json.loads(lenaqa("docs", "--home", str(home), "--json")[1])["documents"]
     name = next(one["id"] for one in added if (one["id"] or "").startswith("new"))

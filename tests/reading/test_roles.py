@@ -84,6 +84,8 @@ def test_openings(opening: str, role: Role | None) -> None:
         ("Which grants paid for the work?", "funding"),
         ("Who wrote the article?", "contributions"),
         ("What is the author's e-mail address?", "address"),
+        ("Which number do I ring to order it?", "address"),
+        ("How do I get in touch with the supplier?", "address"),
         ("When was the article accepted?", "history"),
         ("Do the authors have conflicts of interest?", "interests"),
         ("What is the catalog number of the compound?", "advert"),

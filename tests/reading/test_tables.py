@@ -258,6 +258,47 @@ def test_findings_are_never_inherited() -> None:
     assert [(cell.text, cell.inherited) for cell in row.cells] == [("B", False), ("ALPHA", True), ("", False)]
 
 
+@pytest.mark.parametrize("head", ["Deaths", "Goats", "Patients", "Trial patients", "Year"])
+@pytest.mark.parametrize(
+    "values", [("120", "80"), ("n = 31", "n = 12"), ("4 (3/120)", "1 (1/80)"), ("+", "–"), ("yes", "no"), ("1–2", "≥3")]
+)
+def test_bare_numbers_and_marks_are_findings_whatever_their_column_is_called(head: str, values: tuple[str, str]) -> None:
+    lines = (
+        f"| Drug | {head} | Dose |\n| -- | -- | -- |\n| A | {values[0]} | 5 mg |\n| B |  | 6 mg |\n| C | {values[1]} | 7 mg |\n"
+    )
+    for text in (
+        f"# T\n\n{lines}",
+        f"# T\n\nTable 1. X.\n\nDrug\t{head}\tDose\nA\t{values[0]}\t5 mg\nB\t\t6 mg\nC\t{values[1]}\t7 mg\n",
+    ):
+        (table,) = read(text).tables
+        assert [cell.text for cell in table.rows[1].cells] == ["B", "", "6 mg"]
+        assert not any(cell.inherited or cell.uncertain for row in table.rows for cell in row.cells)
+
+
+def test_what_a_study_found_in_words_is_not_inherited() -> None:
+    (table,) = read("# T\n\nDrug\tTrial\tMain outcome\tRate\nA\tALPHA\tBetter than placebo\t1%\nB\t\t\t2%\n").tables
+    assert [cell.text for cell in table.rows[1].cells] == ["B", "ALPHA", "", "2%"]
+
+
+def test_a_column_of_words_is_inherited_for_certain_only_where_its_name_or_a_shared_reference_tells_what_it_is() -> None:
+    (plain_one,) = read("# T\n\nDrug\tPopulation\tRoute\tRate\nA\tAdults\tOral\t1%\nB\t\t\t2%\n").tables
+    assert [(cell.text, cell.inherited, cell.uncertain) for cell in plain_one.rows[1].cells] == [
+        ("B", False, False),
+        ("Adults", True, False),
+        ("Oral", True, True),
+        ("2%", False, False),
+    ]
+    (citing,) = read(
+        "# T\n\nDrug\tRoute\tRate\tRefs.\nA\tOral\t1%\t(3)\nB\t\t2%\t\n\n## References\n\n3. Doe J: One. 2001.\n"
+    ).tables
+    assert [(cell.text, cell.uncertain) for cell in citing.rows[1].cells] == [
+        ("B", False),
+        ("Oral", False),
+        ("2%", False),
+        ("(3)", False),
+    ]
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 def test_line_ends(end: str) -> None:
     text = end.join(["# T", "", "Table 1. X.", "", "A\tB", "1\t2", "3\t", ""])

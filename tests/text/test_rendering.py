@@ -121,6 +121,15 @@ def test_cells_are_parted() -> None:
     assert rendered(text, ((0, 1), (1, 2), (4, 5)), cells=True) == "A | – | – | C"
 
 
+def test_empty_cells_between_bars_are_dashes() -> None:
+    row = "Ibuprofen | 80 |  | 400 mg"
+    assert rendered(row, ((0, len(row)),), cells=True) == "Ibuprofen | 80 | – | 400 mg"
+    assert rendered(row, ((0, len(row)),)) == "Ibuprofen | 80 | | 400 mg", "prose stays as it is"
+    tabbed = "A |r| of\t\tP(A | B)"
+    assert rendered(tabbed, ((0, len(tabbed)),), cells=True) == "A |r| of | – | P(A | B)"
+    assert rendered("|r| = 0.5", ((0, 9),), cells=True) == "|r| = 0.5"
+
+
 def test_pieces() -> None:
     assert quote_of("abcdef", ((0, 2), (4, 6))) == "ab ef"
 

@@ -39,7 +39,7 @@ class _Calm:
 
     async def __call__(self, min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
         end = time.monotonic() + max_sleep
-        await _taken_up()
+        await _taken_up(end)
         while time.thread_time() - self._after > _NOTHING / 4 and time.monotonic() < end:
             before = time.thread_time()
             await asyncio.sleep(_FRAME)
@@ -47,11 +47,11 @@ class _Calm:
                 self._after = time.thread_time()
 
 
-async def _taken_up() -> None:
-    """Wait until the loop has taken up whatever had been posted to it, and whatever that posts."""
+async def _taken_up(end: float) -> None:
+    """Wait until the loop has taken up whatever had been posted to it, and whatever that posts, or until ``end``."""
     loop: Any = asyncio.get_running_loop()
     await asyncio.sleep(0)
-    while loop._ready:
+    while loop._ready and time.monotonic() < end:
         await asyncio.sleep(0)
 
 

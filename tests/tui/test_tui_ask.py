@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -288,10 +289,11 @@ async def test_everything_can_be_copied_and_what_was_is_said(opened: Opening) ->
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await asking(pilot, EXCRETED)
         await pilot.press("escape", "c")
-        assert app.clipboard.startswith(f"{EXCRETED}\n\n{KIDNEYS}. [1]")
+        assert re.match(rf"{re.escape(EXCRETED)}\n\n{KIDNEYS}\..* \[1\]", app.clipboard)
         assert "cites 2. Chen N" in app.clipboard
         await pilot.press("y")
-        assert app.clipboard.startswith(f"“{KIDNEYS}.” (Zorvatinib in kidney disease (Review), 1. Pharmacokinetics, review ")
+        assert app.clipboard.startswith(f"“{KIDNEYS}.")
+        assert ".” (Zorvatinib in kidney disease (Review), 1. Pharmacokinetics, review " in app.clipboard
         await pilot.press("r")
         assert app.clipboard.startswith("2. Chen N, Ye Y, Diaz M. Renal excretion")
         await until(pilot, lambda: "Copied 1 reference" in flat(app))

@@ -51,6 +51,18 @@ async def test_support_is_shown_as_one_types_and_references_are_collected(opened
         await until(pilot, lambda: len(basket.collected(home / ".lenaqa")) == len(held) - 1)
 
 
+async def test_what_cites_nothing_is_collected_as_its_own_document(opened: Opening, home: Path) -> None:
+    app = opened()
+    async with app.run_test(size=(160, 45), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("f6", *"Zorvatinib powder is stored at -20 degrees in the dark.")
+        await until(pilot, lambda: "cite: this document itself" in flat(app))
+        await pilot.press("escape", "space")
+        await until(pilot, lambda: "1 in the basket" in flat(app))
+    (held,) = basket.collected(home / ".lenaqa")
+    assert (held.title, held.number) == ("Handling zorvatinib in the laboratory", None)
+
+
 async def test_pasted_lines_are_one_sentence(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(100, 30)) as pilot:

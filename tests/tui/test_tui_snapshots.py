@@ -73,6 +73,7 @@ async def filters(pilot: Pilot[Any], app: LenaqaApp) -> None:
 
 async def failure(pilot: Pilot[Any], app: LenaqaApp) -> None:
     await ready(pilot)
+    await until(pilot, lambda: app.ask_screen.starters_done)
     app.post_message(Failed(Notice("the index is damaged: vectors.faiss", "Build it again: lenaqa index --rebuild", True)))
     await until(pilot, lambda: "builds the index anew" in flat(app))
 

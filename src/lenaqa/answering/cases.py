@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from lenaqa.answering.candidates import Candidate
@@ -57,14 +58,28 @@ _AUTHORITIES = tuple(
 """Authorities that allow medicines, and the countries that each is of (members of the ICH, and the Australian TGA)."""
 _MEDIAN = re.compile(r"\bmedian\b|\bm(?=(?-i:OS|PFS|EFS|DFS|DOR|TTP)\b)", re.IGNORECASE)
 _THAN = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b.*\b(?:\w{2,}er|more|less|better|worse|fewer)\b.* than\b",
+    r"\W*(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b(?:"
+    r".*\b(?:\w{2,}er|more|less|better|worse|fewer)\b.* than\b|.*\bas \w+ as\b|.*\bhead[- ]to[- ]head\b"
+    r"|.*\bor\b.*\b(?:more|less|better|worse|fewer|superior)\b)",
     re.IGNORECASE,
 )
+"""Asks whether one is more than another."""
+_ARM = re.compile(
+    r"\b(?P<name>placebo|sham|untreated|vehicle|(?:control|observation)(?= (?:arm|group|patients)\b)|(?<=versus )observation)\b",
+    re.IGNORECASE,
+)
+"""What an arm of a trial is called that isn't given what is tried."""
+_NUMBERED = re.compile(
+    r"\b(?P<head>part|group|cohort|arm|stage|step|type|class|level|experiment|study) (?P<number>\d{1,2}|[IVX]+)\b", re.IGNORECASE
+)
+"""One of several that numbers tell apart: "part 2"."""
 _COMPARING = re.compile(
     r"\b(?:than|versus|vs|compar\w*|superior\w*|inferior\w*|differ\w*|similar\w*|equal\w*|comparable|respectively|relative to"
     r"|outperform\w*|as \w+ as|more|less|better|worse|\w+(?<!oth)(?<!ev)(?<!aft)(?<!und)er)\b",
     re.IGNORECASE,
 )
+_COMPARED = 8
+"""Candidates, the likeliest, of which one may compare."""
 _SIDES = 2
 """What is compared is at least so many things."""
 _LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
@@ -77,54 +92,75 @@ _EARLIER = re.compile(
 _Told = Callable[[str], bool]
 
 
-def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> bool:
-    """Whether the likeliest candidates speak of another case than ``question`` by one of its qualifiers.
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A qualifier of the question: its ``name`` there, whether a text is of it, and whether one is of another in its place."""
 
-    Each qualifier is whether a text is of the question's own case, and whether it names another in its place.
-    """
+    name: str
+    own: _Told
+    other: _Told
+
+
+def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> str | None:
+    """How the case of which the likeliest candidates speak differs from that of ``question``, as said of documents."""
     some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
     said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
     shown = [f"{text} {context(one) if one.row is not None else ''}" for text, one in zip(said, some, strict=True)]
     near = [*(standing(one) for one in some), *near_by(hits, *some)]
-    text = question.text
     headed = [f"{one} {context(candidate)}" for one, candidate in zip(shown, some, strict=True)]
+    text = question.text
     each = itertools.chain(
-        ((own, other, headed) for own, other in (*_letters(text), *_sides(text), *_authorities(text), *_medians(text))),
-        ((own, other, near) for own, other in _numbers(text)),
+        ((case, headed) for case in (*_letters(text), *_sides(text), *_authorities(text), *_numbered(text))),
+        ((case, near) for case in _numbers(text)),
     )
-    if any(other(shown[0]) and not any(map(own, where)) for own, other, where in each):
-        return True
-    return _too_early(text, some, shown) or _uncompared(question, some, said)
+    for case, where in each:
+        if case.other(shown[0]) and not any(map(case.own, where)):
+            return f"tell of another case, but not of {case.name}"
+    for case in _medians(text):
+        if case.other(shown[0]) and not case.own(headed[0]):
+            return f"give a rate, but no median of {case.name}"
+    if (arm := _ARM.search(text)) and not any(arm["name"].casefold() in one.casefold() for one in near):
+        return f"tell nothing here of {arm['name']}"
+    if _too_early(text, some, shown):
+        return "only tell how it was before"
+    if several := _uncompared(question, likely):
+        return f"hold no comparison of {' and '.join(several)}"
+    return None
 
 
-def _letters(question: str) -> Iterator[tuple[_Told, _Told]]:
+def _letters(question: str) -> Iterator[_Case]:
     for found in _LETTERED.finditer(question):
         head = re.compile(rf"\b(?i:{re.escape(found['head'])})s?[ -](?P<letters>{_LETTER}(?:(?:,| and| or|/) ?{_LETTER})*)")
-        own = partial(_lettered, head, found["letter"])
-        yield own, partial(_some_letter, head)
-
-
-def _some_letter(head: re.Pattern[str], text: str) -> bool:
-    return bool(head.search(text))
+        yield _Case(found.group(), partial(_lettered, head, found["letter"]), partial(_matches, head))
 
 
 def _lettered(head: re.Pattern[str], letter: str, text: str) -> bool:
     return any(letter in found["letters"] for found in head.finditer(text))
 
 
-def _sides(question: str) -> Iterator[tuple[_Told, _Told]]:
+def _numbered(question: str) -> Iterator[_Case]:
+    for found in _NUMBERED.finditer(question):
+        head = re.compile(rf"\b{found['head']}s? (?:\d{{1,2}}|[IVX]+)\b", re.IGNORECASE)
+        own = re.compile(rf"\b{found['head']}s? (?:[\dIVX]+(?:, | and | or |/|-))*{found['number']}\b", re.IGNORECASE)
+        yield _Case(found.group(), partial(_matches, own), partial(_matches, head))
+
+
+def _sides(question: str) -> Iterator[_Case]:
     """Of the contrasts that are cases: where the question names one side, and not people, who are what most is about."""
     for contrast in lexicon().contrasts:
         sides = _sides_in(contrast, question) - {contrast.side(_PEOPLE)} if contrast.name in _CASES else set()
         if len(sides) == 1:
-            yield partial(_names_one, contrast, sides), partial(_names_one, contrast, set(range(len(contrast.sides))))
+            name = next(word for word in WORD.findall(question) if contrast.side(word.casefold()) in sides)
+            every: set[int | None] = set(range(len(contrast.sides)))
+            yield _Case(name, partial(_names_one, contrast, sides), partial(_names_one, contrast, every))
 
 
-def _authorities(question: str) -> Iterator[tuple[_Told, _Told]]:
+def _authorities(question: str) -> Iterator[_Case]:
     """Of those that allow medicines: where the question names one, and asks when or whether something was allowed."""
-    own = [one for one in _AUTHORITIES if one.search(question)]
+    own = [(one, found.group()) for one in _AUTHORITIES if (found := one.search(question))]
     if len(own) == 1 and _ALLOWS.search(question):
-        yield partial(_matches, own[0]), partial(_matches_other, own[0])
+        (one, name), *_ = own
+        yield _Case(name, partial(_matches, one), partial(_matches_other, one))
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> bool:
@@ -135,22 +171,26 @@ def _matches_other(own: re.Pattern[str], text: str) -> bool:
     return any(one.search(text) for one in _AUTHORITIES if one is not own)
 
 
-def _medians(question: str) -> Iterator[tuple[_Told, _Told]]:
+def _medians(question: str) -> Iterator[_Case]:
     """The measures of which the question asks for the median, where only a rate is given in its place."""
-    for _, measure in wanted(question).measures if _MEDIAN.search(question) else ():
+    for name, measure in wanted(question).measures if _MEDIAN.search(question) else ():
         its = f"(?:{measure.pattern})"
         median = rf"\bmedian\b[^.;|]{{0,60}}{its}|\bm(?-i:OS|PFS|EFS|TTP)\b|{its}[^.;|]{{0,40}}\b(?:median|months?)\b"
         rate = rf"{its} (?:rates?\b|at \d)"
-        yield partial(_matches, re.compile(median, re.IGNORECASE)), partial(_matches, re.compile(rate, re.IGNORECASE))
+        own, other = (partial(_matches, re.compile(one, re.IGNORECASE)) for one in (median, rate))
+        yield _Case(name, own, other)
 
 
-def _uncompared(question: Query, some: Sequence[Candidate], said: Sequence[str]) -> bool:
-    """Whether it is asked whether one drug or name is more than another, and nothing found sets both beside each other."""
-    several = {*named(question), *(word for word in asked(question) if kind_of(word, "drug"))}
-    if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some):
-        return False
-    held = ((text, stems(text)) for text in said)
-    return not any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in held)
+def _uncompared(question: Query, likely: Sequence[Candidate]) -> list[str]:
+    """The drugs and names of which it is asked whether one is more than another, where nothing found sets them side by side."""
+    several = [word for word in asked(question) if word in named(question) or kind_of(word, "drug")]
+    some = likely[:_COMPARED]
+    if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some[:_READ]):
+        return []
+    said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
+    each = ((text, stems(text)) for text in said)
+    side = any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in each)
+    return [] if side else several
 
 
 def _names_one(contrast: Contrast, sides: set[int | None], text: str) -> bool:
@@ -161,11 +201,11 @@ def _sides_in(contrast: Contrast, text: str) -> set[int | None]:
     return {contrast.side(found.group().casefold()) for found in WORD.finditer(text)} - {None}
 
 
-def _numbers(question: str) -> Iterator[tuple[_Told, _Told]]:
+def _numbers(question: str) -> Iterator[_Case]:
     """The times, doses and shares that the question gives."""
     for one in quantities(question):
         if one.unit not in _NO_CASE and one.step and not one.bound:
-            yield partial(_gives, one), partial(_gives_another, one)
+            yield _Case(one.text(question), partial(_gives, one), partial(_gives_another, one))
 
 
 def _gives(one: Quantity, text: str) -> bool:

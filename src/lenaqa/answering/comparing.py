@@ -17,6 +17,14 @@ _LEAST = 0.02
 """The chance of the less likely arm, in parts of the best candidate's, at least: with less, something else is asked."""
 _PARTED = re.compile(r"[\s+&,;/()]+")
 _EXCLUDING = re.compile(r"\b(?:without|instead of|rather than|not|no|but not) (?:the |an? )?(?P<name>[\w-]+)", re.IGNORECASE)
+_UNLESS = re.compile(
+    r"\b(?:who|patients?|people|those|adults|participants?|individuals|when|where|if)\b[^.,;?]{0,40}?"
+    r"\b(?:not|no|never|without|cannot)(?P<names>(?: on)?"
+    r"(?: (?:(?:go|going|gone|proceed\w*|head\w*)(?: \w+)? to\b"
+    r"|(?!(?:with|to|by|of|in|on|after|under|during|from|than)\b)[\w-]+)){1,6})",
+    re.IGNORECASE,
+)
+"""A condition that keeps something out: "patients who were not to have a transplant"; not "who did not respond to it"."""
 _VERSUS = re.compile(r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively)\b", re.IGNORECASE)
 """What sets arms beside each other, so that neither is asked for alone."""
 _JOINED = re.compile(r"\b(?:and|plus|with)\b|[+&]", re.IGNORECASE)
@@ -84,6 +92,15 @@ def of_arm_asked(question: Query, likely: Sequence[Candidate], document: Callabl
     pairs = [(a, b) for a in range(len(rows)) for b in range(len(rows)) if a != b and same_trial(rows[a], rows[b])]
     out = {id(rows[a]) for a, b in pairs if less(a, b)}
     return [one for one in likely if id(one) not in out]
+
+
+def of_patients_asked(question: Query, likely: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
+    """``likely`` without the rows whose arm is called by what the patients asked about were not to have; all, if none is left."""
+    if not (condition := _UNLESS.search(question.text)):
+        return list(likely)
+    rows = {id(one): _named(question, one, document, spelled=True) for one in likely if one.row is not None}
+    out = next((word for word in terms(condition["names"]) if any(word in named for named in rows.values())), None)
+    return [one for one in likely if out not in rows.get(id(one), ())] or list(likely)
 
 
 def of_row_asked(question: Query, likely: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ from lenaqa.answering.needs import (
     bare,
     beyond,
     drugs,
+    gives,
     is_chat,
     is_drug,
     is_exact,
@@ -39,7 +40,9 @@ from lenaqa.answering.needs import (
     told_otherwise,
     unique_names,
 )
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.attributes import attributes
+from lenaqa.asking.plain import is_plain
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit, Passage
 
@@ -71,7 +74,7 @@ def evidence(
     ``gap``
         how far the first passage stands out from the fifth, as far as the word that is met least is met, and only where nothing
         is ``untold``, ``unfit``, a ``rival``'s or of another ``unique`` name (by one rare word a passage stands out, too, that
-        answers nothing); at most ``_WIDEST``
+        answers nothing); at most ``_WIDEST``, and its square root: twice as far is not twice as sure
     ``apart``
         the share of the question's names that the best candidate's own sentence or row lacks
     ``asunder``
@@ -86,7 +89,8 @@ def evidence(
     ``unique``
         whether the likely one lacks a name that is one thing's alone
     ``strange``
-        the share of the question in words that no passage holds, the less the best meets them, unless it tells of them in others
+        the share of the question in words that no passage holds, the less the best meets them, unless it tells of them in others;
+        plain words (:mod:`lenaqa.asking.plain`) don't count
     ``unheard``
         how little it meets a thing that no passage names
     ``rival``
@@ -100,16 +104,16 @@ def evidence(
     both, first = sides(question, found), sides(question, likely)
     publisher, here = _publisher(question, document, both), _publisher(question, document, first)
     untold, rival = _untold(question, both), (_rival(question, both, document) + _rival(question, first, document)) / 2
-    unfit = (2 - found[0].fits - likely[0].fits) / 2
-    words, held, there = asked(question), around(*both), standing(*first)
+    unfit = sum(not gives(question, one) for one in (found[0], likely[0])) / 2
+    words, several, held, there = asked(question), named(question), around(*both), standing(*first)
     unique = any(not stands_whole(question, name, there) for name in unique_names(question) if name not in here)
     gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival) * (1 - unique)
     near = held | beyond(hits, *both)
     unsaid = question.unknown.difference(_told(question, both))
-    unheard = [word for word in words if word in unsaid]
+    unheard = [word for word in words if word in unsaid and not (is_plain(word) and word not in several)]
     return {
         "told": found[0].own * min(len(words), _LONG) / 10,
-        "gap": min(gap * max(min((_met(question, word, found[0]) for word in words), default=0.0), 0.0), _WIDEST),
+        "gap": math.sqrt(min(gap * max(min((_met(question, word, found[0]) for word in words), default=0.0), 0.0), _WIDEST)),
         "apart": _lacking(question, _names(question, publisher), said(*both)),
         "asunder": _asunder(question, likely[:_LIKELY], _names(question, here)) if len(both) == 1 else 0.0,
         "elsewhere": _elsewhere(question, near, publisher),
@@ -124,21 +128,21 @@ def evidence(
     }
 
 
-_INTERCEPT = -3.829
+_INTERCEPT = -3.519
 _WEIGHTS = {
-    "told": 10.107,
-    "gap": 27.793,
-    "apart": -0.828,
-    "asunder": -1.610,
-    "elsewhere": -2.322,
-    "least": 3.132,
-    "things": -1.592,
-    "unique": -1.154,
-    "strange": -2.017,
-    "unheard": -2.367,
-    "rival": -1.739,
-    "untold": -2.854,
-    "unfit": -3.581,
+    "told": 6.282,
+    "gap": 8.713,
+    "apart": -0.532,
+    "asunder": -0.893,
+    "elsewhere": -1.474,
+    "least": 1.967,
+    "things": -1.168,
+    "unique": -0.931,
+    "strange": -2.128,
+    "unheard": -1.547,
+    "rival": -0.794,
+    "untold": -1.315,
+    "unfit": -1.888,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNNAMED = -4.0
@@ -147,6 +151,10 @@ that never name it, however alike they speak of others.
 """
 _UNHEARD = -3.0
 """What another substance or a disease costs, likewise, that no passage names."""
+_FOREIGN = -4.5
+"""What it costs, likewise, that a term is asked about of which no passage holds even a word like it: so much that only what meets
+all the rest as hardly anything does still answers ("Neisseria" by "gonorrhoeae").
+"""
 _UNSAID = -1.6
 """What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
 _NOTHING = -4.0
@@ -155,8 +163,8 @@ _UNFIT = -1.0
 """What it costs further, likewise, that neither the best nor the likely one holds the quantity asked for: that both lack it is
 more than twice what it is that one does."""
 _DECIDED = 0.1
-"""The most, likewise, where a term is asked about of which no passage holds even a word like it, or where what is found is said
-of another case (:mod:`lenaqa.answering.cases`): one word decides, however well all others are met.
+"""The most, likewise, where what is found is said of another case (:mod:`lenaqa.answering.cases`) or isn't of the sort asked for
+(:mod:`lenaqa.answering.sought`): one word decides, however well all others are met.
 """
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
@@ -169,15 +177,20 @@ def confidence(
     ``found``, and the most ``likely`` first.
     """
     values = evidence(question, hits, found, likely, document)
-    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
-    if values["unfit"] == 1:
-        total += _UNFIT
-    decided = bool(question.foreign) or another_case(question, hits, likely)
-    return min(1 / (1 + math.exp(-total)), _DECIDED if decided else 1.0)
+    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question, values)
+    return min(1 / (1 + math.exp(-total)), at_most(question, hits, found, likely, document))
 
 
-def by_rule(question: Query) -> float:
-    """What is added to the log odds by rule."""
+def at_most(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+) -> float:
+    """The most that the probability may be, by rule."""
+    decided = another_case(question, hits, likely) is not None or unsaid(question, found, likely, document)
+    return _DECIDED if decided else 1.0
+
+
+def by_rule(question: Query, values: Mapping[str, float]) -> float:
+    """What is added to the log odds by rule, given the :func:`evidence`."""
     total = 0.0
     if any(word in question.unknown for word in drugs(question)):
         total += _UNNAMED
@@ -189,6 +202,10 @@ def by_rule(question: Query) -> float:
         total += _NOTHING
     if bare(question):
         total += _BARE
+    if question.foreign:
+        total += _FOREIGN
+    if values["unfit"] == 1:
+        total += _UNFIT
     return total
 
 

@@ -13,7 +13,7 @@ from lenaqa.answering.candidates import Candidate, compares, leans
 from lenaqa.answering.matching import PART, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.asking.attributes import attributes
-from lenaqa.asking.quantities import wanted
+from lenaqa.asking.quantities import holds, wanted
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
@@ -26,6 +26,8 @@ _COMPARED = 2
 """A comparison is of so many names or more."""
 _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
+_NAME = 3
+"""A cell of so many words or fewer is the name of its row, wherever it stands."""
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset(
@@ -42,7 +44,7 @@ _PLACED = re.compile(r"\b(tables?|fig(?:ure)?s?)\b\.?\s+(\d+|[IVX]+)\b", re.IGNO
 _UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
 """Words for the unit in which an answer is wanted."""
 _CHAT = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|greetings)\b.*\byou\b"
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|night|day)|greetings)\b(?:.*\byou\b|\W*$)"
     r"|\b(?:are|were) you\b|\bwho (?:made|built|wrote) you\b"
     r"|\bdo you (?:like|love|prefer|feel|believe|dream|sleep|eat|live|speak|hate|enjoy)\b"
     r"|\byour (?:name|age|birthday|favou?rite|opinion|prompts?|instructions?|system|mother|father|boss|maker|creator)\b",
@@ -161,6 +163,21 @@ def context(one: Candidate) -> str:
     return next(
         said for sentence, said in zip(hit.passage.sentences, hit.contexts, strict=True) if sentence.spans == one.sentence.spans
     )
+
+
+def gives(question: Query, one: Candidate) -> bool:
+    """Whether the candidate gives the quantity asked for: a row, in a cell that speaks of the thing asked about, if one does.
+
+    "20 mg | Rash was more frequent" gives no share of rash.
+    """
+    if not one.fits or one.row is None:
+        return one.fits
+    things = [word for word in asked(question) if is_thing(word)]
+    cells = one.sentence.rendered.split(" | ")
+    own = [cell for cell in cells if any(within(question, word, stems(cell)) for word in things)]
+    if not own or own[0] == cells[0] or any(len(cell.split()) <= _NAME for cell in own):
+        return True
+    return any(holds(cell, wanted(question.text).kinds, question.text) for cell in own)
 
 
 def said(*some: Candidate) -> frozenset[str]:

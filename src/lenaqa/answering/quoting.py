@@ -6,13 +6,21 @@ probability, ``confidence``, from how much of what the question asks for stands 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lenaqa.answering.byline import asks_who_wrote, byline
 from lenaqa.answering.candidates import MAX_WORDS, Candidate, announces, candidates, compares, concludes, leans
 from lenaqa.answering.choosing import complement, parts, ranked
-from lenaqa.answering.comparing import arms_of_one_trial, empty_cell_asked, of_arm_asked, of_row_asked, same_trial
+from lenaqa.answering.comparing import (
+    arms_of_one_trial,
+    empty_cell_asked,
+    of_arm_asked,
+    of_patients_asked,
+    of_row_asked,
+    same_trial,
+)
 from lenaqa.answering.confidence import confidence
 from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
@@ -27,7 +35,7 @@ from lenaqa.text.rendering import pieces
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_BAR = 0.04
+_BAR = 0.05
 """A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
 (``eval/choose.py``, cross-validated)."""
 _BESIDE = 0.002
@@ -80,12 +88,11 @@ def answer(
     probability = confidence(question, hits, found, likely, document)
     if probability < refuse_below:
         return _refusal(question, hits, found, document, probability)
-    answering = of_row_asked(question, likely, document)
+    answering = of_row_asked(question, of_patients_asked(question, likely, document), document)
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY))
     likely = _parts_first(question, answering or likely, document)
-    quotes, rest = _chosen(_sides_first(question, likely, document), compares(question.text))
-    chosen = [_as_one(quote, document) for quote in quotes]
+    chosen, rest = quotes(_sides_first(question, likely, document), document, comparing=compares(question.text))
     chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
     if not wanted(question.text):
         chosen = _announced(chosen, document)
@@ -171,35 +178,51 @@ def _sides_first(question: Query, found: Sequence[Candidate], document: Callable
     return [best, *(replace(one, chance=best.chance) for one in lifted), *others]
 
 
-def _chosen(found: Sequence[Candidate], compares: bool) -> tuple[list[list[Candidate]], list[Candidate]]:
+def quotes(
+    found: Sequence[Candidate],
+    document: Callable[[str], Document],
+    *,
+    comparing: bool = False,
+    bar: float = _BAR,
+    beside: float = _BESIDE,
+) -> tuple[list[Candidate], list[Candidate]]:
     """The best candidate and what is nearly as good, within the limits; and those as good that were left out.
 
-    What stands beside one another is one quote, and needs less to be quoted. A comparison (``compares``) brings the other side:
+    What stands beside one another is one quote, and needs less to be quoted. A comparison (``comparing``) brings the other side:
     the rows of the same trial, even where they match less.
     """
-    best = found[0]
     chosen: list[list[Candidate]] = []
     rest: list[Candidate] = []
-    words = 0
-    for candidate in found:
-        beside = [quote for quote in chosen if any(_beside(candidate, other) for other in quote)]
-        near = candidate.chance >= best.chance * (_BESIDE if beside else _BAR)
-        if not (near or (compares and candidate.score >= best.score - _SIDES_MARGIN and same_trial(candidate, best))):
-            continue
+    waiting, best = list(found), found[0]
+    while candidate := _next(waiting, chosen, best, comparing, (bar, beside)):
         if any(_same(candidate, other) for quote in (*chosen, rest) for other in quote):
             continue
-        length = len(candidate.sentence.rendered.split()) + 1
-        if chosen and (words + length > MAX_WORDS or (len(chosen) == MAX_CITATIONS and not beside)):
-            if candidate.chance >= best.chance * _AS_GOOD or candidate.score >= best.score - _TIED:
-                rest.append(candidate)
-            continue
-        words += length
-        chosen = [quote for quote in chosen if quote not in beside[1:]]
-        if beside:
-            beside[0] += [candidate, *(other for quote in beside[1:] for other in quote)]
-        else:
-            chosen.append([candidate])
-    return chosen, rest
+        joined = _quotes_beside(candidate, chosen)
+        words = sum(len(one.sentence.rendered.split()) + 1 for one in (candidate, *itertools.chain(*chosen)))
+        if not chosen or (words <= MAX_WORDS and (joined or len(chosen) < MAX_CITATIONS)):
+            whole = [*itertools.chain(*joined), candidate]
+            chosen = [whole if joined and quote is joined[0] else quote for quote in chosen if quote not in joined[1:]]
+            chosen += [] if joined else [whole]
+        elif candidate.chance >= best.chance * _AS_GOOD or candidate.score >= best.score - _TIED:
+            rest.append(candidate)
+    return [_as_one(quote, document) for quote in chosen], rest
+
+
+def _next(
+    waiting: list[Candidate], chosen: Sequence[list[Candidate]], best: Candidate, comparing: bool, bars: tuple[float, float]
+) -> Candidate | None:
+    """The first of those ``waiting`` that is nearly as good as the ``best``, taken from them; beside a quote less will do."""
+    bar, beside = bars
+    for at, one in enumerate(waiting):
+        near = one.chance >= best.chance * (beside if _quotes_beside(one, chosen) else bar)
+        if near or (comparing and one.score >= best.score - _SIDES_MARGIN and same_trial(one, best)):
+            return waiting.pop(at)
+    return None
+
+
+def _quotes_beside(candidate: Candidate, quotes: Sequence[list[Candidate]]) -> list[list[Candidate]]:
+    """The ``quotes`` that have a sentence beside the ``candidate``."""
+    return [quote for quote in quotes if any(_beside(candidate, other) for other in quote)]
 
 
 def _beside(one: Candidate, other: Candidate) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.cases import another_case
+from lenaqa.answering.choosing import ranked
 from lenaqa.answering.matching import within
 from lenaqa.answering.needs import (
     Documents,
     around,
     asking_for,
     beyond,
+    gives,
     is_name,
     is_thing,
     named,
@@ -18,6 +21,8 @@ from lenaqa.answering.needs import (
     sides,
     told_otherwise,
 )
+from lenaqa.answering.sought import unsaid
+from lenaqa.asking.plain import is_plain
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
 from lenaqa.retrieval.search import Query
@@ -41,24 +46,38 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     wants = wanted(question.text)
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
-    known = [word for word in needs if word not in question.unknown]
+    several, known = named(question), [word for word in needs if word not in question.unknown]
+    likely = ranked(question, found, document)
+    if lacking := "" if _names_unheard(question, needs) else unsaid(question, found, likely, document):
+        return lacking
     if unheard := [word for word in needs if word in question.unknown]:
-        return _never(question, known, unheard)
+        telling = [word for word in unheard if word in several or not is_plain(word)]
+        return _never(question, known, telling or unheard)
+    if case := another_case(question, hits, likely):
+        return f"the documents {case}"
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
     apart = [word for word in known if not within(question, word, held)]
     together = [word for word in known if word not in apart]
     here = published(document, *both) if apart else frozenset()
-    others = [word for word in apart if word in named(question) and not within(question, word, here)]
-    if (wants.measures and others) or (wants and not found[0].fits):
+    others = [word for word in apart if word in several and not within(question, word, here)]
+    if (wants.measures and others) or (wants and not gives(question, found[0])):
         some = _chief(question, others or together or apart)
-        return f"the documents mention {_listed(question, some)}, but give no {wants.described()} for it"
+        it = "it" if _one(question, some) else "them"
+        return f"the documents mention {_listed(question, some)}, but give no {wants.described()} for {it}"
     if rest := [word for word in known if others and word not in others]:
-        return f"the documents mention {_listed(question, rest)}, but not for {_listed(question, others)}"
+        link = "with" if all(word in several for word in rest) else "for"
+        return f"the documents mention {_listed(question, rest)}, but not {link} {_listed(question, others)}"
     some = _chief(question, together or apart)
+    it = "it" if _one(question, some) else "them"
     if apart and together and not others:
-        return f"the documents mention {_listed(question, some)}, but nothing about {_listed(question, apart)} with it"
-    return f"the documents mention {_listed(question, together or apart)}, but no passage says what is asked about it"
+        return f"the documents mention {_listed(question, some)}, but say nothing of {_listed(question, apart)} with {it}"
+    return f"the documents mention {_listed(question, some)}, but no passage says what is asked about {it}"
+
+
+def _names_unheard(question: Query, needs: Sequence[str]) -> bool:
+    """Whether one of the ``needs`` that no passage has is a name, a drug or a thing."""
+    return any(word in question.unknown and (word in named(question) or is_thing(word)) for word in needs)
 
 
 def _never(question: Query, known: Sequence[str], unheard: Sequence[str]) -> str:
@@ -90,8 +109,26 @@ def _telling(question: Query, word: str) -> bool:
     )
 
 
+def _one(question: Query, words: Sequence[str]) -> bool:
+    """Whether ``words`` are shown as one thing."""
+    return len(_phrases(question, words)) == 1
+
+
 def _listed(question: Query, words: Sequence[str]) -> str:
-    """The first of ``words`` as they are written in the question."""
-    written = {match.group().casefold(): match.group() for match in WORD.finditer(question.text)}
-    shown = [safe(written.get(word, word)) for word in words[:_LISTED]]
+    """The first of ``words`` as they are written in the question, neighbours there as one."""
+    shown = [safe(phrase) for phrase in _phrases(question, words)]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _phrases(question: Query, words: Sequence[str]) -> list[str]:
+    """The first of ``words`` as the question has them: "blood pressure" is one thing."""
+    text, wanted_here = question.text, set(words[:_LISTED])
+    found: list[tuple[int, int]] = []
+    for match in WORD.finditer(text):
+        if (word := match.group().casefold()) not in wanted_here:
+            continue
+        wanted_here.discard(word)
+        beside = found and text[found[-1][1] : match.start()] == " "
+        start, _ = found.pop() if beside else match.span()
+        found.append((start, match.end()))
+    return [text[start:end] for start, end in found] + sorted(wanted_here)

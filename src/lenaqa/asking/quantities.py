@@ -11,7 +11,7 @@ from typing import Literal
 
 from lenaqa.text.units import DAYS, PARTS, WORD_NUMBER, one_of
 
-Kind = Literal["year", "share", "time", "dose", "count", "price", "volume", "concentration", "temperature", "number"]
+Kind = Literal["year", "share", "time", "dose", "count", "price", "volume", "concentration", "temperature", "rarity", "number"]
 
 _WORDS = rf"{WORD_NUMBER}|half|dozen|hundred|thousand"
 _FIGURE = rf"(?:\d[\d.,]*|{_WORDS}|third|quarter)"
@@ -21,9 +21,14 @@ _PEOPLE = (
 )
 _CELL = r"\|\s*[<>≤≥~≈±]?\s?\d"
 """A number that begins a cell, whose unit may stand over its column."""
+_MONTHS = r"January|February|March|April|May(?= \d)|June|July|August|September|October|November|December"
 _DOSES = r"mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M"
 _HELD: dict[Kind, re.Pattern[str]] = {
-    "year": re.compile(r"\b(?:1[89]|20)\d\d\b"),
+    "year": re.compile(rf"\b(?:1[89]|20)\d\d\b|\b(?:{_MONTHS})\b"),
+    "rarity": re.compile(
+        r"\b(?:(?:un)?common(?:ly)?|(?:in)?frequent(?:ly)?|rare(?:ly)?|seldom|most|majority|minority|often|usual(?:ly)?)\b",
+        re.IGNORECASE,
+    ),
     "share": re.compile(
         r"%|‰|\bper ?cent\b|\bproportion\b|\bhalf of\b|\b\d+/\d+\b|\b\d+ (?:of|in|out of) (?:\d|every|a)"
         rf"|\b{WORD_NUMBER}[- ](?:{one_of(PARTS)})\b|\b\d+ and \d+%",
@@ -76,10 +81,11 @@ _SURVIVAL = r"(?:(?:progression|event|disease|relapse)[- ]?free|overall) surviva
 _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\bwhen (?:was|were|did|is|has|had|will)\b|\bsince when\b|(?:^|\band )when\W*$", "year"),
     _cue(r"\b(?:what|which) (?:year|date|month|day)\b|\bon what day\b", "year"),
-    _cue(r"\bhow (?:often|frequent\w*)\b|\bfrequenc(?:y|ies)\b", "share", "time"),
+    _cue(r"\bhow (?:often|frequent\w*)\b", "share", "time", "rarity"),
+    _cue(r"\bhow (?:common|likely|rare)\b", "share", "rarity"),
+    _cue(r"\bfrequenc(?:y|ies)\b", "share", "time"),
     _cue(
-        r"\b(?:per ?cent(?:age)?s?|proportions?|(?:what|which|the) fractions?|prevalence)\b|\bshare of\b"
-        r"|\bhow (?:common|likely)\b",
+        r"\b(?:per ?cent(?:age)?s?|proportions?|(?:what|which|the) fractions?|prevalence)\b|\bshare of\b",
         "share",
     ),
     _cue(r"\b(?:response|remission|survival|mortality|event|failure|discontinuation|CR|PFS|OS) rates?\b", "share"),
@@ -127,7 +133,9 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"^\W*(?!\w+(?:al|ic|ed|ing|er|or) )[a-z][\w-]{3,} dos(?:e|age)s?\W*$", "dose"),
     _cue(r"\bhow (?:many|much|high|low|large|big|far|old)\b|\bby what (?:factor|amount)\b", "number"),
     _cue(
-        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age|levels?"
+        r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age"
+        r"|(?:what|which|how (?:high|low)|the|mean|median|peak|trough) (?:[\w-]+ ){0,2}levels?"
+        r"(?= (?:of|in|was|were|is|are|did|does|at|after|before)\b|\W*$)"
         r"|values?|rates?|concentrations?|speed|temperature|volume|density)\b",
         "number",
     ),
@@ -237,4 +245,6 @@ def wanted(question: str) -> Wanted:
 def described(kinds: frozenset[Kind]) -> str:
     """The ``kinds`` in words, for a reason why nothing answers."""
     words = {"year": "date", "share": "percentage", "time": "duration", "count": "number"}
-    return " or ".join(dict.fromkeys(words.get(kind, kind) for kind in sorted(kinds) if kind != "number" or len(kinds) == 1))
+    return " or ".join(
+        dict.fromkeys(words.get(kind, kind) for kind in sorted(kinds - {"rarity"}) if kind != "number" or len(kinds) == 1)
+    )

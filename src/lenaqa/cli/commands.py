@@ -12,7 +12,7 @@ from lenaqa import __version__
 from lenaqa.cli import contract, printing
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.options import Common, common, span_of
-from lenaqa.cli.saying import put, say
+from lenaqa.cli.saying import note, put, say
 from lenaqa.cli.verbs import Verbs
 from lenaqa.errors import Exit, UsageError
 from lenaqa.text.rendering import one_line
@@ -23,7 +23,7 @@ DOCUMENTS = click.option("--document", "documents", metavar="ID", multiple=True,
 INPUT = click.option(
     "--input",
     "lines",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("rb"),
     metavar="FILE.jsonl",
     help='Many: {"id", "text"} a line; - for stdin.',
 )
@@ -288,8 +288,11 @@ def index(options: Common, rebuild: bool, password: str | None, watch: bool) -> 
     options.warn(report)
     if not report.documents and not report.unreadable:
         raise library.empty()
+    unread = [problem.message for _, problem in report.unreadable]
+    if unread and options.quiet:  # else they are among the warnings
+        note(f"lenaqa: {unread[0]}{f' and {len(unread) - 1} more' if len(unread) > 1 else ''}; lenaqa docs says why")
     if options.as_json:
-        options.emit(contract.report(report))
+        options.emit({**contract.report(report), **contract.unread(unread, "lenaqa docs says why of each.")})
     else:
         printing.report(report)
     return Exit.UNREADABLE if report.unreadable else Exit.DONE

@@ -9,6 +9,8 @@ from typing import Any
 from lenaqa.citing import cited_at
 from lenaqa.corpus.report import IndexReport
 from lenaqa.drafts.records import CheckedDraft
+from lenaqa.drafts.report import cited_as
+from lenaqa.errors import Exit
 from lenaqa.index.records import DocumentEntry, UnreadableEntry
 from lenaqa.types import Answer, Citation, Cited, CitedReference, CiteResult, Document, Hit, Problem, Reference, Spans
 
@@ -95,6 +97,7 @@ def references(document: Document, chosen: Sequence[Reference], printed: Sequenc
     places = cited_at(document)
     listed = [
         {
+            "document": document.id,
             **reference(one),
             "start": one.start,
             "end": one.end,
@@ -108,9 +111,8 @@ def references(document: Document, chosen: Sequence[Reference], printed: Sequenc
 
 
 def all_references(listed: Sequence[Values]) -> Values:
-    """``lenaqa refs --json`` without a document: every bibliography, each reference with its ``document``."""
-    references = [{"document": one["document"], **entry} for one in listed for entry in one["references"]]
-    return {"document": None, "references": references}
+    """``lenaqa refs --json`` without a document: every bibliography."""
+    return {"document": None, "references": [entry for one in listed for entry in one["references"]]}
 
 
 def reference(found: Reference) -> Values:
@@ -146,8 +148,10 @@ def cite_result(found: CiteResult, source: Document) -> Values:
     }
 
 
-def check(found: CheckedDraft, document: Callable[[str], Document]) -> Values:
-    """``lenaqa check --json``; ``text`` is what the offsets count in."""
+def check(found: CheckedDraft, document: Callable[[str], Document], most: int) -> Values:
+    """``lenaqa check --json``: at most so many results of each sentence. ``text`` is what the offsets count in; ``said`` of a
+    citation is what the report calls it, which tells apart why one isn't found.
+    """
     return {
         "draft": found.draft,
         "text": found.text,
@@ -157,9 +161,16 @@ def check(found: CheckedDraft, document: Callable[[str], Document]) -> Values:
                 "end": one.end,
                 "text": one.text,
                 "verdict": one.verdict,
-                "results": [cite_result(result, document(result.citation.document)) for result in one.results],
+                "results": [cite_result(result, document(result.citation.document)) for result in one.results[:most]],
                 "citations": [
-                    {"key": cited.key, "verdict": cited.verdict, "known": cited.known, "start": cited.start, "end": cited.end}
+                    {
+                        "key": cited.key,
+                        "verdict": cited.verdict,
+                        "said": cited_as(cited, one),
+                        "known": cited.known,
+                        "start": cited.start,
+                        "end": cited.end,
+                    }
                     for cited in one.citations
                 ],
             }
@@ -185,11 +196,19 @@ def report(found: IndexReport) -> Values:
     }
 
 
+def unread(said: Sequence[str], hint: str) -> Values:
+    """The ``error`` of a command that did all else but could not read what is ``said``; nothing where there is nothing."""
+    if not said:
+        return {}
+    more = f" and {len(said) - 1} more" if len(said) > 1 else ""
+    return {"error": {"message": f"{said[0]}{more}", "hint": hint, "exit": int(Exit.UNREADABLE)}}
+
+
 def _citation(found: Citation) -> Values:
     table = None
     if found.table:
         table = {
-            "label": found.table.label, "row": found.table.row, "caption": found.table.caption,
+            "label": found.table.label or None, "row": found.table.row, "caption": found.table.caption or None,
             "columns": list(found.table.columns), "cells": list(found.table.cells), "inherited": list(found.table.inherited),
             "uncertain": list(found.table.uncertain), "footnotes": list(found.table.footnotes),
         }  # fmt: skip

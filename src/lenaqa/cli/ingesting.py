@@ -24,11 +24,14 @@ _TRIES = 3
 
 
 def add(library: Library, options: Common, paths: Sequence[Path]) -> int:
-    """Add ``paths``, asking for passwords on a terminal; print a verdict for each file. Exit 4 if any was refused."""
+    """Add ``paths``, asking for passwords on a terminal; print a verdict for each file. Exit 4 if any was refused, which stderr
+    tells of each, and under ``--json`` an ``error``.
+    """
     report, verdicts = _added(library, options, paths)
     report, verdicts = _with_passwords(library, options, report, verdicts)
     if options.as_json:
         options.emit(_values(report, verdicts))
+        _note_refused(verdicts)
     else:
         _print(verdicts)
     return Exit.DONE if all(verdict.accepted for verdict in verdicts) else Exit.UNREADABLE
@@ -105,7 +108,15 @@ def _with_passwords(
 
 def _print(verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:
-        printing.verdict(verdict.path, verdict.message, verdict.accepted)
+        if verdict.accepted:
+            printing.verdict(verdict.path, verdict.message)
+    _note_refused(verdicts)
+
+
+def _note_refused(verdicts: Sequence[Verdict]) -> None:
+    for verdict in verdicts:
+        if not verdict.accepted:
+            note(f"lenaqa: {verdict.path}: {verdict.message}", fg="yellow")
 
 
 def _values(report: IndexReport, verdicts: Sequence[Verdict]) -> dict[str, Any]:
@@ -113,4 +124,5 @@ def _values(report: IndexReport, verdicts: Sequence[Verdict]) -> dict[str, Any]:
         {"path": one.path, "document": one.document, "accepted": one.accepted, "message": one.message, "kind": one.kind}
         for one in verdicts
     ]
-    return {**contract.report(report), "verdicts": listed}
+    refused = [f"{one.path}: {one.message}" for one in verdicts if not one.accepted]
+    return {**contract.report(report), "verdicts": listed, **contract.unread(refused, "The verdicts say why of each.")}

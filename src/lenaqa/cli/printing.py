@@ -174,9 +174,9 @@ def _source(citation: Citation, rows: Rows) -> None:
     say(f"    lenaqa show {citation.document} --at {citation.start}-{citation.end}")
 
 
-def verdict(path: str, message: str, accepted: bool) -> None:
+def verdict(path: str, message: str) -> None:
     """What became of one file that was to be added: one line."""
-    say(one_line(f"{path}: {message}"), fg=None if accepted else "yellow")
+    say(one_line(f"{path}: {message}"))
 
 
 def failure(error: LenaqaError) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lenaqa.citing import whom_to_cite
 from lenaqa.cli import contract, writing_text
 from lenaqa.cli.batch import answer_lines
 from lenaqa.cli.commands import DOCUMENTS, HITS, INPUT, document_ids, one_of, text_of
@@ -144,7 +145,7 @@ def cite(
         return Exit.DONE
     results = library.cite(text, k=k, documents=documents).results
     if form in EXPORTS:
-        references, remark = to_cite(results)
+        references, remark = to_cite(results, library.document)
         export(exported(references, chosen, _keys(library), remark))
         if remark and not options.quiet:
             note(f"lenaqa: {remark}")
@@ -160,22 +161,23 @@ _SHORT_OF = {
 """What is said of references that are handed out for a sentence that no quote supports."""
 
 
-def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
-    """The references of the quotes that support, else of the first quote; each once; and what is to be said of them."""
-    chosen = [one for one in results if one.support == "supports"] or list(results[:1])
-    references = list(dict.fromkeys(cited.reference for one in chosen for cited in one.citation.references))
+def to_cite(results: Sequence[CiteResult], document: Callable[[str], Document]) -> tuple[list[Reference], str]:
+    """The works to cite for the quotes that support, else the references of the first quote; each once; and what is to be said
+    of them. ``document`` gives the document of an id.
+    """
+    if supporting := [one for one in results if one.support == "supports"]:
+        return list(dict.fromkeys(work for one in supporting for work in whom_to_cite(one.citation, document))), ""
+    if not results:
+        return [], "nothing in these documents bears on it"
+    references = list(dict.fromkeys(cited.reference for cited in results[0].citation.references))
     if not references:
-        return (
-            [],
-            "nothing to cite: what is found names no reference of its own"
-            if chosen
-            else "nothing in these documents bears on it",
-        )
-    return references, _SHORT_OF.get(chosen[0].support, "")
+        return [], "nothing to cite: nothing found bears the sentence out, and the nearest passage names no reference"
+    return references, _SHORT_OF[results[0].support]
 
 
 @click.command()
 @click.argument("draft", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@HITS
 @DOCUMENTS
 @_FORMAT
 @_STYLE
@@ -193,8 +195,8 @@ def to_cite(results: tuple[CiteResult, ...]) -> tuple[list[Reference], str]:
 )
 @common
 def check(
-    options: Common, draft: Path, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None, out: Path | None,
-    given: tuple[Path, ...], summary: bool, bars: tuple[str, ...],
+    options: Common, draft: Path, k: int, documents: tuple[str, ...], form: str, style: Path | None, page: Path | None,
+    out: Path | None, given: tuple[Path, ...], summary: bool, bars: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Every claim of a draft (.md, .txt, .tex, .docx) against the documents. The draft itself is never changed.
 
@@ -224,9 +226,9 @@ def check(
     _write(found, kind, library, page, out, bibliography)
     options.wrote(page, out, bibliography)
     if options.as_json:
-        options.emit(contract.check(found, library.document))
+        options.emit(contract.check(found, library.document, k))
     elif form in EXPORTS:
-        cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence))
+        cited = dict.fromkeys(one for sentence in found.sentences for one in annotating.to_cite(sentence, library.document))
         export(exported(list(cited), chosen, _keys(library)))
     else:
         writing_text.checked(found, library.document, lambda some: formatted(some, chosen), summary=summary)
@@ -240,9 +242,9 @@ def _write(
     from lenaqa.drafts import annotating, report
 
     if page:
-        write_whole(page, report.page(found).encode())
+        write_whole(page, report.page(found, library.document).encode())
     if out and bibliography:
-        annotated, references = annotating.annotated(found, kind, _keys(library))
+        annotated, references = annotating.annotated(found, kind, library.document, _keys(library))
         names = dict.fromkeys([*_ours(bibliography), _named(out)])
         write_whole(bibliography, f"{_OURS}, beside {', '.join(names)}\n\n{references}".encode())
         write_whole(out, annotated.encode())

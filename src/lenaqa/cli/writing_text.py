@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from lenaqa.citing import cited_at, quoted
+from lenaqa.citing import cited_at, itself, quoted, whom_to_cite
 from lenaqa.cli.rows import Rows
 from lenaqa.cli.saying import say, wrapped
 from lenaqa.drafts.records import CheckedDraft, CheckedSentence
@@ -58,6 +58,8 @@ def cited(results: Sequence[CiteResult], document: Callable[[str], Document], pr
             number = f"{one.reference.number}. " if one.reference.number is not None else ""
             far = f" [marker at {one.marker[0]}-{one.marker[1]}]" if chain else ""
             say(wrapped(f"cite: {number}{line}{far}", "   ", "     "))
+        if result.support == "supports" and not lines:
+            say(wrapped(f"cite: {printer([itself(source)])[0]}", "   ", "     "))
         if len(lines) > _MOST_CITED:
             say(f"   and {len(lines) - _MOST_CITED} more (--json lists all)")
         say()
@@ -105,7 +107,8 @@ def _say_checked(sentence: CheckedSentence, rows: Rows, document: Callable[[str]
     rows.say_rest(result.citation, "    ")
     for difference in result.differences:
         say(wrapped(f"{difference.kind}: draft “{difference.draft}”, source “{difference.source}”", "    "))
-    lines = printer([one.reference for one in result.citation.references])
+    references = [one.reference for one in result.citation.references]
+    lines = printer(whom_to_cite(result.citation, document) if result.support == "supports" else references)
     for line in lines[:_MOST_CITED]:
         say(wrapped(f"cite: {line}", "    ", "      "))
     if len(lines) > _MOST_CITED:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from lenaqa.citing import whom_to_cite
 from lenaqa.drafts.files import DraftKind
 from lenaqa.drafts.records import CheckedDraft, CheckedSentence
 from lenaqa.drafts.report import cited_as
 from lenaqa.formats import csl
 from lenaqa.formats.bibtex import bibtex
 from lenaqa.text.rendering import safe
-from lenaqa.types import Reference
+from lenaqa.types import Document, Reference
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 
 
-def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = None) -> tuple[str, str]:
+def annotated(
+    checked: CheckedDraft, kind: DraftKind, document: Callable[[str], Document], known: csl.Keys | None = None
+) -> tuple[str, str]:
     """The draft with keys proposed for its supported, uncited sentences, and a BibTeX file of the works that they name.
 
-    ``known`` are the keys of the whole collection. A citation that isn't borne out gets a comment behind it; contradicted
-    sentences get an HTML comment with the differences (not in LaTeX).
+    ``document`` gives the document of an id, ``known`` are the keys of the whole collection. A citation that isn't borne
+    out gets a comment behind it; contradicted sentences get an HTML comment with the differences (not in LaTeX).
     """
-    proposals = {sentence.start: to_cite(sentence) for sentence in checked.sentences}
+    proposals = {sentence.start: to_cite(sentence, document) for sentence in checked.sentences}
     references = list(dict.fromkeys(reference for some in proposals.values() for reference in some))
     items = csl.items(references, known)
     keys = {reference: str(item["id"]) for reference, item in zip(references, items, strict=True)}
@@ -36,12 +39,12 @@ def annotated(checked: CheckedDraft, kind: DraftKind, known: csl.Keys | None = N
     return "".join(pieces), bibtex(list({str(item["id"]): item for item in items}.values()))
 
 
-def to_cite(sentence: CheckedSentence) -> list[Reference]:
-    """The references of the first quote that supports a sentence without a citation."""
+def to_cite(sentence: CheckedSentence, document: Callable[[str], Document]) -> list[Reference]:
+    """The works to cite for the first quote that supports a sentence without a citation."""
     if sentence.verdict != "supported" or sentence.citations:
         return []
     best = next(one for one in sentence.results if one.support == "supports")
-    return [cited.reference for cited in best.citation.references]
+    return whom_to_cite(best.citation, document)
 
 
 def _with_comments(text: str, sentence: CheckedSentence, kind: DraftKind) -> str:

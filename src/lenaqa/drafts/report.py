@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from html import escape
 from importlib.resources import files
 from string import Template
 
-from lenaqa.citing import vancouver
+from lenaqa.citing import vancouver, whom_to_cite
 from lenaqa.drafts.records import CheckedDraft, CheckedSentence, ClaimVerdict, DraftCitation
 from lenaqa.text.rendering import safe
-from lenaqa.types import CiteResult
+from lenaqa.types import CiteResult, Document
 
 VERDICTS: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "not found", "no claim")
 
@@ -36,23 +37,23 @@ def cited_as(one: DraftCitation, sentence: CheckedSentence) -> str:
     return "not to the point" if sentence.verdict == "supported" else "not found"
 
 
-def page(checked: CheckedDraft) -> str:
-    """``checked`` as HTML."""
+def page(checked: CheckedDraft, document: Callable[[str], Document]) -> str:
+    """``checked`` as HTML; ``document`` gives the document of an id."""
     frame = Template(files("lenaqa.drafts").joinpath("report.html").read_text("utf-8"))
     counts = Counter(sentence.verdict for sentence in checked.sentences)
     shown = "".join(f"<li><b>{counts[verdict]}</b> {verdict}</li>" for verdict in VERDICTS)
     cited = citation_counts(checked)
     if any(cited.values()):
         shown += "".join(f"<li><b>{count}</b> {named} (citations)</li>" for named, count in cited.items())
-    body = "\n".join(_sentence(one) for one in checked.sentences)
+    body = "\n".join(_sentence(one, document) for one in checked.sentences)
     return frame.substitute(title=_text(f"{checked.draft}, checked"), counts=shown, body=body)
 
 
-def _sentence(sentence: CheckedSentence) -> str:
+def _sentence(sentence: CheckedSentence, document: Callable[[str], Document]) -> str:
     parts = [f'<div class="verdict">{sentence.verdict}</div><p>{_text(sentence.text)}</p>']
     parts += [f"<small>cites {_text(one.key)}: {cited_as(one, sentence)}</small>" for one in sentence.citations]
     if sentence.results and sentence.verdict != "no claim":
-        parts.append(_result(_telling(sentence)))
+        parts.append(_result(_telling(sentence), document))
     return f'<article class="{sentence.verdict.replace(" ", "-")}">{"".join(parts)}</article>'
 
 
@@ -62,13 +63,15 @@ def _telling(sentence: CheckedSentence) -> CiteResult:
     return next(one for one in sentence.results if one.support == wanted)
 
 
-def _result(result: CiteResult) -> str:
+def _result(result: CiteResult, document: Callable[[str], Document]) -> str:
     citation = result.citation
     where = " > ".join(part for part in (citation.title, *citation.section) if part)
     parts = [f'<blockquote>{_text(citation.rendered)}</blockquote><div class="where">{_text(where)}</div>']
     for one in result.differences:
         parts.append(f'<div class="difference">{one.kind}: draft “{_text(one.draft)}”, source “{_text(one.source)}”</div>')
-    cited = "".join(f"<li>{_text(vancouver(one.reference))}</li>" for one in citation.references)
+    borne = result.support == "supports"
+    works = whom_to_cite(citation, document) if borne else [one.reference for one in citation.references]
+    cited = "".join(f"<li>{_text(vancouver(one))}</li>" for one in works)
     return "".join(parts) + (f"<ul>{cited}</ul>" if cited else "")
 
 

@@ -18,9 +18,8 @@ _SMALL = frozenset(
     "a an and as at by de der die for from in into of on or the to vs versus with without via is are do does can how what".split()
 )
 OTHERS = {"literal": "others"}
-"""The last author of an item whose source names only some ("et al"): as BibTeX has it, and pandoc and JabRef understand it in
-CSL-JSON and RIS, which have no way of their own.
-"""
+"""The last author of an item whose source names only some ("et al"), as BibTeX has it; see :func:`named`."""
+_SOME_NAMED = "Not all authors are named here: the source has et al. after the last"
 _KEY_LIMIT = 60
 _TAG = re.compile(r"</?[a-z]+>")
 
@@ -44,6 +43,14 @@ def of_reference(reference: Reference, key: str = "") -> Item:
     if "title" not in item:
         item["note"] = _clean(reference.text)
     return item
+
+
+def named(item: Item) -> Item:
+    """``item`` for formats that have no way to say "et al.": only the authors that are named, and a note of more."""
+    authors = item.get("author", [])
+    if not authors or authors[-1] != OTHERS:
+        return item
+    return {**item, "author": authors[:-1], "note": ". ".join(filter(None, (item.get("note"), _SOME_NAMED)))}
 
 
 def of_document(document: Document) -> Item:

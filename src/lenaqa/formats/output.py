@@ -42,7 +42,7 @@ def formatted(references: Sequence[Reference], style: Style = DEFAULT, keys: csl
     if style == "ris":
         return [ris([item]) for item in items]
     if style == "csl-json":
-        return [json.dumps(item, ensure_ascii=False) for item in items]
+        return [json.dumps(csl.named(item), ensure_ascii=False) for item in items]
     return printed(items, style)
 
 
@@ -58,6 +58,7 @@ def exported(references: Sequence[Reference], style: Style = DEFAULT, keys: csl.
     if style == "bibtex":
         said = f"% {', '.join(item['id'] for item in items)}: {one_line(remark)}\n" if remark and items else ""
         return said + bibtex(items)
+    items = [csl.named(item) for item in items]
     if remark:
         items = [{**item, "note": ". ".join(filter(None, (item.get("note"), remark)))} for item in items]
     return ris(items) if style == "ris" else json.dumps(items, ensure_ascii=False, indent=2) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lenaqa.formats.csl import Item
+from lenaqa.formats.csl import Item, named
 
 _TYPES = {"article-journal": "JOUR", "webpage": "ELEC", "book": "BOOK", "thesis": "THES"}
 _FIELDS = (("title", "TI"), ("container-title", "T2"), ("volume", "VL"), ("issue", "IS"))
@@ -13,7 +13,7 @@ _LAST = (("DOI", "DO"), ("URL", "UR"), ("PMID", "AN"), ("note", "N1"))
 
 def ris(items: Sequence[Item]) -> str:
     """``items`` as RIS records."""
-    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _lines(item)) for item in items)
+    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _lines(named(item))) for item in items)
 
 
 def _lines(item: Item) -> Iterator[tuple[str, str]]:

@@ -119,7 +119,8 @@ RULES: tuple[RoleRule, ...] = (
         ),
         cue=_compiled(
             r"\b(address\w*|contact\w*|correspond\w*|e-?mail\w*|phone\w*|telephone|affiliat\w*|department|hospital|universit\w*"
-            r"|institut\w*|located|based|headquarter\w*|town|city|country|street|where (is|are|do) the authors?)\b"
+            r"|institut\w*|located|based|headquarter\w*|town|city|country|street|where (is|are|do) the authors?|get in touch)\b"
+            r"|\bnumber\b.{0,20}\b(call|dial|ring)\b"
         ),
         about="address, contact and affiliation: hospital, university or company, town and country where they are based and work",
     ),

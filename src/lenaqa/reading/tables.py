@@ -29,6 +29,21 @@ _NOTE = re.compile(
 )
 _MARK = re.compile(r"<sup>\s*([a-z*†‡§¶#]{1,2})\s*</sup>")
 _SEPARATOR = re.compile(r":?-{2,}:?$")
+_MEASURED = re.compile(r"\d\s*(%|months?|years?|weeks?|days?|mg|ml)\b|\d%|\d\.\d")
+_FIGURE_OR_MARK = re.compile(r"(?:n\s*=\s*)?[\W\d_]+(?:\b[a-z])?|yes|no|n/?[adr]", re.IGNORECASE)
+"""A cell that holds a bare number or a mark ("120", "17 (4/9)", "+", "yes"): a finding, however it is measured."""
+_NAMES_ROWS = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|authors?|investigators?|patients?|participants?|population|subjects?|cohorts?|groups?|arms?"
+    r"|interventions?|treatments?|regimens?|schemes?|therap(?:y|ies)|methods?|design)\b",
+    re.IGNORECASE,
+)
+_GIVES_FINDINGS = re.compile(
+    r"\b(?:outcomes?|results?|findings?|effects?|efficacy|responses?|events?|notes?|comments?|remarks?|conclusions?)\b",
+    re.IGNORECASE,
+)
+"""Headings of what a table of studies says of each study as a whole, and of what came of it: methods, participants and
+interventions, outcomes and notes in the Cochrane Handbook's "Characteristics of included studies", with their plain synonyms.
+"""
 _REFERENCE_COLUMN = re.compile(r"\W*(refs?|references?|citations?|sources?)\b\W*$", re.IGNORECASE)
 
 
@@ -164,15 +179,18 @@ def _inherit(text: str, columns: list[str], grid: list[list[Span]], fresh: list[
 
     Only columns that say *what a row is about* (patients, trial, reference) are inherited, never findings: an empty
     finding means that none was given. Inheritance is certain within a piece when the row starts with a cell of its
-    own; across a page break, where a row also brings its own reference, or under no named row, it is marked uncertain.
+    own and either the column's name tells what it is or the row shares its reference with the one above; across a page
+    break, where a row also brings its own reference, or under no named row, it is marked uncertain.
     """
     citing = [is_reference_column(plain(column)) for column in columns]
-    about = [citing[index] or _descriptive(text, index, grid) for index in range(len(columns))]
+    about = [citing[index] or _descriptive(text, column, index, grid) for index, column in enumerate(columns)]
+    named = [citing[index] or bool(_NAMES_ROWS.search(plain(column))) for index, column in enumerate(columns)]
     above: list[Cell | None] = [None] * len(columns)
     rows: list[tuple[Cell, ...]] = []
     for spans, first in zip(grid, fresh, strict=True):
         empty = [a == b for a, b in spans]
         cites = any(not gap for citing_one, gap in zip(citing[1:], empty[1:], strict=True) if citing_one)
+        shares = any(citing[1:]) and not cites
         doubtful = first or cites or empty[0] or all(empty[1:])
         row: list[Cell] = []
         for index, span in enumerate(spans):
@@ -180,8 +198,9 @@ def _inherit(text: str, columns: list[str], grid: list[list[Span]], fresh: list[
             if not empty[index]:
                 spilled = first and _spilled(text, span, upper)
                 cell = Cell(plain(text[span[0] : span[1]]), _strip(text, [span]), uncertain=spilled)
-            elif upper is not None and about[index] and any(empty) and index > 0:
-                cell = Cell(upper.text, upper.spans, inherited=True, uncertain=doubtful or upper.uncertain)
+            elif upper is not None and about[index] and index > 0:
+                unsure = doubtful or upper.uncertain or not (named[index] or shares)
+                cell = Cell(upper.text, upper.spans, inherited=True, uncertain=unsure)
             else:
                 cell = Cell("", ())
             row.append(cell)
@@ -190,11 +209,13 @@ def _inherit(text: str, columns: list[str], grid: list[list[Span]], fresh: list[
     return rows
 
 
-def _descriptive(text: str, index: int, grid: list[list[Span]]) -> bool:
-    """Whether a column describes rows (few measured values, often merged) rather than holds findings."""
-    values = [text[a:b] for row in grid for a, b in [row[index]] if a < b]
-    measured = sum(1 for value in values if re.search(r"\d\s*(%|months?|years?|weeks?|days?|mg|ml)\b|\d%|\d\.\d", value))
-    return bool(values) and measured <= len(values) * 0.2
+def _descriptive(text: str, column: str, index: int, grid: list[list[Span]]) -> bool:
+    """Whether a column describes rows (few values, often merged) rather than holds findings: by its name, else by its cells."""
+    if _GIVES_FINDINGS.search(plain(column)):
+        return False
+    values = [plain(text[a:b]) for row in grid for a, b in [row[index]] if a < b]
+    found = sum(1 for value in values if _MEASURED.search(value) or _FIGURE_OR_MARK.fullmatch(value))
+    return bool(values) and found <= len(values) * 0.2
 
 
 def _spilled(text: str, span: Span, upper: Cell | None) -> bool:

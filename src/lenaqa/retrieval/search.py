@@ -121,7 +121,9 @@ def prepare(index: Index, encoder: Encoder, text: str, entries: Sequence[Entry] 
     frequency = {word: index.word_frequency(word) for word in words}
     rarity = {word: _idf(frequency[word], len(index)) for word in words}
     others = synonyms(words, entries)
-    heard = {word for word in words if _heard(index, (word, *inflected(word), *others.get(word, ())), cited=_CITED.search(text))}
+    cited = _CITED.search(text)
+    heard = {word for word in words if _heard(index, (word, *inflected(word), *others.get(word, ())), cited=cited)}
+    heard |= {word for word in _joined(text, words) if all(_heard(index, (p, *inflected(p)), cited=cited) for p in _parts(word))}
     places = _word_tokens(text, words, encoding)
     return Query(
         text,
@@ -153,6 +155,16 @@ def _heard(index: Index, forms: Iterable[str], *, cited: object) -> bool:
     return any(
         held > _FEW_HOLD or (held and (cited or _spoken(index, form))) for form in forms if (held := index.word_frequency(form))
     )
+
+
+def _joined(text: str, words: Iterable[str]) -> list[str]:
+    """Those of ``words`` that are joined of several and no names, which mean what their parts do: "nerve-related"."""
+    return [word for word in words if "-" in word and word in text and word.replace("-", "").isalpha()]
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a joined word, but for function words: "head" twice in "head-to-head"."""
+    return [part for part in word.split("-") if part not in STOPWORDS]
 
 
 def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> str:

@@ -22,6 +22,7 @@ _LETTERS = re.compile(r"[^\W\d_]{4}")
 _NUMERIC_SIGN = re.compile(r"[.·:/×]\s?\d")
 _ONE_TERM = re.compile(r"[+−–-]?\w+(?:[.,·]\w+)*")
 _CITED = re.compile(r"\[.*\]")
+_BAR = re.compile(r"(?<=\s)\|(?=\s)")
 
 _SYMBOLS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -159,11 +160,16 @@ def pieces(text: str, spans: Spans) -> str:
 def rendered(text: str, spans: Spans, markers: Iterable[Span] = (), *, cells: bool = False) -> str:
     """The quote as it is shown, without the citation ``markers`` that stand in it.
 
-    With ``cells`` the pieces are cells of a table and are parted like cells.
+    With ``cells`` the pieces are cells of a table and are parted like cells; so is what bars part in one of them.
     """
     cuts = sorted(markers)
-    shown = [plain(_without(text, span, cuts)) for span in spans]
+    shown = [plain(_tabbed(_without(text, span, cuts)) if cells else _without(text, span, cuts)) for span in spans]
     return (" | " if cells else " ").join(piece for piece in shown if piece)
+
+
+def _tabbed(cells: str) -> str:
+    """Some ``cells`` of a row that bars part, as a row has them that tabs part; what tabs part stays as it is."""
+    return cells if "\t" in cells else _BAR.sub("\t", cells)
 
 
 def _escape(found: re.Match[str]) -> str:

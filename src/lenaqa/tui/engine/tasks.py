@@ -149,12 +149,15 @@ def printed(reference: Reference) -> str:
 def bibtex(library: Library, place: Place) -> str:
     """The references that a quote cites, as BibTeX; its own document where it cites none."""
     from lenaqa.formats import exported
-    from lenaqa.formats.bibtex import bibtex as written
-    from lenaqa.formats.csl import of_document
 
-    if place.references:
-        return exported([cited.reference for cited in place.references], "bibtex")
-    return written([of_document(library.document(place.document))])
+    return exported(works(library, place), "bibtex")
+
+
+def works(library: Library, place: Place) -> list[Reference]:
+    """The works to cite for a quote: those that it cites, else its own document."""
+    from lenaqa.citing import itself
+
+    return [cited.reference for cited in place.references] or [itself(library.document(place.document))]
 
 
 def gold_sets(library: Library) -> tuple[str, ...]:

@@ -196,17 +196,14 @@ class CiteScreen(Room):
             self.lenaqa.copy_of(place, what)
 
     def action_collect(self) -> None:
-        """Put the references of the result in view into the basket."""
+        """Put the references of the result in view into the basket; its own document where it cites none."""
         from lenaqa.tui.session import basket
 
         place, state = self.place, self.lenaqa.state_folder
         if place is None or state is None:
             return
-        references = [cited.reference for cited in place.references]
-        if not references:
-            self.lenaqa.say("This passage cites nothing; r copies its own source.")
-            return
-        self.lenaqa.engine.run(Task(lambda library, steps: basket.collect(state, references), self._hold), "now")
+        work = Task(lambda library, steps: basket.collect(state, tasks.works(library, place)), self._hold)
+        self.lenaqa.engine.run(work, "now")
 
     def _hold(self, basket: tuple[Reference, ...]) -> None:
         if len(basket) > len(self.basket) and self.results:

@@ -28,6 +28,8 @@ def told(result: CiteResult) -> Content:
         reference = cited.reference
         who = reference.authors[0] if reference.authors else clipped(reference.text, 40)
         parts += [("\n  cite: ", "$accent bold"), f"{who} {reference.year or ''}, {one_line(reference.title or '', 80)}"]
+    if result.support == "supports" and not citation.references:
+        parts += [("\n  cite: ", "$accent bold"), "this document itself"]
     if len(citation.references) > 3:
         parts.append((f"\n  and {len(citation.references) - 3} more", DIM))
     parts.append("\n")

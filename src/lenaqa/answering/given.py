@@ -1,0 +1,139 @@
+"""What is found for a question, as it is looked through for what is asked for: which of it is of the study named. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.matching import long_forms, stems, within
+from lenaqa.answering.needs import Documents, context, is_drug, is_thing, lead, names, standing
+from lenaqa.retrieval.search import Query
+from lenaqa.text.rendering import safe
+from lenaqa.types import Sentence
+
+_READ = 4
+"""Candidates, the likeliest, from which an answer is quoted."""
+_SHARE = 0.03
+"""The chance of each, in parts of the first one's, at least."""
+_RIVAL = 0.1
+"""The same of one that may well be the one that answers."""
+_BEST = 2
+"""As many of those that score best are read as well."""
+_LONGEST = 1000
+"""Characters of a question that are looked through."""
+_LISTED = 3
+"""Words that a reason lists, at most."""
+_CODED = re.compile(r"[A-Z]+-[A-Z]+\d*|[A-Z]{3,}-?[A-Z]*\d+")
+_AUTHORED = re.compile(
+    r"\b(?P<name>[A-Z][a-z]{2,}(?<!ese)(?<!ish)(?<!ian)(?<!can))(?:['’]s?)?"
+    r"(?: et al\b| and (?:colleagues|co-?workers)| trial| study|['’]s? | patients| meta)"
+)
+"""A study by its author or its name, in words: "Attal's", "the Griffin trial", and no "Japanese study"."""
+_ACCESSION = re.compile(r"\d{3}")
+
+
+@dataclass(frozen=True)
+class Given:
+    """The candidates for ``question`` that are ``read``, likeliest first, and ``every`` one that there is.
+
+    ``forms``: what the abbreviations of their documents stand for.
+    """
+
+    question: Query
+    read: tuple[Candidate, ...]
+    every: tuple[Candidate, ...]
+    forms: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The question's, as far as it is looked through."""
+        return self.question.text[:_LONGEST]
+
+    @cached_property
+    def rivals(self) -> list[Candidate]:
+        """The likeliest of those that are read, and any that may well be the one that answers."""
+        return [one for one in self.read if one.chance >= _RIVAL * self.read[0].chance]
+
+    @cached_property
+    def quotable(self) -> list[Candidate]:
+        """Those of them that an answer may be quoted from."""
+        return [one for one in self.read if one.chance >= _SHARE * self.read[0].chance]
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """What those that are read say, with what stands beside it."""
+        return tuple(map(beside, self.read))
+
+    @cached_property
+    def studies(self) -> list[str]:
+        """The studies that the question names: by a code, by an acronym, by an author."""
+        return [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name)]
+
+    @cached_property
+    def of_study(self) -> list[Candidate]:
+        """The candidates of all studies that the question names: sentences that name them or stand beside one that does, and
+        rows that do; if no row does, those where they are named.
+        """
+        if not self.studies:
+            return []
+        rows = [one for one in self.every if one.row is not None]
+        prose = [one for one in self.every if one.row is None and self._names_studies(beside(one))]
+        named = [one for one in rows if self._names_studies(beside(one))]
+        return [*prose, *(named or (one for one in rows if self._names_studies(standing(one))))]
+
+    def _names_studies(self, text: str) -> bool:
+        held = stems(text)
+        return all(within(self.question, name, held) for name in self.studies)
+
+
+def given(question: Query, found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents) -> Given:
+    """What is found for ``question``: the candidates as they are ``found``, best first, and the most ``likely`` first."""
+    some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
+    some += [one for one in found[:_BEST] if all(one.sentence.spans != other.sentence.spans for other in some)]
+    sources = dict.fromkeys(one.hit.passage.document for one in some)
+    forms = {short: long for source in sources for short, long in long_forms(document(source)).items()}
+    return Given(question, tuple(some), tuple(likely), forms)
+
+
+def said_by(one: Candidate) -> str:
+    """A candidate's sentence or row, after the sentence that it leans on."""
+    return f"{lead(one)} {one.sentence.rendered}".strip()
+
+
+def beside(one: Candidate) -> str:
+    """A candidate's sentence with the one before and the one after in its passage; of a table, its row."""
+    if one.row is not None:
+        return one.sentence.rendered
+    at, each = place(one)
+    return " ".join(other.rendered for other in each[max(at - 1, 0) : at + 2])
+
+
+def place(one: Candidate) -> tuple[int, Sequence[Sentence]]:
+    """Which of its passage's sentences a candidate's is, and all of them."""
+    each = one.hit.passage.sentences
+    return next((at for at, other in enumerate(each) if other.spans == one.sentence.spans), 0), each
+
+
+def headed(one: Candidate) -> str:
+    """What a candidate says; of a table, with what says what its columns are."""
+    return f"{said_by(one)} {context(one)}" if one.row is not None else said_by(one)
+
+
+def listed(question: Query, words: Sequence[str]) -> str:
+    """The first of ``words`` as the question writes them, for a reason."""
+    found = (re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", question.text, re.IGNORECASE) for word in words[:_LISTED])
+    shown = [safe(match.group() if match else word) for match, word in zip(found, words, strict=False)]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _is_study(text: str, name: str) -> bool:
+    """Whether the question's ``text`` names a study so: in capitals with a hyphen or figures, or as an author's."""
+    if is_drug(name) or is_thing(name):
+        return False
+    if any(found["name"].casefold() == name for found in _AUTHORED.finditer(text)):
+        return True
+    written = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
+    return bool(written and _CODED.fullmatch(written.group()))
