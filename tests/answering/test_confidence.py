@@ -162,8 +162,8 @@ def test_what_asks_for_nothing_is_refused(real_library: Library, talk: str) -> N
 @pytest.mark.parametrize(
     ("question", "lacking"),
     [
-        ("How is pomalidomide eliminated?", "nothing about eliminated"),
-        ("How often was rash with IRd?", "nothing about rash"),
+        ("How is pomalidomide eliminated?", "nothing of eliminated"),
+        ("How often was rash with IRd?", "nothing of rash"),
         ("What is the half-life of carfilzomib?", "mention carfilzomib, but give no half-life for it"),
     ],
 )
@@ -178,7 +178,7 @@ def test_an_attribute_that_is_told_of_another_is_missing(real_library: Library, 
 def test_an_effect_that_no_passage_names_is_refused(real_library: Library, effect: str, asked: str) -> None:
     answer = real_library.ask(asked.format(effect))
     assert answer.abstained
-    assert answer.reason and f"never {effect.replace(' ', ' and ')}" in answer.reason
+    assert answer.reason and f"never {effect}" in answer.reason
 
 
 def test_a_comparison_quotes_each_side(real_library: Library) -> None:

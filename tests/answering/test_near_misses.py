@@ -36,6 +36,16 @@ Table 1. Baseline characteristics of the panels
 1. Miller J. Tristearin prevents cracking of slate panels. J Paint 2010;3:1-9.
 """
 
+_ARMS = """# A cream for dogs
+
+Table 1. Trials of the cream
+
+| Treatment | Efficacy | Events |
+| --- | --- | --- |
+| Cream | Healed, 40% | Itching, 7% |
+| Cream and bath | Healed, 52% | Rash was more frequent with the bath |
+"""
+
 _RATES = """# A cream for dogs
 
 Table 1. Events with the cream
@@ -113,7 +123,26 @@ def test_two_drugs_that_are_only_named_together_are_not_compared(make_library: C
     )
     library.sync()
     assert not library.ask("Is aspirin more potent than naproxen in headache?").abstained
-    assert library.ask("Is aspirin more potent than ibuprofen in headache?").abstained
+    refused = library.ask("Is aspirin more potent than ibuprofen in headache?")
+    assert refused.abstained
+    assert refused.reason == "the documents name aspirin and ibuprofen, but don't compare them"
+
+
+def test_a_row_gives_a_share_in_the_cell_that_speaks_of_the_thing(make_library: Callable[..., Library]) -> None:
+    library = make_library({"arms.md": _ARMS})
+    library.sync()
+    assert not library.ask("What percentage of dogs on the cream had itching?").abstained
+    refused = library.ask("What percentage of dogs on the cream had rash?")
+    assert refused.abstained
+    assert refused.reason and "percentage" in refused.reason
+
+
+def test_a_word_joined_of_several_is_held_where_they_are(paints: Library) -> None:
+    from lenaqa.retrieval.search import prepare
+
+    question = prepare(paints.index(), paints.encoder(), "Which walnut-painted panels were gloss-ridden?")
+    assert "walnut-painted" not in question.unknown
+    assert "gloss-ridden" in question.unknown
 
 
 def test_a_row_is_of_what_its_own_cells_say(make_library: Callable[..., Library]) -> None:

@@ -1,4 +1,4 @@
-"""Whether a quantity that is asked for is given, in its sort and its unit: a rate is no median, a limit no value. Pure."""
+"""Whether a quantity that is asked for is given, of its thing and in its unit: a limit is no value. Pure."""
 
 from __future__ import annotations
 
@@ -16,24 +16,6 @@ from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
 from lenaqa.text.units import DAYS, WORD_NUMBER, one_of
 
-_LASTING = frozenset(("overall survival", "progression-free survival", "event-free survival", "time to progression"))
-"""Measures that are given as a time or as a share."""
-_AS_TIME = re.compile(
-    r"\bmedian\b|\bm(?:PFS|OS|EFS)\b|\bhow (?:long|many (?:months|years|weeks|days))\b|\bmonths\b|\bdid .* live\b", re.IGNORECASE
-)
-_AS_SHARE = re.compile(r"\brates?\b|\bper ?cent\w*|%|\bproportion|\bshare\b|\b\d+[- ]y(?:ea)?r", re.IGNORECASE)
-_TIME = re.compile(
-    rf"\b\d[\d.]*(?: ?(?:-|–|to) ?\d[\d.]*)?[ -]?(?:{one_of(DAYS)})\b"
-    r"|\bnot (?:yet )?(?:been )?(?:reached|attained|estimable)|\bNR\b"
-)
-_RATED = re.compile(
-    r"\b(?:rates?|proportion|probability)\b[^|;,]{0,14}?\b(?:in|at) \d+ (?:years?|months?)"
-    r"|\b\d+[- ](?:years?|months?) (?=OS|PFS|EFS|overall|progression|event)",
-    re.IGNORECASE,
-)
-"""A time that only says of what time a share is."""
-_NEAR = 90
-"""Characters between a measure and the time that it is, at most."""
 _ITEM = re.compile(r" \| |(?<=[%\d)]) (?=[A-Z≥])|; |• ")
 """What parts the findings of a row."""
 _DIGIT = re.compile(r"\d")
@@ -60,27 +42,15 @@ _IN_UNIT = re.compile(
 )
 
 
-def another_sort(given: Given) -> str:
-    """Where a measure of a study is asked for, and nothing of that study gives it, or only as a rate for a median."""
-    wants = wanted(given.text)
-    own = given.of_study
+def no_measure(given: Given) -> str:
+    """Where a measure of a study is asked for, and nothing of that study names it."""
+    wants, own = wanted(given.text), given.of_study
     if len(wants.measures) != 1 or not wants.kinds or not own:
         return ""
     name, pattern = wants.measures[0]
-    told = [text for text in map(said_by, own) if pattern.search(text)]
-    whose = listed(given.question, given.studies)
-    if not told:
-        return f"the documents speak of {whose}, but give no {name} for it"
-    as_time = name in _LASTING and _AS_TIME.search(given.text) and not _AS_SHARE.search(given.text)
-    if as_time and not any(_lasts(pattern, text) for text in told):
-        return f"the documents give {name} for {whose} only as a rate"
-    return ""
-
-
-def _lasts(measure: re.Pattern[str], text: str) -> bool:
-    """Whether ``text`` gives a time near where it names the ``measure``."""
-    text = _RATED.sub(" ", text)
-    return any(_TIME.search(text[max(one.start() - _NEAR, 0) : one.end() + _NEAR]) for one in measure.finditer(text))
+    if any(pattern.search(said_by(one)) for one in own):
+        return ""
+    return f"the documents speak of {listed(given.question, given.studies)}, but give no {name} for it"
 
 
 def another_condition(given: Given) -> str:
@@ -153,8 +123,9 @@ _UNITS = (
     ),
     _unit(
         "value",
-        r"\b(?:IC|EC|LD|GI|CC|ED)[- ]?(?:50|₅₀)\b",
-        rf"{_N}\s?(?:[pnmµμ]?M\b|[pnmµμ]?mol|[mµμnp]?g\b|%|ppm)"
+        r"^(?!.*\b(?:mean|stands?|defin\w+|calculat\w+|determin\w+|measur\w+|how (?:do|is|are|can|should))\b)"
+        r".*\b(?:IC|EC|LD|GI|CC|ED)[- ]?(?:50|₅₀)\b",
+        rf"{_N}\s?(?:[pnmµμ]?M\b|[pnmµμ]?mol|[mµμnp]g ?(?:/|per\b)|ppm\b)"
         r"|(?:50|₅₀)\)?(?: \w+){0,6} (?:of|was|were|=|at|:|between|from)(?: \w+){0,2} [~≈<>]?\d",
     ),
     _unit(
@@ -172,6 +143,7 @@ def no_unit(given: Given) -> str:
     if wanted(given.text).kinds and wanted(given.text).kinds <= _IN_ONE_UNIT and not any(one.fits for one in given.every):
         return f"the documents speak of this, but give no {wanted(given.text).described()}"
     for what, asked, told in _UNITS:
-        if asked.search(given.text) and not any(told.search(beside(one)) for one in given.read):
+        some = given.every if what == "value" else given.read
+        if asked.search(given.text) and not any(told.search(beside(one)) for one in some):
             return f"the documents speak of this, but give no {what}"
     return ""

@@ -10,6 +10,7 @@ from functools import cached_property
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import long_forms, stems, within
 from lenaqa.answering.needs import Documents, context, is_drug, is_thing, lead, names, standing
+from lenaqa.claims.things import senses
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
 from lenaqa.types import Sentence
@@ -24,15 +25,19 @@ _BEST = 2
 """As many of those that score best are read as well."""
 _LONGEST = 1000
 """Characters of a question that are looked through."""
+_EPONYM = ("'s", "'s_disease", "_disease", "'s_syndrome")
+"""What makes a name that of a disease: "Crohn's patients" are no study's."""
 _LISTED = 3
 """Words that a reason lists, at most."""
-_CODED = re.compile(r"[A-Z]+-[A-Z]+\d*|[A-Z]{3,}-?[A-Z]*\d+")
+_ACRONYM = re.compile(r"[A-Z]{4,}-[A-Z]+\d*|[A-Z]+-[A-Z]{4,}\d*")
+"""A study by a name in capitals: "TOURMALINE-MM1", "L-MIND"."""
 _AUTHORED = re.compile(
-    r"\b(?P<name>[A-Z][a-z]{2,}(?<!ese)(?<!ish)(?<!ian)(?<!can))(?:['’]s?)?"
+    r"\b(?P<name>[A-Z][a-z]{2,}(?<!ese)(?<!ish)(?<!ian)(?<!can)(?<!ic))(?:['’]s?)?"
     r"(?: et al\b| and (?:colleagues|co-?workers)| trial| study|['’]s? | patients| meta)"
 )
 """A study by its author or its name, in words: "Attal's", "the Griffin trial", and no "Japanese study"."""
-_ACCESSION = re.compile(r"\d{3}")
+_ACCESSION = re.compile(r"[a-z].*\d{4}|[a-z]-0\d\d", re.IGNORECASE)
+"""A study by its number: "NCT01234567", "S0777", "MM-020"."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +136,9 @@ def listed(question: Query, words: Sequence[str]) -> str:
 
 def _is_study(text: str, name: str) -> bool:
     """Whether the question's ``text`` names a study so: in capitals with a hyphen or figures, or as an author's."""
-    if is_drug(name) or is_thing(name):
+    if is_drug(name) or is_thing(name) or any(senses(f"{name}{ending}") for ending in _EPONYM):
         return False
     if any(found["name"].casefold() == name for found in _AUTHORED.finditer(text)):
         return True
     written = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
-    return bool(written and _CODED.fullmatch(written.group()))
+    return bool(written and _ACRONYM.fullmatch(written.group()))

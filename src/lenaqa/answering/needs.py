@@ -26,6 +26,8 @@ _COMPARED = 2
 """A comparison is of so many names or more."""
 _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
+_NAME = 3
+"""A cell of so many words or fewer is the name of its row, wherever it stands."""
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset(
@@ -170,10 +172,10 @@ def gives(question: Query, one: Candidate) -> bool:
     """
     if not one.fits or one.row is None:
         return one.fits
-    label, *cells = one.sentence.rendered.split(" | ")
     things = [word for word in asked(question) if is_thing(word)]
+    cells = one.sentence.rendered.split(" | ")
     own = [cell for cell in cells if any(within(question, word, stems(cell)) for word in things)]
-    if not own or any(within(question, word, stems(label)) for word in things):
+    if not own or own[0] == cells[0] or any(len(cell.split()) <= _NAME for cell in own):
         return True
     return any(holds(cell, wanted(question.text).kinds, question.text) for cell in own)
 

@@ -1,4 +1,4 @@
-"""Whether all that is found is said of others than those asked about: another arm, part, population, or event. Pure."""
+"""Whether all that is found is said of others than those asked about: another arm, therapy line, population, event. Pure."""
 
 from __future__ import annotations
 
@@ -30,10 +30,6 @@ _ARM = re.compile(
 _TOLD_ARM = re.compile(rf"\b(?P<arm>{_UNTREATED})(?![- ]controlled)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:vs|versus|compar\w+|than|against|differ\w*|and|or|better|worse)\b", re.IGNORECASE)
 """What asks for more than one arm."""
-_NUMBERED = re.compile(
-    r"\b(?P<head>part|cohort|group|arm|step|question|cycle|visit|period) (?P<number>\d|[IVX]+|[A-D]|one|two|three|four)\b(?!/)",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(
     r"\b(?P<number>\d|one|single|two|three|four|five|six) (?:or more )?(?:prior|previous|earlier|preceding)? ?(?:lines? of )?"
     r"(?P<noun>therap(?:y|ies)|treatments?|lines?|regimens?|cycles|courses|doses)\b",
@@ -68,16 +64,6 @@ def another_arm(given: Given) -> str:
     if not fitting or any(found["arm"].casefold() == arm for text in fitting for found in _TOLD_ARM.finditer(text)):
         return ""
     return f"the documents give no {wants.described()} for {arm} here"
-
-
-def another_part(given: Given) -> str:
-    """Where "part 1" is asked about, and what is found is of another part alone."""
-    for asked in _NUMBERED.finditer(given.text):
-        head = asked["head"].casefold()
-        told = [found for text in given.beside for found in _NUMBERED.finditer(text) if found["head"].casefold() == head]
-        if told and asked["number"].casefold() not in {found["number"].casefold() for found in told}:
-            return f"the documents speak of another {head} here, not of {safe(asked.group().casefold())}"
-    return ""
 
 
 def another_line(given: Given) -> str:

@@ -13,6 +13,7 @@ from lenaqa.answering.needs import (
     around,
     asking_for,
     beyond,
+    gives,
     is_name,
     is_thing,
     named,
@@ -60,7 +61,7 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     together = [word for word in known if word not in apart]
     here = published(document, *both) if apart else frozenset()
     others = [word for word in apart if word in several and not within(question, word, here)]
-    if (wants.measures and others) or (wants and not found[0].fits):
+    if (wants.measures and others) or (wants and not gives(question, found[0])):
         some = _chief(question, others or together or apart)
         it = "it" if _one(question, some) else "them"
         return f"the documents mention {_listed(question, some)}, but give no {wants.described()} for {it}"

@@ -10,14 +10,14 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from lenaqa.answering.amounts import another_condition, another_sort, no_dose, no_unit, only_limits
+from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_unit, only_limits
 from lenaqa.answering.candidates import Candidate, leans
 from lenaqa.answering.comparing import same_trial
 from lenaqa.answering.given import Given, beside, given, listed, place, said_by
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, standing
-from lenaqa.answering.others import another_arm, another_event, another_line, another_part, another_population
+from lenaqa.answering.others import another_arm, another_event, another_line, another_population
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.retrieval.search import Query
@@ -44,21 +44,46 @@ _LISTING = (
 )
 _OTHER = r"\b(?:and|or) other (?:[\w-]+ )?"
 _BEHIND = re.compile(r"[^;.|]*")
+_NO_KIND = frozenset(
+    """
+    adequate additional appropriate certain common concomitant current different effective existing further general important key
+    main major many multiple necessary new novel numerous other own particular previous prior proper several similar single some
+    specific standard suitable various whole
+    """.split()
+)
+"""Adjectives that don't say which of a class: of number, order, likeness, fitness (Quirk et al., 1985, 7.35: no classifiers)."""
 _WINDOW = 70
 """Characters behind the name of a class within which its members are told."""
 
 
 def no_member(read: Given) -> str:
-    """Where one of a class is asked for, and what is found names the class alone: "treatment with antibiotics"."""
+    """Where one of a class is asked for, and what is found names the class alone: "treatment with antibiotics"; of a class of
+    drugs, too, where it names neither the class nor any drug.
+    """
     asked = _WHICH.search(read.text)
     head = _class(asked["phrase"].split()) if asked else ""
-    if not head or not _places(head, said_by(read.read[0])):
+    if not head or not (_places(head, said_by(read.read[0])) or _of_drugs(head)):
         return ""
     for one, text in zip(read.read, read.beside, strict=True):
-        windows = list(_places(head, text)) or ([text] if one in read.rivals else [])
+        windows = list(_places(head, text))
         if _lists(head, text) or any(_names_member(read.question, head, window) for window in windows):
             return ""
-    return f"the documents speak of {safe(head)} here, but name none in particular"
+        if not windows and one in read.rivals and _names_another(read, head, text):
+            return ""
+    return f"the documents speak of this, but name no {safe(head)} in particular"
+
+
+def _of_drugs(head: str) -> bool:
+    """Whether the class ``head`` is one of drugs, and not as wide as "medicines"."""
+    return kind_of(head.replace(" ", "_").casefold(), "drug")
+
+
+def _names_another(read: Given, head: str, text: str) -> bool:
+    """Whether a ``text`` without the name of the class ``head`` may tell a member of it: a drug of drugs, else any name."""
+    if not _of_drugs(head):
+        return _names_member(read.question, head, text)
+    words = {match.group().casefold() for match in WORD.finditer(spelled_out(text, read.forms))}
+    return any((is_drug(word) or _is_a(word, head)) and not within(read.question, word, stems(read.text)) for word in words)
 
 
 def _class(phrase: Sequence[str]) -> str:
@@ -98,7 +123,7 @@ def _names_member(question: Query, head: str, text: str) -> bool:
     words = [match.group() for match in WORD.finditer(text)]
     own = stem(head.split()[0].casefold())
     for at, word in enumerate(words):
-        if all(stem(part) in held for part in PART.findall(word.casefold())) or word.casefold() in STOPWORDS:
+        if all(stem(part) in held for part in PART.findall(word.casefold())) or word.casefold() in STOPWORDS | _NO_KIND:
             continue
         leads = any(stem(other.casefold()) == own for other in words[at + 1 : at + 4])
         if leads or is_name(word, at > 0) or is_drug(word.casefold()) or _is_a(word, head):
@@ -153,29 +178,45 @@ _ACTS = re.compile(
 
 def no_cause(read: Given) -> str:
     """Where a reason or a mechanism is asked for, and neither what is found nor what stands beside it tells any."""
-    texts = [_going_on(read, one) for one in read.quotable]
-    if _WHY.search(read.text) and not any(map(_CAUSE.search, texts)):
+    if _WHY.search(read.text) and not any(_CAUSE.search(_going_on(read, one)) for one in read.quotable):
         return "the documents speak of this, but give no reason for it"
-    if _HOW.search(read.text) and not any(map(_ACTS.search, texts)):
+    if _HOW.search(read.text) and not any(_ACTS.search(beside(one)) for one in read.quotable):
         return "the documents speak of this, but give no mechanism for it"
     return ""
 
 
 def _going_on(read: Given, one: Candidate) -> str:
-    """A candidate's sentence with those around it that go on about the same: that lean on it, or hold a word of the question
-    that is no drug's name.
+    """A candidate's sentence with those of its passage that go on about the same: that lean on another, or hold a word of the
+    question that is no drug's name.
     """
     if one.row is not None:
         return one.sentence.rendered
     at, each = place(one)
     told = [word for word in words_of(read.question) if not is_drug(word)]
-    near = each[max(at - 1, 0) : at + 3]
-    on = (
-        other
-        for other in near
-        if other is each[at] or leans(other) or any(within(read.question, w, stems(other.rendered)) for w in told)
-    )
+    held = ((other, stems(other.rendered)) for other in each)
+    on = (o for o, own in held if o is each[at] or leans(o) or any(within(read.question, word, own) for word in told))
     return " ".join(other.rendered for other in on)
+
+
+# -- what to do ---------------------------------------------------------------------------------------------------------------
+
+_ADVICE = re.compile(
+    r"\bhow (?:should|can|could|must|may|do (?:i|we|you|doctors|clinicians))\b"
+    r".*\b(?:treat|manag|prevent|avoid|reliev|handl|cure)\w*",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:treat|manag|prevent|avoid|reliev|handl|reduc|discontinu|interrupt|adjust|administ|giv|us(?:e|ing)|recommend|should"
+    r"|must|can|monitor|consider|suspend|stop|therap)\w*",
+    re.IGNORECASE,
+)
+
+
+def no_advice(read: Given) -> str:
+    """Where it is asked how something should be treated, and all that is found are figures in tables of how often it occurs."""
+    if not _ADVICE.search(read.text) or any(one.row is None or _DONE.search(one.sentence.rendered) for one in read.quotable):
+        return ""
+    return "the documents give figures for this, but not what to do about it"
 
 
 # -- one against another --------------------------------------------------------------------------------------------------
@@ -253,6 +294,11 @@ _FORMS = (
         r"https?:|www\.|\b\w+\.(?:com|org|net|gov|edu)\b|\bwebsite",
     ),
     _form(
+        "place",
+        r"\bheadquarter\w*|\bhead office\b",
+        r"\bheadquarter\w*|\bhead office\b|\b(?:based|located) in\b|\b(?:Road|Rd|Street|Avenue|Ave|Boulevard)\b|\baddress\b",
+    ),
+    _form(
         "time of day",
         r"\b(?:what|which|best) (?:time|hour) of (?:the )?day\b|\bmornings? or (?:in the )?(?:evening|at night)|\bat what hour\b",
         r"\b(?:mornings?|evenings?|nights?|night-?time|bedtime|noon|midday|afternoons?|breakfast|dinner|lunch|supper|o'clock"
@@ -299,6 +345,6 @@ def no_question(read: Given) -> str:
 
 
 _TESTS: tuple[Callable[[Given], str], ...] = (
-    no_question, no_member, no_cause, not_compared, not_in_form, another_sort, another_condition, no_dose, only_limits, no_unit,
-    another_event, another_arm, another_part, another_line, another_population,
+    no_question, no_member, no_cause, no_advice, not_compared, not_in_form, no_measure, another_condition, no_dose,
+    only_limits, no_unit, another_event, another_arm, another_line, another_population,
 )  # fmt: skip

@@ -35,7 +35,7 @@ _HELD: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "time": re.compile(
-        rf"{_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
+        rf"(?<![^\W\d_]){_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
         r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline)\b"
         rf"|\b(?:continuous|regular|periodic)(?:ly)?\b|\b(?:{one_of(DAYS)})\b.*{_CELL}",
         re.IGNORECASE,

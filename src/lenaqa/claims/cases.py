@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.quantities import Quantity, agree
@@ -26,10 +27,10 @@ def case_differences(draft: Statement, source: Statement) -> list[Difference]:
     """The draft's numbers that the source gives for another case than the draft."""
     found: list[Difference] = []
     for kind in _CASES:
-        ours, theirs = _by_case(draft, kind), _by_case(source, kind)
         known = {(kind, case) for case in _cases(source, kind).values()}
         if len(known) < 2:
             continue
+        ours, theirs = _by_case(draft, kind), _by_case(source, kind)
         for at, (case, written) in ours.items():
             given = [theirs[b] for b, other in enumerate(source.quantities) if b in theirs and agree(draft.quantities[at], other)]
             if given and case in known and not any(other == case for other, _ in given):
@@ -56,15 +57,18 @@ def _cases(statement: Statement, kind: str) -> dict[int, int]:
     measured = [one for one in statement.quantities if one.unit and one.unit != "rhythm"]
     found: dict[int, int] = {}
     for at, word in enumerate(statement.text.words[: statement.said]):
-        if any(one.start <= word.start < one.end for one in measured):
-            continue
-        if kind == "count":
-            case = _COUNT.get(word.folded, int(word.folded) if _DIGIT.fullmatch(word.folded) else None)
-        else:
-            case = next((c.side(word.folded) for c in lexicon().contrasts if c.name == kind), None)
-        if case is not None:
+        case = _case(word.folded, kind)
+        if case is not None and not any(one.start <= word.start < one.end for one in measured):
             found[at] = case
     return found
+
+
+@lru_cache(maxsize=16384)
+def _case(folded: str, kind: str) -> int | None:
+    """Which case of ``kind`` a word names."""
+    if kind == "count":
+        return _COUNT.get(folded, int(folded) if _DIGIT.fullmatch(folded) else None)
+    return next((contrast.side(folded) for contrast in lexicon().contrasts if contrast.name == kind), None)
 
 
 def _distance(statement: Statement, at: int, one: Quantity) -> float:

@@ -56,9 +56,14 @@ class Lexicon:
 
     def direction(self, word: str) -> tuple[Axis, int] | None:
         """The axis and sign (+1 up, -1 down) of a word of direction; an agent ("inhibitor") has none."""
-        if _AGENT.fullmatch(word):
-            return None
-        return next(((axis, sign) for axis, sign, pattern in self.directions if pattern.fullmatch(word)), None)
+        return _direction(word)
+
+
+@lru_cache(maxsize=32768)
+def _direction(word: str) -> tuple[Axis, int] | None:
+    if _AGENT.fullmatch(word):
+        return None
+    return next(((axis, sign) for axis, sign, pattern in lexicon().directions if pattern.fullmatch(word)), None)
 
 
 @lru_cache(maxsize=1)

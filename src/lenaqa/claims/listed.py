@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lenaqa.claims.brackets import brackets
+from lenaqa.claims.joined import counts
 from lenaqa.claims.numbers import labels, side_by_side
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
@@ -34,12 +35,12 @@ def listed_differences(
         return [], []
     if turned := _turned(draft, source, alike):
         return turned, []
-    numbers = _numbers(source) or list(side_by_side(source))
     told = bool(_RESPECTIVELY.search(source.text.text))
+    numbers = _numbers(source) if told else [one for one in side_by_side(source) if not _counted(source)]
     if len(numbers) < 2 or _names(draft, side_by_side(draft)):
         return [], []
     given = {at: place for at, one in enumerate(draft.quantities) for place, other in enumerate(numbers) if agree(one, other)}
-    named = _names(source, numbers)
+    named = _names(source, numbers) if told else _names_before(source, numbers)
     for at, place in given.items():
         near = _nearest(draft, at, {i for i in named if i >= 0}, alike)
         if near and named[near[1]] != place:
@@ -86,8 +87,20 @@ def _numbers(source: Statement) -> list[Quantity]:
     return listed
 
 
+def _counted(source: Statement) -> bool:
+    """Whether the first numbers side by side are a count and its whole: "561/1,623"."""
+    listed = side_by_side(source)
+    places = {at for at, one in enumerate(source.quantities) if one in listed}
+    return any({a, b} <= places for a, b in counts(source))
+
+
 def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
-    """The words of names listed before as many numbers ("A, B and C in 33%, 7% and 4%"), to the place of their number."""
+    """The words of names listed before as many numbers, or after them, to the place of their number."""
+    return _names_before(source, numbers) or (_names_after(source, numbers) if len(numbers) > 1 else {})
+
+
+def _names_before(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
+    """The same of names listed before: "A, B and C in 33%, 7% and 4%"."""
     if len(numbers) < 2:
         return {}
     listed = source.text.words
@@ -108,7 +121,7 @@ def _names(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:
         own = [at for at in right if listed[at].folded not in shared]
         if before and own:
             return {**{item[-1]: place for place, item in enumerate(before)}, own[-1]: len(before)}
-    return _names_after(source, numbers)
+    return {}
 
 
 def _names_after(source: Statement, numbers: Sequence[Quantity]) -> dict[int, int]:

@@ -30,6 +30,7 @@ _RANGE = re.compile(r"\b(?:CI|confidence|interval|range|ranging|IQR|between)\b")
 _SIDE_BY_SIDE = re.compile(r"\s?(?:,(?:\s(?:and|or))?|and|versus|vs\.?|or|/|against)\s?")
 _ABOUT = 0.1
 _ELIDED = re.compile(r"\b(?:from|to)\s$")
+_HEAD = re.compile(r"[^,;|%•\d]*: •")
 _BOUND = re.compile(r"\bor (?:more|older|younger|higher|worse|above|over|less|fewer|below|greater|later)$")
 _OF_ANY_STUDY = re.compile(
     r"median|mean|average|overall|(?:progression|event|disease)-free|ages?|aged|old(?:er)?|young(?:er)?|years?|months?|patients?|participants?|subjects?|cohorts?|groups?|study"
@@ -292,6 +293,8 @@ def labels(statement: Statement, unit: str) -> dict[int, int]:
         counted = any(one.start <= word.start < one.end and one.unit != "rhythm" for one in statement.quantities)
         if not word.content or word.light or counted or _BOUND.search(text, max(0, word.start - 4), word.end):
             continue
+        if row and _HEAD.match(text, word.end):
+            continue  # "Cough: • any grade, 59% • severe, 5%": of all of them
         reach = [
             (
                 _distance(

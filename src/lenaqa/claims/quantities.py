@@ -186,55 +186,75 @@ def _romans(text: str) -> list[Quantity]:
 def _read(text: str, match: re.Match[str], start: int, end: int) -> Quantity | None:
     before, after = text[max(0, match.start() - 40) : match.start()], text[end : end + 40]
     if match["times"]:
-        value, step = _TIMES[match["times"].lower()], 0.0
+        value = _TIMES[match["times"].lower()]
         daily = re.match(r"[\s-](?:daily|weekly|monthly|yearly|a |per |every )", after)
         unit = "rhythm" if daily else "factor"
-        return Quantity(start, end, value, unit, step, _bound(match["bound"] or "")) if daily or value != 1 else None
-    figure = match["figure"] or ""
-    written = figure or match["word"]
-    if (figure and _CODE.search(before)) or (match["word"] and _CAPITALS.fullmatch(written) and not text.isupper()):
+        return Quantity(start, end, value, unit, 0.0, _bound(match["bound"] or "")) if daily or value != 1 else None
+    written = match["figure"] or match["word"]
+    if _CODE.search(before) if match["figure"] else _CAPITALS.fullmatch(written) and not text.isupper():
         return None  # "IFM07-01"; "TEN" is an abbreviation
-    value = _value(written)
+    value, step = _valued(match)
+    limit = _BOUND_OF.search(before)
+    bound = _bound(match["bound"] or (limit["bound"] if limit else ""))
+    own = text[max(0, start - 8) : start]
+    if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))) or _P.search(own):
+        return Quantity(start, end, value, "-", step)
+    if _PER.search(own):
+        return Quantity(start, end, value, "per", 0.0)
+    one = Quantity(start, end, value, "", step, bound)
+    if (labelled := _labelled(text, one, before)) is not None:
+        return labelled
+    if measure := _UNIT.match(text, end):
+        return _with_unit(text, one, measure)
+    return _bare(text, match, one, before)
+
+
+def _valued(match: re.Match[str]) -> tuple[float, float]:
+    """The value of a number in figures or words, and the size of its last digit."""
+    figure = match["figure"] or ""
+    value = _value(figure or match["word"])
     step = 10.0 ** -len(figure.partition(".")[2]) if figure else 1.0
     if match["power"]:
         factor = _power(10.0, match["power"])
-        value, step = value * factor, step * factor
-    elif match["raised"]:
+        return value * factor, step * factor
+    if match["raised"]:
         value = _power(value, match["raised"])
-        step = _EXACT * value
-    limit = _BOUND_OF.search(before)
-    bound = _bound(match["bound"] or (limit["bound"] if limit else ""))
-    if _SKIPPED.match(text, end + len(after) - len(after.lstrip("% "))):
-        return Quantity(start, end, value, "-", step)
-    if _P.search(text[max(0, start - 8) : start]):
-        return Quantity(start, end, value, "-", step)
-    if _PER.search(text[max(0, start - 8) : start]):
-        return Quantity(start, end, value, "per", 0.0)
-    label, measure = _LABEL.search(before), _UNIT.match(text, end)
-    if not label and (graded := _GRADED.match(text, end)):  # "≥3 Grade adverse events"
-        return Quantity(start, graded.end(), value, "grade", 0.0, bound)
-    days = bool(label) and text[:start].rstrip(" (").casefold().endswith(("day", "days"))
-    if label and not (measure and (measure["percent"] or (measure["time"] and not days))):
-        above = re.search(r"([<>≤≥])\s?$", before[: label.start()])
-        worse: Bound = ">" if _WORSE.match(text, end) else "<" if _BETTER.match(text, end) else ""
-        bound = bound or (_bound(above[1]) if above else worse)
-        return Quantity(start, end, value, label["label"].lower().rstrip("s."), 0.0, bound)
-    if measure:
-        return _with_unit(text, Quantity(start, end, value, "", step, bound), measure)
-    if match["figure"] and _YEAR.fullmatch(figure) and not bound:
-        return Quantity(start, end, value, "date", 0.0)
-    if _FACTOR.search(before):
-        return Quantity(start, end, value, "factor", step, bound)
-    if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, end):
-        return Quantity(start, end, value * DAYS["year"], "days", step * DAYS["year"], bound or _after(text, end))
-    bound = bound or _after(text, end)
-    if match["word"] and (value == 0 or (value == 1 and not bound)):
+        return value, _EXACT * value
+    return value, step
+
+
+def _labelled(text: str, one: Quantity, before: str) -> Quantity | None:
+    """The number as that of a grade, a phase, a stage; ``None`` if it is no label."""
+    label, measure = _LABEL.search(before), _UNIT.match(text, one.end)
+    if not label and (graded := _GRADED.match(text, one.end)):  # "≥3 Grade adverse events"
+        return replace(one, end=graded.end(), unit="grade", step=0.0)
+    days = bool(label) and text[: one.start].rstrip(" (").casefold().endswith(("day", "days"))
+    if not label or (measure and (measure["percent"] or (measure["time"] and not days))):
         return None
-    limit = _BOUND_AFTER.match(text, end) or _BOUND_BELOW.match(text, end)
-    noun = _NEXT.match(text, limit.end() if limit else end)
-    if match["word"] and not bound and _THE.search(before) and not (noun and _PLURAL.search(_counted(noun))):
+    above = re.search(r"([<>≤≥])\s?$", before[: label.start()])
+    worse: Bound = ">" if _WORSE.match(text, one.end) else "<" if _BETTER.match(text, one.end) else ""
+    bound = one.bound or (_bound(above[1]) if above else worse)
+    return replace(one, unit=label["label"].lower().rstrip("s."), step=0.0, bound=bound)
+
+
+def _bare(text: str, match: re.Match[str], one: Quantity, before: str) -> Quantity | None:
+    """A number without a unit: a year, a factor, an age, a count; ``None`` for a word that counts nothing."""
+    if _YEAR.fullmatch(match["figure"] or "") and not one.bound:
+        return replace(one, unit="date", step=0.0)
+    if _FACTOR.search(before):
+        return replace(one, unit="factor")
+    bound = one.bound or _after(text, one.end)
+    if _AGED.search(match["bound"] or before) or _OR_OLDER.match(text, one.end):
+        year = DAYS["year"]
+        return replace(one, value=one.value * year, unit="days", step=one.step * year, bound=bound)
+    if match["word"] and (one.value == 0 or (one.value == 1 and not bound)):
+        return None
+    limit = _BOUND_AFTER.match(text, one.end) or _BOUND_BELOW.match(text, one.end)
+    noun = _NEXT.match(text, limit.end() if limit else one.end)
+    counted = _counted(noun) if noun else ""
+    if match["word"] and not bound and _THE.search(before) and not _PLURAL.search(counted):
         return None  # "keeps the two apart"
-    return Quantity(start, end, value, "", step, bound, _counted(noun) if noun else "")
+    return replace(one, bound=bound, noun=counted)
 
 
 def _after(text: str, end: int) -> Bound:

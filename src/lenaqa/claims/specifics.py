@@ -31,27 +31,14 @@ def specific_differences(
     held = stems(source.text.text)
     near = frozenset().union(*map(stems, around))
     ours = things(draft.text.words[: draft.said])
-    names = {
-        at for one in draft.mentions if one.parts or one.written.isupper() for at in draft.at(one.start, one.end)
-    }  # names, which are compared as such
-    absent: set[int] = set()
-    if " | " in source.text.text:  # a row says what an arm got, not what it didn't
-        absent = {at for one in draft.negations for at in one.scope if draft.text.words[one.at].folded == "without"}
-    known = {at for other in theirs for at in other.at}
-    known |= {at for other in source.mentions for at in source.at(other.start, other.end)}
-    open_ = [at for at in range(len(source.text.words)) if at not in known]
     same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
-    directed = {one.at for one in draft.directions}
+    elsewhere = _compared_elsewhere(draft, source)
+    open_ = _open(source)
     for one in ours:
-        if (
-            one.generic
-            or same.issuperset(one.at)
-            or directed.issuperset(one.at)  # "impairment": whether that is answered is for polarity to say
-            or names.issuperset(one.at)
-            or absent.issuperset(one.at)
-            or _named(draft, one, held)
-            or any(told(each, other) for each in (one, *_head(draft, one)) for other in _left(one, ours, theirs))
-        ):
+        heads = (one, *_head(draft, one))
+        if one.generic or same.issuperset(one.at) or any(some.issuperset(one.at) for some in elsewhere):
+            continue
+        if _named(draft, one, held) or any(told(each, other) for each in heads for other in _left(one, ours, theirs)):
             continue
         if open_ and likeness.size and min(float(likeness[at, open_].max()) for at in one.at) >= _LIKE:
             continue
@@ -64,6 +51,25 @@ def specific_differences(
         elif not _named(draft, one, near):
             missing.append(written)
     return found, [*missing, *(_proper(draft, held | near, same) if " | " not in source.text.text else ())]
+
+
+def _compared_elsewhere(draft: Statement, source: Statement) -> tuple[set[int], set[int], set[int]]:
+    """The draft's words that are compared as names, as words of direction ("impairment"), or, by a row, not at all: that says
+    what an arm got, not what it didn't.
+    """
+    named = {at for one in draft.mentions if one.parts or one.written.isupper() for at in draft.at(one.start, one.end)}
+    directed = {one.at for one in draft.directions}
+    absent: set[int] = set()
+    if " | " in source.text.text:
+        absent = {at for one in draft.negations for at in one.scope if draft.text.words[one.at].folded == "without"}
+    return named, directed, absent
+
+
+def _open(source: Statement) -> list[int]:
+    """The source's words that are no things or names themselves."""
+    known = {at for other in source.things for at in other.at}
+    known |= {at for other in source.mentions for at in source.at(other.start, other.end)}
+    return [at for at in range(len(source.text.words)) if at not in known]
 
 
 def _left(one: Thing, ours: Sequence[Thing], theirs: Sequence[Thing]) -> list[Thing]:

@@ -39,7 +39,7 @@ _AS_MUCH = re.compile(r"as (?!soon|far|many|much)(?:\w+ly )?(?:(?<=about as )wel
 _FIGURE = re.compile(r"\s?[<>≤≥~]?\s?\d")
 _OR_MORE = re.compile(r"\bor (?:more|less|fewer|worse|above|below|\w{3,}er)$", re.IGNORECASE)
 _MOVES = re.compile(
-    r"builds?|built|building|go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|driven|drives?|pushes|pushed"
+    r"builds?|built|building|go|goes|going|gone|went|is|are|was|were|been|stays?|stayed|moves?|moved|creeps?|crept|driven|drives?|pushes|pushed"
 )
 _THOSE = frozenset(("that", "those", "the", "what"))
 _PUSHES = re.compile(

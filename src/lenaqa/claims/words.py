@@ -41,13 +41,13 @@ may turn ("early-diagnosed", "anti-inflammatory").
 """
 _SHORTEST_STEM = 4
 _ENDINGS = re.compile(
-    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ance|ence|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
+    r"(?:ations?|ements?|ingly|edly|ively|ically|ities|ity|ical|ions?|ings?|ness|ment|ances?|ences?|ents?|ants?|ally|able|ible|ives?|ers?|ies|ied|ed|es|ly|al|ic|s|e|y)$"
 )
 _NOUN = re.compile(r"(?<=\w\w\w)([ae]n)cy$")
 _LIGHT = frozenset(
     """
     study studies patient patients show shows showed shown report reports reported reveal revealed find finds found
-    observe observed
+    observe observed exhibit exhibits exhibited exhibiting
     demonstrate demonstrated describe described see seen associated association associate linked case cases result results
     sign signs evidence indication accompany accompanied accompanies characterized characterised
     lead leads led cause causes caused treatment therapy therapies treated use given give gave receive received person people
