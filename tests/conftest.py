@@ -21,6 +21,7 @@ from lenaqa.types import Answer
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("here")  # a busy machine is no fault of what is tested
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.update(COLUMNS="80", LINES="24")  # lines are broken as in this terminal, whatever the tests are run in
 os.environ.pop("LENAQA_HOME", None)
 
 

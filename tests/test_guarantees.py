@@ -10,6 +10,10 @@ from support import ROOT
 
 PROMISES = (ROOT / "docs" / "guarantees.md").read_text("utf-8")
 HOUSE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+ROOMS = [
+    pytest.param(room, row, id=room)
+    for room, row in re.findall(r"^\| `([\w/]+)/`(?:, [^|]*)? \| ([^|]*) \|", HOUSE, re.MULTILINE)
+]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
@@ -28,7 +32,7 @@ def test_every_promise_names_what_holds_it() -> None:
         assert promise.strip() and (NAMED.search(held) or "`make " in held), row
 
 
-@pytest.mark.parametrize(("room", "row"), re.findall(r"^\| `([\w/]+)/`(?:, [^|]*)? \| ([^|]*) \|", HOUSE, re.MULTILINE))
+@pytest.mark.parametrize(("room", "row"), ROOMS)
 def test_a_room_names_its_modules_and_no_others(room: str, row: str) -> None:
     folder = ROOT / "src" / "lenaqa" / room
     there = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}

@@ -243,10 +243,10 @@ def test_nothing_there(empty: str) -> None:
 def test_time_is_linear() -> None:
     entries = "".join(f"{at}. Smith J, Doe K: Title {at}. *Blood* 12: {at}-9, 2017.\n" for at in range(1, 2001))
     text = "A sentence of some length, cited [1].\n" * 100_000 + entries
-    started = time.perf_counter()
+    started = time.process_time()
     found, _ = read_bibliography(text, len(text) - len(entries), len(text))
     assert len(found) == 2000
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 PIECES = st.sampled_from(

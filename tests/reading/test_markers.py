@@ -190,9 +190,9 @@ def test_one_style_only() -> None:
 
 @pytest.mark.parametrize("noise", ["(1", "[[[1", "(1,", "[1](#a", "<sup>1", "(1)(2)", "\n(1) a", "word (1). "])
 def test_time_is_linear(noise: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_markers(noise * (500_000 // len(noise)), references(40), [])
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 PIECES = st.sampled_from(
