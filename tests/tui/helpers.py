@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widget import Widget
+from textual.widgets import DataTable
 from textual.widgets._toast import ToastRack
 
 from lenaqa.library import Library
@@ -84,6 +85,13 @@ async def asking(pilot: Pilot[Any], question: str) -> LenaqaApp:
     await pilot.press("enter")
     await until(pilot, lambda: app.conversation.count and not app.conversation.waiting, "answered")
     return app
+
+
+async def listed(pilot: Pilot[Any], *keys: str) -> None:
+    """Go to the library, and press ``keys`` when its documents are there."""
+    await pilot.press("f3")
+    await until(pilot, lambda: any(table.row_count for table in pilot.app.screen.query(DataTable)), "documents")
+    await pilot.press(*keys)
 
 
 def hold_up(app: LenaqaApp) -> threading.Event:

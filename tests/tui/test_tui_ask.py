@@ -162,7 +162,7 @@ async def test_a_refusal_looks_like_one_and_offers_passages(opened: Opening) -> 
     async with app.run_test(size=(120, 40)) as pilot:
         await asking(pilot, UNKNOWN)
         assert "✗ Not answered." in seen(app)
-        assert "The documents mention zorvatinib, but never cost." in flat(app)
+        assert "The documents speak of this, but give no price." in flat(app)
         assert "The nearest passages" in flat(app)
         assert "[1]" not in seen(app)
         assert not highlighted(app)

@@ -11,7 +11,7 @@ from lenaqa.tui import glyphs
 from lenaqa.tui.commands import COMMANDS, checked
 from lenaqa.tui.session.memory import Memory, recall, remember
 from tui.conftest import Opening
-from tui.helpers import asking, flat, highlighted, ready, seen, until
+from tui.helpers import asking, flat, highlighted, listed, ready, seen, until
 from tui.library import EXCRETED
 
 ROOMS = ["f2", "f3", "f4", "f6"]
@@ -188,7 +188,7 @@ async def test_lists_and_texts_move_as_in_vim(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(80, 20)) as pilot:
         await ready(pilot)
-        await pilot.press("f3", "j", "enter")
+        await listed(pilot, "j", "enter")
         await until(pilot, lambda: app.screen.query("#pages") and app.screen.query_one("#pages").max_scroll_y > 0)
         text = app.screen.query_one("#pages")
         await pilot.press("j", "j")

@@ -17,7 +17,7 @@ from lenaqa.tui.screens.library import LibraryScreen
 from lenaqa.tui.screens.reader import ReaderScreen
 from lenaqa.tui.session.paths import completions, dropped
 from tui.conftest import Opening
-from tui.helpers import asking, flat, highlighted, ready, seen, until
+from tui.helpers import asking, flat, highlighted, listed, ready, seen, until
 from tui.library import EXCRETED, PFS, REVIEW
 
 
@@ -40,7 +40,7 @@ async def test_a_document_is_read_with_its_outline(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(120, 24)) as pilot:
         await ready(pilot)
-        await pilot.press("f3", "j", "enter")
+        await listed(pilot, "j", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and "5. Dosage in special" in seen(app))
         await pilot.press("o")
         for _ in range(12):
@@ -67,7 +67,7 @@ async def test_escape_leaves_the_outline_and_then_the_document(opened: Opening) 
     app = opened()
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await pilot.press("f3", "j", "enter")
+        await listed(pilot, "j", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReaderScreen) and app.screen.sections.option_count > 3)
         outline = app.screen.query_one("#outline")
         for leave in ("escape", "enter"):
@@ -152,7 +152,7 @@ async def test_the_bibliography_is_searched_and_followed(opened: Opening) -> Non
     app = opened()
     async with app.run_test(size=(120, 30)) as pilot:
         await ready(pilot)
-        await pilot.press("f3", "b")
+        await listed(pilot, "b")
         await until(pilot, lambda: "All bibliographies" in seen(app) and "Adams B" in seen(app))
         await pilot.press(*"mass balance")
         await until(pilot, lambda: "Adams B" not in seen(app))
@@ -228,7 +228,7 @@ async def test_the_list_is_narrowed(opened: Opening) -> None:
     app = opened()
     async with app.run_test(size=(120, 30)) as pilot:
         await ready(pilot)
-        await pilot.press("f3", "slash", *"handling")
+        await listed(pilot, "slash", *"handling")
         await until(pilot, lambda: "Zorvatinib in kidney" not in seen(app))
         await pilot.press("enter", "q")
         await until(pilot, lambda: app.ask_screen.scope.documents == ("note",))

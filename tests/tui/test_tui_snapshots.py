@@ -16,7 +16,7 @@ from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.engine.messages import Failed, Notice
 from lenaqa.tui.evidence.records import Scope
 from tui.conftest import Opening
-from tui.helpers import asking, flat, highlighted, ready, seen, until
+from tui.helpers import asking, flat, highlighted, listed, ready, seen, until
 from tui.library import EXCRETED, UNKNOWN
 
 SIZES = ((80, 24), (160, 45))
@@ -43,7 +43,7 @@ async def refusal(pilot: Pilot[Any], app: LenaqaApp) -> None:
 
 async def library(pilot: Pilot[Any], app: LenaqaApp) -> None:
     await ready(pilot)
-    await pilot.press("f3", "j")
+    await listed(pilot, "j")
     await until(pilot, lambda: "authors" in seen(app))
 
 
