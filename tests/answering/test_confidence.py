@@ -200,3 +200,11 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
 )
 def test_a_reason_names_what_is_asked_about_and_not_how(real_library: Library, question: str, reason: str) -> None:
     assert real_library.ask(question).reason == reason
+
+
+@pytest.mark.parametrize("trial", ["ASPIRE", "ZENITH"])
+def test_a_trial_that_no_passage_names_is_refused(real_library: Library, trial: str) -> None:
+    answer = real_library.ask(f"What was the median PFS with KRD in {trial}?")
+    assert answer.abstained
+    assert answer.reason and f"never {trial}" in answer.reason
+    assert not real_library.ask("WHAT WAS THE MEDIAN PFS WITH IRD IN TOURMALINE-MM2?").abstained

@@ -25,6 +25,7 @@ from lenaqa.answering.needs import (
     beyond,
     drugs,
     gives,
+    is_acronym,
     is_chat,
     is_drug,
     is_exact,
@@ -150,7 +151,7 @@ _UNNAMED = -4.0
 that never name it, however alike they speak of others.
 """
 _UNHEARD = -3.0
-"""What another substance or a disease costs, likewise, that no passage names."""
+"""What another substance, a disease or a name in capitals costs, likewise, that no passage names."""
 _FOREIGN = -3.5
 """What it costs, likewise, that a term is asked about of which no passage holds even a word like it: so much that only what meets
 all the rest as hardly anything does still answers ("Neisseria" by "gonorrhoeae").
@@ -194,7 +195,7 @@ def by_rule(question: Query, values: Mapping[str, float]) -> float:
     total = 0.0
     if any(word in question.unknown for word in drugs(question)):
         total += _UNNAMED
-    elif any(is_exact(word) for word in question.unknown):
+    elif any(is_exact(word) or is_acronym(question, word) for word in question.unknown):
         total += _UNHEARD
     if (words := about(question)) and question.unknown.difference(told_otherwise(question)).issuperset(words):
         total += _UNSAID

@@ -28,6 +28,8 @@ _NEAR = 3
 """Passages before and after one, of the same section, that say what it is about."""
 _NAME = 3
 """A cell of so many words or fewer is the name of its row, wherever it stands."""
+_ACRONYM = 4
+"""Capitals of a name that stands for one thing; shorter ones are also written for what documents spell out ("PK", "SPM")."""
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset(
@@ -122,6 +124,12 @@ def is_thing(word: str) -> bool:
 def is_exact(word: str) -> bool:
     """Whether ``word`` is of a substance or a disease, which laymen, too, call by its name; a symptom goes by many."""
     return any(kind_of(word, kind) for kind in ("drug", "chemical_compound", "protein", "hormone", "disease"))
+
+
+def is_acronym(question: Query, word: str) -> bool:
+    """Whether ``word`` is written in capitals, ``_ACRONYM`` and more, in a question that isn't: a trial, a score, a gene."""
+    capitals = len(word) >= _ACRONYM and word.isalpha() and not question.text.isupper()
+    return capitals and re.search(rf"\b{re.escape(word.upper())}\b", question.text) is not None
 
 
 def unique_names(question: Query) -> list[str]:
