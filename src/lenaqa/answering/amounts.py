@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lenaqa.answering.given import Given, beside, listed, said_by
+from lenaqa.answering.given import Given, beside, listed
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import context, drugs, is_thing
+from lenaqa.answering.needs import context, drugs, is_thing, said_by
 from lenaqa.asking.quantities import Kind, holds, wanted
 from lenaqa.claims.quantities import quantities
 from lenaqa.claims.things import kind_of

@@ -14,7 +14,7 @@ from functools import partial
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import asked, context, lead, named, near_by, standing
+from lenaqa.answering.needs import asked, context, named, near_by, said_by, standing
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.claims.quantities import Quantity, agree, comparable, quantities
@@ -104,7 +104,7 @@ class _Case:
 def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> str | None:
     """How the case of which the likeliest candidates speak differs from that of ``question``, as said of documents."""
     some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
-    said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
+    said = [said_by(one) for one in some]
     shown = [f"{text} {context(one) if one.row is not None else ''}" for text, one in zip(said, some, strict=True)]
     near = [*(standing(one) for one in some), *near_by(hits, *some)]
     headed = [f"{one} {context(candidate)}" for one, candidate in zip(shown, some, strict=True)]
@@ -187,7 +187,7 @@ def _uncompared(question: Query, likely: Sequence[Candidate]) -> list[str]:
     some = likely[:_COMPARED]
     if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some[:_READ]):
         return []
-    said = [f"{lead(one)} {one.sentence.rendered}" for one in some]
+    said = [said_by(one) for one in some]
     each = ((text, stems(text)) for text in said)
     side = any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in each)
     return [] if side else several

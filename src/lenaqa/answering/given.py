@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.matching import long_forms, stems, within
-from lenaqa.answering.needs import Documents, context, is_drug, is_thing, lead, names, standing
+from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, said_by, standing
 from lenaqa.claims.things import senses
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
@@ -101,11 +101,6 @@ def given(question: Query, found: Sequence[Candidate], likely: Sequence[Candidat
     sources = dict.fromkeys(one.hit.passage.document for one in some)
     forms = {short: long for source in sources for short, long in long_forms(document(source)).items()}
     return Given(question, tuple(some), tuple(likely), forms)
-
-
-def said_by(one: Candidate) -> str:
-    """A candidate's sentence or row, after the sentence that it leans on."""
-    return f"{lead(one)} {one.sentence.rendered}".strip()
 
 
 def beside(one: Candidate) -> str:

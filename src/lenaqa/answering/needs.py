@@ -190,7 +190,7 @@ def gives(question: Query, one: Candidate) -> bool:
 
 def said(*some: Candidate) -> frozenset[str]:
     """The stems of the candidates' sentences and rows alone, with the sentences before that they lean on."""
-    return stems(" ".join(f"{lead(one)} {one.sentence.rendered}" for one in some))
+    return stems(" ".join(map(said_by, some)))
 
 
 def lead(one: Candidate) -> str:
@@ -198,6 +198,11 @@ def lead(one: Candidate) -> str:
     sentences = one.hit.passage.sentences
     at = next((at for at, other in enumerate(sentences) if other.spans == one.sentence.spans), 0)
     return sentences[at - 1].rendered if at and one.row is None and leans(one.sentence) else ""
+
+
+def said_by(one: Candidate) -> str:
+    """A candidate's sentence or row, after the sentence that it leans on."""
+    return f"{lead(one)} {one.sentence.rendered}".strip()
 
 
 def around(*some: Candidate) -> frozenset[str]:

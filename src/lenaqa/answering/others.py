@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lenaqa.answering.given import Given, headed, listed, said_by
+from lenaqa.answering.given import Given, headed, listed
 from lenaqa.answering.matching import spelled_out, stem, stems, within
-from lenaqa.answering.needs import drugs, standing
+from lenaqa.answering.needs import drugs, said_by, standing
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.index.words import WORD

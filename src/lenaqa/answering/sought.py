@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_unit, only_limits
 from lenaqa.answering.candidates import Candidate, leans
 from lenaqa.answering.comparing import same_trial
-from lenaqa.answering.given import Given, beside, given, listed, place, said_by
+from lenaqa.answering.given import Given, beside, given, listed, place
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
-from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, standing
+from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, said_by, standing
 from lenaqa.answering.others import another_arm, another_event, another_line, another_population
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.index.words import STOPWORDS, WORD, terms
