@@ -98,6 +98,22 @@ def test_other_names_of_a_questions_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("How long does it stay in the blood?", "How long does it half-life?"),
+        ("When did the FDA clear it?", "When did the FDA approved it?"),
+        ("I am expecting a baby", "I am pregnant"),
+        ("who got the runs", "who got diarrhea"),
+        ("the disease came back", "the relapsed"),
+        ("The test came back positive", "The test came back positive"),
+    ],
+)
+def test_everyday_words_are_read_as_the_documents_have_them(tmp_path: Path, text: str, read: str) -> None:
+    held = {"half-life", "FDA approved", "pregnant", "diarrhea", "relapsed"}
+    assert named(text, vocabulary(tmp_path), lambda name: int(name in held)) == read
+
+
+@pytest.mark.parametrize(
     ("word", "form"), [("breastfeed", "breastfeeding"), ("excretes", "excreted"), ("dose", "dosing"), ("clots", "clot")]
 )
 def test_inflected(word: str, form: str) -> None:
