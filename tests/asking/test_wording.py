@@ -61,6 +61,21 @@ def test_a_word_far_from_all_is_left(word: str) -> None:
     assert corrected(text, [], WORDS) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "doubtful", "result"),
+    [
+        ("the folow up was long", ["folow"], "the follow-up was long"),
+        ("in real wrld data", ["wrld"], "in real-world data"),
+        ("a folow of it", ["folow"], "a flow of it"),
+        ("folow", ["folow"], "flow"),
+        ("the Folow  up, of old folks", ["folow"], "the follow-up, of old folks"),
+        ("a wrld up", ["wrld"], "a wrld up"),
+    ],
+)
+def test_two_words_may_be_one_with_a_hyphen(text: str, doubtful: list[str], result: str) -> None:
+    assert corrected(text, doubtful, {"flow": 9, "follow-up": 3, "real-world": 2}) == result
+
+
 ENTRIES = (
     Entry(("Revlimid", "lenalidomide"), "label"),
     Entry(("low white blood cell count", "neutropenia", "leukopenia"), "dictionary"),
