@@ -37,7 +37,7 @@ def document(make_library: Callable[..., Library]) -> Document:
         (["cells"], {}),
         (["killer", "evidence", "cell"], {"NK": (0, 2)}),
         (["bed"], {"BR": (0,)}),
-        (["rest", "tea"], {"BR": (0,), "TBR": (0, 1)}),
+        (["rest", "tea"], {"BR": (0,), "TBR": (1,)}),
         ([], {}),
     ],
 )

@@ -39,11 +39,9 @@ def asked_words(own: Sequence[str], tokens: Sequence[Tokens], synonyms: Mapping[
 
 def short_forms(question: Sequence[Word], document: Document) -> dict[str, Tokens]:
     """The abbreviations of ``document`` that stand for words of the ``question``, each with the tokens of these."""
-    forms = dict(reversed(document.abbreviations))
     found: dict[str, Tokens] = {}
-    for short, long in forms.items():
-        spelled = " ".join([long, *(forms[part] for part in _PARTED.split(long) if part in forms)])
-        said = {part for term in terms(spelled) for part in (term, *term.split("-"))}
+    for short, long in dict(reversed(document.abbreviations)).items():
+        said = {part for term in terms(long) for part in (term, *term.split("-"))}
         meant = [word.tokens for word in question if not word.forms.isdisjoint(said)]
         if len(short) > 1 and (len(meant) >= _ENOUGH or (meant and len(meant) * 2 >= len(said))):
             found[short] = tuple(token for tokens in meant for token in tokens)
