@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,8 +52,6 @@ _CLAUSE, _WORDS = 0.4, 3
 _LEAST = 0.4
 """Coverage below which nothing is borne out or contradicted, so that no comparison is worth its time."""
 _LIGHT = 0.4
-_MOST_QUANTITIES = 120
-"""A sentence with more is a list of numbers, and no claim that could be judged; comparing them takes time as their cube."""
 _DECIMAL = re.compile(r"\d[.·]\d")
 
 
@@ -109,7 +107,7 @@ def judge(
     cover = partial(coverage, draft, source, surroundings, alike, rarity)
     most, _, _ = cover({one.at for one in draft.directions})
     figures = _figures(draft, source)
-    if most < _LEAST or max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
+    if most < _LEAST or draft.listing or source.listing:
         covered, alone, _ = cover(frozenset())
         return Judgement("related", (), covered, alone, figures, (), *_about(draft, source))
     telling = _telling(draft)
@@ -190,16 +188,16 @@ def _figures(draft: Statement, source: Statement) -> float | None:
     if not draft.quantities:
         return None
     asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
-    return sum(_borne_out(one, source, draft) for one in asked) / len(asked)
+    theirs = stated(source, draft)
+    return sum(_borne_out(one, theirs) for one in asked) / len(asked)
 
 
 def _direct(draft: Statement, source: Statement) -> bool:
     return bool(draft.mentions) and {one.concept for one in draft.mentions} <= {one.concept for one in source.mentions}
 
 
-def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:
-    """1 where the source has the number itself, a half where it has one that only keeps to the draft's limit."""
-    theirs = stated(source, draft)
+def _borne_out(one: Quantity, theirs: Sequence[Quantity]) -> float:
+    """1 where the source has the number itself among ``theirs``, a half where it has one that only keeps to the draft's limit."""
     if any(equal(one, other) or (one.bound == "~" and agree(one, other)) for other in theirs):
         return 1.0
     return 0.5 * any(agree(one, other) for other in theirs)
@@ -226,9 +224,10 @@ def coverage(
     around = frozenset().union(*map(stems, (*surroundings.before, *surroundings.around)))
     named = _concepts(draft, source)
     directed = {one.at for one in draft.directions}
+    counted = draft.counted
     total = held = alone = gap = 0.0
     for at, word in enumerate(draft.text.words):
-        if not word.content or any(one.start <= word.start < one.end for one in draft.quantities):
+        if not word.content or at in counted:
             continue
         weight = rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0)
         best = float(alike[at].max()) if alike.size else 0.0
@@ -244,12 +243,12 @@ def coverage(
 
 def least(draft: Statement, source: Statement, alike: Floats, answered: Set[int] = frozenset()) -> float:
     """The smallest share of its content words that the source itself has of one clause of the draft."""
-    named = _concepts(draft, source)
+    named, counted = _concepts(draft, source), draft.counted
     bounds = [0, *(at for joint in joints(draft.text.text[: draft.length]) for at in joint), draft.length]
     shares = [1.0]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        words = [at for at in draft.at(start, end) if draft.text.words[at].content and not draft.text.words[at].light]
-        words = [at for at in words if not any(one.start <= draft.text.words[at].start < one.end for one in draft.quantities)]
+        words = [at for at in draft.at(start, end) if at not in counted]
+        words = [at for at in words if draft.text.words[at].content and not draft.text.words[at].light]
         if len(words) >= _WORDS and len(bounds) > _WORDS:
             shares.append(sum(at in named or at in answered or _found(alike, at) for at in words) / len(words))
     return min(shares)
