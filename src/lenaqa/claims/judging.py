@@ -25,7 +25,7 @@ from lenaqa.claims.roles import role_differences
 from lenaqa.claims.rows import unlabelled
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
-from lenaqa.claims.words import stem, stems
+from lenaqa.claims.words import stem, stems_of_all
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, Support
 
@@ -104,25 +104,26 @@ def judge(
 ) -> Judgement:
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
-    cover = partial(coverage, draft, source, surroundings, alike, rarity)
-    most, _, _ = cover({one.at for one in draft.directions})
+    cover = _Cover(draft, source, surroundings, alike, rarity)
+    most, _, _ = cover.share({one.at for one in draft.directions})
     figures = _figures(draft, source)
     if most < _LEAST or draft.listing or source.listing:
-        covered, alone, _ = cover(frozenset())
+        covered, alone, _ = cover.share()
         return Judgement("related", (), covered, alone, figures, (), *_about(draft, source))
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
     turned = polarity(draft, source, alike, strict=row)
-    covered, alone, gap = cover(turned.answered)
+    covered, alone, gap = cover.share(turned.answered)
     found = _compared(draft, source, surroundings, glossary, alike)
     missing = (*found.missing, *turned.missing)
     apart, direct = _about(draft, source)
     judged = partial(Judgement, coverage=covered, alone=alone, figures=figures, missing=missing, apart=apart, direct=direct)
     if not (found.telling or found.other or turned.sure or turned.likely or turned.doubtful):
-        given = figures == 1.0 and telling
-        enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
-        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
-        enough &= given or least(draft, source, alike, turned.answered) >= _CLAUSE
+        if figures == 1.0 and telling:
+            enough = covered >= _WITH_FIGURES and alone >= _WITH_FIGURES_ALONE
+        else:
+            enough = covered >= _SUPPORTED and alone >= _SUPPORTED_ALONE and gap <= _GAP
+            enough = enough and least(draft, source, alike, turned.answered) >= _CLAUSE
         return judged("supports" if enough and not missing else "related", ())
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not (found.apart or found.asked)
@@ -151,18 +152,8 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
     things, without_thing = specific_differences(draft, source, around, alike)
     cases = case_differences(draft, source) if not numbers else []
     asked = only_asked(draft, source, alike)
-    missing = (
-        *without_number,
-        *without_order,
-        *without_name,
-        *without_side,
-        *without_thing,
-        *unmet(draft, source, alike),
-        *asked,
-        *untold(draft, source),
-        *unconditional(draft, source),
-        *unlabelled(draft, source, alike),
-    )
+    missing = (*without_number, *without_order, *without_name, *without_side, *without_thing, *unmet(draft, source, alike))
+    missing += (*asked, *untold(draft, source), *unconditional(draft, source), *unlabelled(draft, source, alike))
     swapped = names if names and sole(draft, source, alike) else []
     names = [] if swapped else names
     sided = {one.draft.casefold() for one in exclusive}
@@ -210,35 +201,41 @@ def _telling(draft: Statement) -> bool:
     return bool(exact) or any(one.unit == "percent" for one in measured if one.step) or len(measured) > 1
 
 
-def coverage(
-    draft: Statement,
-    source: Statement,
-    surroundings: Surroundings,
-    alike: Floats,
-    rarity: Mapping[str, float],
-    answered: Set[int] = frozenset(),
-) -> tuple[float, float, float]:
-    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone; and
-    the largest share that a single word has which isn't found. ``answered``: words of direction that the source answers to.
-    """
-    around = frozenset().union(*map(stems, (*surroundings.before, *surroundings.around)))
-    named = _concepts(draft, source)
-    directed = {one.at for one in draft.directions}
-    counted = draft.counted
-    total = held = alone = gap = 0.0
-    for at, word in enumerate(draft.text.words):
-        if not word.content or at in counted:
-            continue
-        weight = rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0)
-        best = float(alike[at].max()) if alike.size else 0.0
-        share = 1.0 if at in named or at in answered else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
-        total += weight
-        alone += weight * share
-        found = max(share, _AROUND) if stem(word.folded) in around else share
-        held += weight * found
-        if at not in directed:  # whether a direction is answered is for polarity to say
-            gap = max(gap, weight * (1.0 - found))
-    return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
+class _Cover:
+    """How much of each content word of a draft, its numbers apart, a source and its ``surroundings`` have."""
+
+    def __init__(
+        self, draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, rarity: Mapping[str, float]
+    ) -> None:
+        around = stems_of_all((*surroundings.before, *surroundings.around))
+        best = alike.max(axis=1).tolist() if alike.size else [0.0] * len(draft.text.words)
+        counted, self._named = draft.counted, _concepts(draft, source)
+        self._directed = {one.at for one in draft.directions}
+        self._words = [
+            (
+                at,
+                rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0),
+                min(max((best[at] - _LOW) / (_HIGH - _LOW), 0.0), 1.0),
+                stem(word.folded) in around,
+            )
+            for at, word in enumerate(draft.text.words)
+            if word.content and at not in counted
+        ]
+
+    def share(self, answered: Set[int] = frozenset()) -> tuple[float, float, float]:
+        """The share of the draft's words, by weight, that the source or its surroundings have, and the source alone; and the
+        largest share that a single word has which isn't found. ``answered``: words of direction that the source answers to.
+        """
+        total = held = alone = gap = 0.0
+        for at, weight, met, near in self._words:
+            share = 1.0 if at in self._named or at in answered else met
+            found = max(share, _AROUND) if near else share
+            total += weight
+            alone += weight * share
+            held += weight * found
+            if at not in self._directed:  # whether a direction is answered is for polarity to say
+                gap = max(gap, weight * (1.0 - found))
+        return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
 
 
 def least(draft: Statement, source: Statement, alike: Floats, answered: Set[int] = frozenset()) -> float:
