@@ -18,7 +18,7 @@ from lenaqa.reading.markup.tree import Element, attribute, child, children, cont
 from lenaqa.reading.markup.writer import Run, Writer, markers
 from lenaqa.reading.roles import role_of_heading
 from lenaqa.text.rendering import plain
-from lenaqa.types import Marker, Problem, Reference, Span, Table
+from lenaqa.types import Marker, Problem, Publication, Reference, Span, Table
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _LEFT_OUT = frozenset(
@@ -70,7 +70,16 @@ def _known(meta: dict[str, list[str]]) -> Known:
         year=next((int(found.group()) for date in dates if (found := _YEAR.search(date))), None),
         doi=next((one.removeprefix("doi:").strip() for one in meta.get("citation_doi", [])), None),
         source_kind="journal article" if "citation_title" in meta and "citation_journal_title" in meta else None,
+        publication=_publication(meta),
     )
+
+
+def _publication(meta: dict[str, list[str]]) -> Publication:
+    container, volume, issue, first, last = (
+        next((plain(one) for one in meta.get(f"citation_{name}", [])), None)
+        for name in ("journal_title", "volume", "issue", "firstpage", "lastpage")
+    )
+    return Publication(container, volume, issue, "-".join(dict.fromkeys(filter(None, (first, last)))) or None)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, str]:
