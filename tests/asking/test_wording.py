@@ -61,6 +61,21 @@ def test_a_word_far_from_all_is_left(word: str) -> None:
     assert corrected(text, [], WORDS) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "doubtful", "result"),
+    [
+        ("the folow up was long", ["folow"], "the follow-up was long"),
+        ("in real wrld data", ["wrld"], "in real-world data"),
+        ("a folow of it", ["folow"], "a flow of it"),
+        ("folow", ["folow"], "flow"),
+        ("the Folow  up, of old folks", ["folow"], "the follow-up, of old folks"),
+        ("a wrld up", ["wrld"], "a wrld up"),
+    ],
+)
+def test_two_words_may_be_one_with_a_hyphen(text: str, doubtful: list[str], result: str) -> None:
+    assert corrected(text, doubtful, {"flow": 9, "follow-up": 3, "real-world": 2}) == result
+
+
 ENTRIES = (
     Entry(("Revlimid", "lenalidomide"), "label"),
     Entry(("low white blood cell count", "neutropenia", "leukopenia"), "dictionary"),
@@ -95,6 +110,22 @@ def test_named(text: str, counts: dict[str, int], result: str) -> None:
 def test_other_names_of_a_questions_words() -> None:
     found = synonyms(["revlimid", "kidney", "dose"], ENTRIES)
     assert found == {"revlimid": frozenset({"lenalidomide"}), "kidney": frozenset({"renal"})}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("How long does it stay in the blood?", "How long does it half-life?"),
+        ("When did the FDA clear it?", "When did the FDA approved it?"),
+        ("I am expecting a baby", "I am pregnant"),
+        ("who got the runs", "who got diarrhea"),
+        ("the disease came back", "the relapsed"),
+        ("The test came back positive", "The test came back positive"),
+    ],
+)
+def test_everyday_words_are_read_as_the_documents_have_them(tmp_path: Path, text: str, read: str) -> None:
+    held = {"half-life", "FDA approved", "pregnant", "diarrhea", "relapsed"}
+    assert named(text, vocabulary(tmp_path), lambda name: int(name in held)) == read
 
 
 @pytest.mark.parametrize(

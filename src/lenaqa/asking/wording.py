@@ -122,9 +122,13 @@ def corrected(text: str, doubtful: Sequence[str], words: Mapping[str, int], comm
     substitutions and swaps of neighbours); among equals the most frequent wins. A word that begins otherwise, or is the same
     but for a prefix that turns its meaning, is another word: "bupivacaine" is no "ropivacaine", "mobility" no "immobility",
     "hypertension" no "hypotension". Where none is near, the word may be one of the ``common`` ones, which are in every text. What
-    has figures in it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1".
+    has figures in it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1". Two words may be
+    one that is held with a hyphen: "folow up" is "follow-up", not "flow up".
     """
     for word in doubtful:
+        if whole := _as_one(text, word, words):
+            text = whole
+            continue
         nearest = None
         if any(character.isdecimal() for character in word):
             same = (held for held in words if held.startswith(word[0]) and held != word and _bare(held) == _bare(word))
@@ -134,6 +138,16 @@ def corrected(text: str, doubtful: Sequence[str], words: Mapping[str, int], comm
         if nearest:
             text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", nearest, text, flags=re.IGNORECASE)
     return text
+
+
+def _as_one(text: str, word: str, words: Mapping[str, int]) -> str | None:
+    """``text`` with ``word`` and the one after or before it put as the one of ``words`` with a hyphen that they nearly are."""
+    compounds = {held: count for held, count in words.items() if "-" in held}
+    for pair in (rf"{re.escape(word)} +[^\W\d_]+", rf"[^\W\d_]+ +{re.escape(word)}"):
+        for found in re.finditer(rf"(?<![\w-]){pair}(?![\w-])", text, re.IGNORECASE):
+            if near := _nearest("-".join(found.group().casefold().split()), compounds, _SHORTEST):
+                return text[: found.start()] + near + text[found.end() :]
+    return None
 
 
 def swapped(word: str, frequency: Callable[[str], int]) -> bool:
