@@ -23,7 +23,7 @@ _TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
 """It says what a table is about; its rows say what is so."""
 _COMPARES = re.compile(
     r"\b(?:compar\w*|versus|vs|against|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher"
-    r"|lower|superior|inferior|both|either|respectively|gap|apart)\b",
+    r"|lower|superior|inferior|both|either|respectively|gap|apart|by how much)\b",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 3
