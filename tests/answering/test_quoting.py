@@ -190,3 +190,19 @@ def test_a_third_quote_never_leans_on_what_is_not_quoted(answered: list[Answer],
                 before = [one for one in block.sentences if one.spans[-1][1] <= citation.start]
                 quoted = [span for other in given.citations for span in other.spans if other.document == citation.document]
                 assert not before or any(a < before[-1].spans[-1][1] and before[-1].spans[0][0] < b for a, b in quoted)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("It blocks the growth factor.", False),
+        ("The drug binds to it.", False),
+        ("These patients did well.", False),
+        ("It has also been shown that the drug blocks it.", True),
+        ("It may also be necessary to stop.", True),
+        ("The combination of both drugs is tolerated.", True),
+        ("The trial by Moreau was stopped.", True),
+    ],
+)
+def test_a_sentence_leans_on_the_one_before_if_it_speaks_of_what_that_named(text: str, alone: bool) -> None:
+    assert leans(Sentence(((0, len(text)),), text)) is not alone

@@ -262,23 +262,20 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document], 
     """``chosen``, with the sentence before wherever one would mislead alone ("It can connect to ..."), or, if
     ``reasons`` are asked for, gives the reason ("Therefore, ..."); while words last.
 
-    A sentence that is quoted already is not quoted twice: what leans on it stays as it is. Where words don't last, a third quote
-    that would mislead is left out.
+    A sentence that is quoted already is not quoted twice: what leans on it stays as it is. Before a third quote, the first two
+    get the words that they need; and a third that would mislead is left out.
     """
-    words = sum(map(_words, chosen))
     readable: list[Candidate] = []
     for at, one in enumerate(chosen):
-        source = document(one.hit.passage.document)
-        leading = _antecedent(one, source, reasons)
-        if leading and not any(_same(replace(one, sentence=leading), other) for other in (*readable, *chosen)):
-            length = len(leading.rendered.split())
-            if length <= _MAX_LEADING and words + length <= MAX_WORDS:
-                words += length
-                one = _as_one((one, replace(one, sentence=leading)), document)
-            elif at >= _SURE and leans(one.sentence):
-                words -= _words(one)
-                continue
-        readable.append(one)
+        room = MAX_WORDS - sum(map(_words, [*readable, *chosen[at + 1 : _SURE]]))
+        leading = _antecedent(one, document(one.hit.passage.document), reasons)
+        if leading and any(_same(replace(one, sentence=leading), other) for other in (*readable, *chosen)):
+            leading = None
+        whole = _as_one((one, replace(one, sentence=leading)), document) if leading else one
+        if _words(whole) <= room and (leading is None or len(leading.rendered.split()) <= _MAX_LEADING):
+            readable.append(whole)
+        elif at < _SURE or (_words(one) <= room and not leans(one.sentence)):
+            readable.append(one)
     return readable
 
 
