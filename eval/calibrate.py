@@ -212,7 +212,7 @@ def _examples(library: Library, entries: Sequence[Entry], weight: float) -> Iter
             return None
         likely = ranked(query, found, document)
         values = evidence(query, hits, found, likely, document)
-        return values, by_rule(query, values), at_most(query, hits, found, likely, document)
+        return values, by_rule(query), at_most(query, hits, found, likely, document)
 
     for number, entry in enumerate(entries):
         if found := features(entry.text):
