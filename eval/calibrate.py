@@ -53,7 +53,7 @@ STRANGERS = ("ibuprofen", "warfarin", "metformin", "imatinib", "sertraline", "to
 NAMED = ("pomalidomide", "elotuzumab", "melphalan")
 TWIN_WEIGHT = 0.3
 COMPUTED_WEIGHT = 0.3
-_LATER = ("fresh", "third", "fifth", "sixth", "seventh")
+_LATER = ("fresh", "third", "fifth", "sixth", "seventh", "ninth")
 """What the ids of later batches of questions begin with."""
 LOST = (0.03, 0.04, 0.05, 0.08)
 _GENERAL = re.compile(r"\b(?:the (?:drug|medicine)|len)\b", re.IGNORECASE)

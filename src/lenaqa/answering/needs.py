@@ -141,6 +141,11 @@ def is_acronym(question: Query, word: str) -> bool:
     return capitals and re.search(rf"\b{re.escape(word.upper())}\b", question.text) is not None
 
 
+def is_foreign(question: Query, word: str) -> bool:
+    """Whether ``word``, no plain one, is a term of which no passage holds even a word like it ("Neisseria" by "gonorrhoeae")."""
+    return word in question.foreign and not is_plain(word)
+
+
 def unique_names(question: Query) -> list[str]:
     """The names of the question that are one thing's alone: by their figures, or joined of several as in the documents.
 
