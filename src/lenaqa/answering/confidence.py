@@ -197,7 +197,8 @@ def _publisher(question: Query, document: Documents, both: Sequence[Candidate]) 
 
 def _ahead(hits: Sequence[Hit]) -> float:
     """How much better the first passage is than the fifth; than such as fifth ones are, in a collection that has no more."""
-    fifth = hits[_FIFTH - 1].score if len(hits) >= _FIFTH else max(hits[-1].score, _FIFTH_SCORE)
+    behind = [hit.score for hit in hits[1:_FIFTH]]
+    fifth = behind[-1] if len(behind) == _FIFTH - 1 else max([_FIFTH_SCORE, *behind[-1:]])
     return max(hits[0].score - fifth, 0.0)
 
 
