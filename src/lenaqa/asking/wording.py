@@ -126,13 +126,14 @@ def corrected(
 ) -> str:
     """``text`` with the ``doubtful`` words put as the nearest of ``words`` (with their frequencies), where one is near.
 
+    A word that lacks only the second of two equal letters is the one that has it: "folow" is "follow", not "flow". Last come
+    the ``plain`` words of the language, if one has the same consonants ("presure" is no "presume"); no name in capitals is one.
+
     Near is one edit, or two for words of eight letters and more (optimal string alignment: insertions, deletions,
     substitutions and swaps of neighbours); among equals the most frequent wins. A word that begins otherwise, or is the same
     but for a prefix that turns its meaning, is another word: "bupivacaine" is no "ropivacaine", "mobility" no "immobility",
-    "hypertension" no "hypotension". Where none is near, the word may be one of the ``common`` ones, which are in every text, or
-    of the ``plain`` ones of the language, if it has the consonants of one: "presure" is no "presume". A word that lacks only one
-    of two equal letters is that one: "folow" is "follow", not "flow". A name in capitals is no plain word. What has figures in
-    it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1".
+    "hypertension" no "hypotension". Where none is near, the word may be one of the ``common`` ones, which are in every text. What
+    has figures in it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1".
     """
     for word in doubtful:
         nearest = None
