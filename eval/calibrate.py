@@ -37,6 +37,7 @@ from sklearn.preprocessing import StandardScaler
 from lenaqa.answering.candidates import candidates
 from lenaqa.answering.choosing import likely_first, ranked
 from lenaqa.answering.confidence import at_most, by_rule, evidence
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.wording import vocabulary
 from lenaqa.claims.lexicon import drug
 from lenaqa.config import FILE
@@ -212,7 +213,7 @@ def _examples(library: Library, entries: Sequence[Entry], weight: float) -> Iter
             return None
         likely = ranked(query, found, document)
         values = evidence(query, hits, found, likely, document)
-        return values, by_rule(query, values), at_most(query, hits, found, likely, document)
+        return values, by_rule(query, values), at_most(unsaid(query, hits, found, likely, document))
 
     for number, entry in enumerate(entries):
         if found := features(entry.text):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lenaqa.answering.candidates import Candidate
-from lenaqa.answering.cases import another_case
-from lenaqa.answering.choosing import ranked
 from lenaqa.answering.matching import within
 from lenaqa.answering.needs import (
     Documents,
@@ -21,7 +19,6 @@ from lenaqa.answering.needs import (
     sides,
     told_otherwise,
 )
-from lenaqa.answering.sought import unsaid
 from lenaqa.asking.plain import is_plain
 from lenaqa.asking.quantities import wanted
 from lenaqa.index.words import ASKING, STOPWORDS, WORD
@@ -38,8 +35,10 @@ _LATIN = "\u024f"
 """The last letter of the Latin script that languages of Europe write."""
 
 
-def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents) -> str:
-    """What the documents lack to answer: words that none of them has, a name that what is asked isn't said of, a quantity."""
+def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents, lacking: str) -> str:
+    """What the documents lack to answer it: words that none of them has, what is ``lacking`` in the candidates ``found``
+    (:func:`lenaqa.answering.sought.unsaid`), a name that what is asked isn't said of, a quantity.
+    """
     needs = [word for word in asking_for(question) if _telling(question, word)]
     if not needs or not hits or not found:
         return "there is nothing in the question to look for in the documents"
@@ -47,14 +46,11 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
     several, known = named(question), [word for word in needs if word not in question.unknown]
-    likely = ranked(question, found, document)
-    if lacking := "" if _names_unheard(question, needs) else unsaid(question, found, likely, document):
+    if lacking and not _names_unheard(question, needs):
         return lacking
     if unheard := [word for word in needs if word in question.unknown]:
         telling = [word for word in unheard if word in several or not is_plain(word)]
         return _never(question, known, telling or unheard)
-    if case := another_case(question, hits, likely):
-        return f"the documents {case}"
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
     apart = [word for word in known if not within(question, word, held)]
