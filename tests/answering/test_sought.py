@@ -80,6 +80,10 @@ def gout(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("In what year was febuxostat with colchicine authorised?", "together"),
         ("What was the rate of flares with febuxostat in relapsed gout?", "other patients"),
         ("Good evening!", "asks nothing"),
+        ("Hello there, how is your day going?", "asks nothing"),
+        ("How long was the follow-up in the Keller trial?", "speak of Keller, but give no follow-up"),
+        ("What do I have to pay for tablets of febuxostat?", "no price"),
+        ("After how many weeks did nausea begin with probenecid?", "give no time"),
         ("Write a bash one-liner that deletes the gout files", "asks nothing"),
     ],
 )

@@ -10,7 +10,7 @@ from lenaqa.answering.comparing import arm_of
 from lenaqa.answering.given import Given, beside, listed
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import drugs, is_drug, is_thing, said_by, standing
+from lenaqa.answering.needs import is_drug, is_thing, said_by, standing
 from lenaqa.asking.quantities import Kind, wanted
 from lenaqa.claims.things import kind_of
 from lenaqa.index.words import WORD
@@ -34,6 +34,19 @@ _DOSE_OF = tuple(
     )
 )
 """What the word is whose dose is asked for."""
+_MEASURES = tuple(
+    (name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+    for name, asked, told in (
+        ("follow-up", r"\bfollow(?:ed)?[- ]?up\b", r"\bfollow(?:ed)?[- ]?up\b"),
+        (
+            "response",
+            r"\brespon(?:d|ded|ders?|ses?)\b",
+            r"\brespon[ds]|\bremission|\b(?-i:s?CR|n?VGPR|n?PR|ORR)\b|\beffective rate",
+        ),
+    )
+)
+"""Further measures of a study, how they are asked for, and what tells them (NCI Dictionary of Cancer Terms; of responses, the
+categories of the International Myeloma Working Group and RECIST)."""
 _HOW_MUCH = re.compile(r"^\W*(?:[\w-]+ ){1,3}dos(?:e|es|age)(?: (?:per|in|before|after|for)\b.*|\W*)$", re.IGNORECASE)
 """What asks for a dose in key words, without asking how much."""
 _MASS = re.compile(r"\d[\d.,]*\s?(?:mg|g|[µμ]g|mcg|ng|IU|units?)\b", re.IGNORECASE)
@@ -44,10 +57,12 @@ _FOLLOWS = 40
 def no_measure(given: Given) -> str:
     """Where a measure of a study is asked for, or of an arm by its name in a table, and nothing of it names that measure."""
     wants, own = wanted(given.text), given.of_study if given.studies else given.of_label
-    if len(wants.measures) != 1 or not wants.kinds or not own:
+    further = ((name, told) for name, asked, told in _MEASURES if given.studies and asked.search(given.text))
+    measures = [*wants.measures, *further]
+    if not wants.kinds or not measures or not own:
         return ""
-    name, pattern = wants.measures[0]
-    if any(pattern.search(said_by(one)) for one in own):
+    name, pattern = measures[0]
+    if len(wants.measures) > 1 or any(pattern.search(said_by(one)) for one in own):
         return ""
     whose = listed(given.question, given.studies) if given.studies else safe(arm_of(own[0], given.document))
     return f"the documents speak of {whose}, but give no {name} for it"
@@ -59,7 +74,7 @@ def another_condition(given: Given) -> str:
     if not wanted(given.text).kinds & {"share", "count"} or not own:
         return ""
     conditions = [word for word in words_of(given.question) if _is_condition(word)]
-    if not conditions or any(_numbered(given.question, conditions, said_by(one), one.row is not None) for one in own):
+    if not conditions or any(_told_with(given.question, conditions, one, _DIGIT) for one in own):
         return ""
     whose = listed(given.question, given.studies)
     return f"the documents speak of {whose}, but give no number for {listed(given.question, conditions)} there"
@@ -67,19 +82,19 @@ def another_condition(given: Given) -> str:
 
 def _is_condition(word: str) -> bool:
     """Whether ``word`` is of what people get: a disease, a disorder, a symptom; a cancer is what all in a study have."""
-    return is_thing(word) and any(kind_of(word, kind) for kind in _CONDITIONS) and not kind_of(word, "cancer")
+    return is_thing(word) and any(kind_of(word, kind) for kind in _CONDITIONS) and not kind_of(word, "tumor")
 
 
-def _numbered(question: Query, conditions: Sequence[str], text: str, row: bool) -> bool:
-    """Whether an item of a row, or a sentence, names one of the ``conditions`` and has a figure."""
-    items = _ITEM.split(text) if row else [text]
-    return any(_DIGIT.search(item) and any(within(question, word, stems(item)) for word in conditions) for item in items)
+def _told_with(question: Query, words: Sequence[str], one: Candidate, told: re.Pattern[str]) -> bool:
+    """Whether an item of a row, or a candidate's sentence, names one of the ``words`` and has what is ``told``."""
+    items = [said_by(one)] if one.row is None else _ITEM.split(said_by(one))
+    return any(told.search(item) and any(within(question, word, stems(item)) for word in words) for item in items)
 
 
 def no_dose(given: Given) -> str:
     """Where the dose of a drug is asked for, and no sentence that names the drug gives a dose."""
     asked = {word.casefold() for pattern in _DOSE_OF for word in pattern.findall(given.text)}
-    several = [word for word in drugs(given.question) if word in asked]
+    several = [word for word in words_of(given.question) if word in asked and given.is_medicine(word)]
     if (
         len(several) != 1
         or several[0] in given.question.unknown
@@ -138,6 +153,11 @@ _UNITS = (
         r"(?:[<>≤≥]|above|below|over|under|least|more than|less than|exceed\w*|cut-?off|threshold)\D{0,30}\d",
     ),
     _unit(
+        "price",
+        r"\b(?:have|has|had|need|expect) to pay\b",
+        r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|USD|EUR|GBP)\b|\bfree of charge\b",
+    ),
+    _unit(
         "density",
         r"\b(?:what|which|seeding|plating) density(?= (?:is|are|was|were|should|must|do|does|did|of|for|in|at|the)\b|\W*$)",
         rf"{_N}\s?(?:cells|/|per|colon)|cells (?:per|/)",
@@ -155,3 +175,14 @@ def no_unit(given: Given) -> str:
         if asked.search(given.text) and not any(told.search(beside(one)) for one in some):
             return f"the documents speak of this, but give no {what}"
     return ""
+
+
+def no_time(given: Given) -> str:
+    """Where it is asked after how many weeks or days what people get is seen, and no time stands with it."""
+    (_, asked, told), *_ = _UNITS
+    conditions = [word for word in words_of(given.question) if _is_condition(word)]
+    if not conditions or not asked.search(given.text):
+        return ""
+    if any(_told_with(given.question, conditions, one, told) for one in given.every):
+        return ""
+    return f"the documents mention {listed(given.question, conditions)}, but give no time for it here"

@@ -10,9 +10,10 @@ from functools import cached_property
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.comparing import arm_of
+from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import long_forms, stems, within
 from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, said_by, standing
-from lenaqa.claims.things import senses
+from lenaqa.claims.things import kind_of, senses
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
 from lenaqa.types import Hit, Sentence
@@ -38,6 +39,8 @@ _AUTHORED = re.compile(
     r"(?: et al\b| and (?:colleagues|co-?workers)| trial| study|['’]s? | patients| meta)"
 )
 """A study by its author or its name, in words: "Attal's", "the Griffin trial", and no "Japanese study"."""
+_AUTHOR = re.compile(r"\b(?P<name>[A-Z][^\W\d_]+) (?:et al\b|and (?:colleagues|co-?workers)\b)")
+"""Whose study it is, as documents cite it."""
 _CAPITALS = re.compile(r"\b(?:in|of|from|the) (?P<one>[A-Z]{5,})\b|\b(?P<other>[A-Z]{4,}) (?:trial|study|patients)\b")
 """A study by a word in capitals that stands where a study's name does: "in AUGMENT", "the FIRST trial"."""
 _ACCESSION = re.compile(r"[a-z].*\d{4}|[a-z]-0\d\d", re.IGNORECASE)
@@ -81,7 +84,9 @@ class Given:
     @cached_property
     def studies(self) -> list[str]:
         """The studies that the question names: by a code, by an acronym, by an author."""
-        return [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name, self.forms)]
+        authors = {found["name"].casefold() for one in self.every for found in _AUTHOR.finditer(said_by(one))}
+        named = [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name, self.forms)]
+        return named or [word for word in words_of(self.question) if word in authors]
 
     @cached_property
     def of_study(self) -> list[Candidate]:
@@ -106,6 +111,11 @@ class Given:
         most = {label for _, label in named if not any(label < other for _, other in named)}
         prose = [one for one in self.every if one.row is None and any(label <= stems(said_by(one)) for label in most)]
         return [one for one, label in named if label in most] + (prose if most else [])
+
+    def is_medicine(self, word: str) -> bool:
+        """Whether ``word``, or what else it goes by in the question or the documents, is a drug, if only a class of drugs."""
+        others = (word, *self.question.synonyms.get(word, ()), self.forms.get(word.upper(), "").casefold())
+        return any(is_drug(name) or kind_of(name, "drug") for name in others)
 
     def _names_studies(self, text: str) -> bool:
         held = stems(text)

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_unit
+from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_time, no_unit
 from lenaqa.answering.candidates import Candidate, leans
 from lenaqa.answering.cases import another_case
 from lenaqa.answering.comparing import same_trial
@@ -20,6 +20,7 @@ from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, published, said_by, standing
 from lenaqa.answering.others import another_arm, another_event, another_population
 from lenaqa.asking.quantities import wanted
+from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.retrieval.search import Query
@@ -52,12 +53,13 @@ _OTHER = r"\b(?:and|or) other (?:[\w-]+ )?"
 _BEHIND = re.compile(r"[^;.|]*")
 _NO_KIND = frozenset(
     """
-    adequate additional appropriate certain common concomitant current different effective existing further general important key
-    main major many multiple necessary new novel numerous other own particular previous prior proper several similar single some
-    specific standard suitable various whole
+    abnormal additional adequate appropriate baseline certain common concomitant current different effective existing
+    further general important key main major many multiple necessary new normal novel numerous other own particular
+    previous prior proper several similar single some specific standard suitable various whole
     """.split()
 )
-"""Adjectives that don't say which of a class: of number, order, likeness, fitness (Quirk et al., 1985, 7.35: no classifiers)."""
+"""Words that don't say which of a class: of number, order, likeness, fitness, state (Quirk et al., 1985, 7.35: no
+classifiers)."""
 _WINDOW = 70
 """Characters behind the name of a class within which its members are told."""
 
@@ -130,6 +132,8 @@ def _names_member(question: Query, head: str, text: str) -> bool:
     own = stem(head.split()[0].casefold())
     for at, word in enumerate(words):
         if all(stem(part) in held for part in PART.findall(word.casefold())) or word.casefold() in STOPWORDS | _NO_KIND:
+            continue
+        if lexicon().direction(word.casefold()):
             continue
         leads = any(stem(other.casefold()) == own for other in words[at + 1 : at + 4])
         if leads or is_name(word, at > 0) or is_drug(word.casefold()) or _is_a(word, head):
@@ -206,7 +210,7 @@ def no_action(read: Given) -> str:
     """Where it is asked how a drug acts, and nothing that names it tells of any action."""
     asked = _ACTION.search(read.text)
     subject = next(filter(None, asked.groups()), "").casefold() if asked and not wanted(read.text) else ""
-    drug = next((word for word in words_of(read.question) if subject in (word, f"{word}'s") and _is_drug(read, word)), "")
+    drug = next((word for word in words_of(read.question) if subject in (word, f"{word}'s") and read.is_medicine(word)), "")
     if not drug or drug in read.question.unknown:
         return ""
     acting = [one for one in read.every if _ACTS.search(said_by(one))]
@@ -214,12 +218,6 @@ def no_action(read: Given) -> str:
     if any(within(read.question, drug, own) for own in held):
         return ""
     return f"the documents name {listed(read.question, [drug])}, but don't tell how it acts"
-
-
-def _is_drug(read: Given, word: str) -> bool:
-    """Whether ``word``, or what else it goes by in the question or the documents, is a drug."""
-    others = (word, *read.question.synonyms.get(word, ()), read.forms.get(word.upper(), "").casefold())
-    return any(is_drug(name) or kind_of(name, "drug") for name in others)
 
 
 def _going_on(read: Given, one: Candidate) -> str:
@@ -251,6 +249,7 @@ _PAIRED = tuple(
     )
 )
 """Questions which of two is better: what stands before and behind the word that parts them."""
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:than|versus|vs|compar\w*|superior\w*|inferior\w*|similar\w*|equivalent|relative to|respectively|differ\w*|whereas"
     r"|unlike|outperform\w*|against|better|equal\w*|same|(?:more|less) \w+|higher|lower|longer|shorter|greater|fewer"
@@ -288,7 +287,7 @@ def _two(read: Given) -> list[str]:
     several = {*drugs(read.question), *names(read.question), *(word for word in read.question.words if kind_of(word, "drug"))}
     one, other = ([name for name in terms(pair[side]) if name in several] if pair else [] for side in ("one", "other"))
     first, second = [name for name in one if name not in other], [name for name in other if name not in one]
-    return [first[0], second[0]] if first and second else []
+    return [first[-1 if _OR.search(pair.group()) else 0], second[0]] if pair and first and second else []
 
 
 # -- what has a form of its own -------------------------------------------------------------------------------------------
@@ -340,8 +339,9 @@ def not_in_form(read: Given) -> str:
 
 _GREETING = re.compile(
     r"\W*(?:(?:good|lovely) (?:morning|afternoon|evening|night|day)|hello|hi|hey|howdy|greetings|thanks?|thank you|bye|goodbye"
-    r"|cheers)(?: (?:there|all|everyone|everybody|friend|sir|madam|to you|and|again|very much|so much"
-    r"|good (?:morning|day|evening)))*\W*",
+    r"|cheers|nice to meet you)(?:,? (?:there|all|everyone|everybody|friend|sir|madam|to you|and|again|very much|so much"
+    r"|good (?:morning|day|evening)|how(?:'s| are| is) (?:you|your \w+|it|things|life|everything)(?: today| doing| going)*"
+    r"|(?:talk|speak) to you (?:soon|later|tomorrow)|nice to meet you|see you))*\W*",
     re.IGNORECASE,
 )
 _TASK = re.compile(
@@ -363,5 +363,5 @@ def no_question(read: Given) -> str:
 
 _TESTS: tuple[Callable[[Given], str], ...] = (
     no_question, no_member, no_cause, no_action, not_compared, not_in_form, no_measure, another_condition, no_dose,
-    no_unit, another_event, another_arm, another_population, another_case,
+    no_unit, no_time, another_event, another_arm, another_population, another_case,
 )  # fmt: skip
