@@ -49,6 +49,13 @@ def test_the_contracts_example(real_library: Library) -> None:
     assert (cited.reference.number, cited.via, cited.marker) == (36, "quote", (37017, 37021))
 
 
+def test_what_a_page_is_for_answers_only_what_is_asked_of_the_page(real_library: Library) -> None:
+    purpose = "This technical support center provides troubleshooting guides"
+    effects = real_library.ask("What are the side effects of lenalidomide?")
+    assert not effects.abstained and purpose not in effects.text
+    assert purpose in real_library.ask("Who is this support center for?").text
+
+
 def test_a_table_row_answers_with_its_cells(real_library: Library) -> None:
     answer = real_library.ask("What were the median PFS and OS of the RD arm in the S0777 phase 3 study of NDMM?")
     rows = [citation for citation in answer.citations if citation.table and citation.table.cells[0] == "RD"]

@@ -17,6 +17,9 @@ from lenaqa.asking.attributes import attributes
         ("How many died?", "The OS rate in 3 years was 74%.", True),
         ("How many died?", "So it is with os in small letters.", False),
         ("median age in the trial", "They were 73 years old.", True),
+        ("What colour is the capsule?", "White blood cells were counted.", False),
+        ("What colour is the capsule?", "The capsule is white, with a blue cap.", True),
+        ("What if I miss a dose?", "The starting dose is 25 mg.", False),
     ],
 )
 def test_an_attribute_is_told_by_its_own_words(question: str, text: str, told: bool) -> None:

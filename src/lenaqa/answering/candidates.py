@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lenaqa.asking.quantities import wanted
-from lenaqa.reading.roles import asks_for
+from lenaqa.reading.roles import WORKS, asks_for
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit, Passage, Sentence
 
@@ -54,6 +54,19 @@ _ANNOUNCES = re.compile(
 _MOST_ANNOUNCING = 12
 """Words of a sentence that only says that something follows, at most."""
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
+_PARTS = (
+    rf"(?:{WORKS}|stud(?:y|ies)|sections?|chapters?|parts?|cent(?:er|re)s?|overview|summary|protocols?|tables?|fig(?:ure|\.)s?)"
+)
+"""What a document, or a part of one, calls itself."""
+_PRESENTS = re.compile(
+    rf"(?:in )?(?:this|the (?:present|current|following)) (?:[\w-]+ ){{0,3}}?{_PARTS}(?: [IVX\d]+)?"
+    r"(?:, we| will| is| was)? (?:\w+ly )?"
+    r"(?:provid|present|describ|discuss|summari[sz]|outlin|cover|focus|aim|review|introduc|address|explor|intended|designed|written"
+    r"|meant)(?:es|ed|e|s)?\b",
+    re.IGNORECASE,
+)
+_OF_DOCUMENT = re.compile(rf"\b(?:{_PARTS}|documents?|aims?|purpose|goals?|objectives?|scope|about)\b", re.IGNORECASE)
+"""What asks about a document, not about what it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,11 @@ def announces(sentence: Sentence) -> bool:
     return len(sentence.rendered.split()) <= _MOST_ANNOUNCING and bool(_ANNOUNCES.fullmatch(sentence.rendered))
 
 
+def presents(sentence: Sentence) -> bool:
+    """Whether ``sentence`` says what its document is for: "This guide describes the side effects ..." tells none."""
+    return bool(_PRESENTS.match(sentence.rendered))
+
+
 def concludes(sentence: Sentence) -> bool:
     """Whether ``sentence`` follows from the one before it, which so is its reason: "Therefore, ..."."""
     return bool(_CONCLUDES.match(sentence.rendered))
@@ -102,6 +120,7 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
     """The sentences and rows of the first ``hits`` that may answer ``question``, best first."""
     wants = wanted(question.text)
     titled, counted = bool(_TITLE.search(question.text)), bool(wants.kinds & _COUNTS or _N.search(question.text))
+    of_document = bool(_OF_DOCUMENT.search(question.text))
     found = []
     for hit in hits[:_CONSIDERED]:
         if not asks_for(question.text, hit.passage.role):
@@ -112,7 +131,7 @@ def candidates(question: Query, hits: Sequence[Hit]) -> list[Candidate]:
         for sentence, row, (own, tokens, near, led) in zip(hit.passage.sentences, rows, met, strict=False):
             if not _can_answer(hit.passage, sentence) or (_is_title(hit.passage, sentence) and not titled):
                 continue
-            if _is_header(hit.passage, sentence) and not counted:
+            if (_is_header(hit.passage, sentence) and not counted) or (presents(sentence) and not of_document):
                 continue
             score = _OWN * own + (1 - _OWN) * hit.score
             fits = wants.fits(sentence.rendered)

@@ -15,7 +15,7 @@ _LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What is ``asked`` for in these words, and the words that ``told`` it, the former included."""
+    """What is ``asked`` for in these words, and the words that ``told`` it, the former included, not in what they mean else."""
 
     asked: re.Pattern[str]
     told: re.Pattern[str]
@@ -30,10 +30,19 @@ def attributes(question: str) -> tuple[Attribute, ...]:
 @lru_cache(maxsize=1)
 def _known() -> tuple[Attribute, ...]:
     entries = tomllib.loads(files("lenaqa").joinpath("data/attributes.toml").read_text("utf-8"))["attribute"]
-    return tuple(Attribute(_pattern(one["asked"]), _pattern([*one["asked"], *one["told"]])) for one in entries)
+    return tuple(
+        Attribute(_pattern(one["asked"]), _pattern([*one["asked"], *one["told"]], one.get("unless", ()))) for one in entries
+    )
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for any of ``words``; a final "*" lets any ending follow, and what is all in capitals is matched so."""
+def _pattern(words: Sequence[str], unless: Sequence[str] = ()) -> re.Pattern[str]:
+    """A pattern for any of ``words``, but where one of ``unless`` begins; a final "*" lets any ending follow, and what is all in
+    capitals is matched so.
+    """
+    barred = rf"(?!{_any(unless)})" if unless else ""
+    return re.compile(rf"\b{barred}(?:{_any(words)})", re.IGNORECASE)
+
+
+def _any(words: Sequence[str]) -> str:
     each = (re.escape(word.removesuffix("*")) + (r"[\w-]*" if word.endswith("*") else "") for word in words)
-    return re.compile("|".join(rf"\b(?{'-i:' if one.isupper() else ':'}{one})\b" for one in each), re.IGNORECASE)
+    return "|".join(rf"(?{'-i:' if one.isupper() else ':'}{one})\b" for one in each)
