@@ -12,7 +12,7 @@ from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.comparing import arm_of
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import long_forms, stems, within
-from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, said_by, standing
+from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, near_by, said_by, standing
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
@@ -43,6 +43,8 @@ _AUTHOR = re.compile(r"\b(?P<name>[A-Z][^\W\d_]+) (?:et al\b|and (?:colleagues|c
 """Whose study it is, as documents cite it."""
 _CAPITALS = re.compile(r"\b(?:in|of|from|the) (?P<one>[A-Z]{5,})\b|\b(?P<other>[A-Z]{4,}) (?:trial|study|patients)\b")
 """A study by a word in capitals that stands where a study's name does: "in AUGMENT", "the FIRST trial"."""
+_NUMBERED = re.compile(r"\b(?!(?:Phase|Grade|Stage|Type|Table|Part|Day|Cycle|Class|Figure)\b)[A-Z][a-z]+ (?P<number>[IVX]{2,})\b")
+"""One of several studies of a name, by a Roman numeral: "Myeloma IX"."""
 _ACCESSION = re.compile(r"[a-z].*\d{4}|[a-z]-0\d\d", re.IGNORECASE)
 """A study by its number: "NCT01234567", "S0777", "MM-020"."""
 
@@ -87,6 +89,15 @@ class Given:
         authors = {found["name"].casefold() for one in self.every for found in _AUTHOR.finditer(said_by(one))}
         named = [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name, self.forms)]
         return named or [word for word in words_of(self.question) if word in authors]
+
+    @cached_property
+    def unnamed(self) -> str:
+        """A study of the question that nothing found names, or its numeral ("Myeloma IX"); empty if there is none."""
+        asked = {name: name for name in self.studies}
+        asked |= {found["number"].casefold(): found.group() for found in _NUMBERED.finditer(self.text)}
+        texts = [*map(standing, self.every), *near_by(self.hits, *self.read[:1])]
+        lacking = (name for name in asked if not any(within(self.question, name, stems(text)) for text in texts))
+        return next((asked[name] for name in lacking), "")
 
     @cached_property
     def of_study(self) -> list[Candidate]:

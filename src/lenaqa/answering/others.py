@@ -1,4 +1,4 @@
-"""Whether all that is found is said of others than those asked about: another arm, population, event. Pure."""
+"""Whether all that is found is said of others than those asked about: another study, arm, population, event. Pure."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ _FIRST_LINE = re.compile(r"\b(?:first|front)[- ]?line\b", re.IGNORECASE)
 """What those who relapsed had before, as well."""
 _POPULATIONS = ("disease-line", "age", "fitness")
 """Contrasts whose sides are groups of patients."""
+
+
+def another_study(given: Given) -> str:
+    """Where it is asked about a study, and nothing found is said of it."""
+    if not given.unnamed:
+        return ""
+    return f"the documents tell nothing of {listed(given.question, [given.unnamed])} here"
 
 
 def another_event(given: Given) -> str:

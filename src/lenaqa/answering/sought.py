@@ -18,7 +18,7 @@ from lenaqa.answering.given import Given, beside, given, listed, place
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, published, said_by, standing
-from lenaqa.answering.others import another_arm, another_event, another_population
+from lenaqa.answering.others import another_arm, another_event, another_population, another_study
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.things import kind_of, senses
@@ -363,5 +363,5 @@ def no_question(read: Given) -> str:
 
 _TESTS: tuple[Callable[[Given], str], ...] = (
     no_question, no_member, no_cause, no_action, not_compared, not_in_form, no_measure, another_condition, no_dose,
-    no_unit, no_time, another_event, another_arm, another_population, another_case,
+    no_unit, no_time, another_study, another_event, another_arm, another_population, another_case,
 )  # fmt: skip
