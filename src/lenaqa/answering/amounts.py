@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.comparing import arm_of
@@ -34,6 +34,7 @@ _DOSE_OF = tuple(
     )
 )
 """What the word is whose dose is asked for."""
+_COUNT: frozenset[Kind] = frozenset(("count",))
 _MEASURES = tuple(
     (name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
     for name, asked, told in (
@@ -57,15 +58,25 @@ _FOLLOWS = 40
 def no_measure(given: Given) -> str:
     """Where a measure of a study is asked for, or of an arm by its name in a table, and nothing of it names that measure."""
     wants, own = wanted(given.text), given.of_study if given.studies else given.of_label
-    further = ((name, told) for name, asked, told in _MEASURES if given.studies and asked.search(given.text))
-    measures = [*wants.measures, *further]
-    if not wants.kinds or not measures or not own:
+    measures = _measures(given)
+    if not wants.kinds or not measures or not own or len(wants.measures) > 1:
         return ""
-    name, pattern = measures[0]
-    if len(wants.measures) > 1 or any(pattern.search(said_by(one)) for one in own):
+    name, told = measures[0]
+    if any(told(said_by(one)) for one in own):
         return ""
     whose = listed(given.question, given.studies) if given.studies else safe(arm_of(own[0], given.document))
     return f"the documents speak of {whose}, but give no {name} for it"
+
+
+def _measures(given: Given) -> list[tuple[str, Callable[[str], object]]]:
+    """The measures that are asked for, and what tells whether a text names one; of a study also how many took part."""
+    wants = wanted(given.text)
+    found: list[tuple[str, Callable[[str], object]]] = [(name, pattern.search) for name, pattern in wants.measures]
+    if given.studies:
+        found += [(name, told.search) for name, asked, told in _MEASURES if asked.search(given.text)]
+        if wants.kinds == _COUNT:
+            found.append(("number of patients", wants.fits))
+    return found
 
 
 def another_condition(given: Given) -> str:
