@@ -40,6 +40,7 @@ from sklearn.preprocessing import StandardScaler
 from lenaqa.answering.candidates import candidates
 from lenaqa.answering.choosing import likely_first, ranked
 from lenaqa.answering.confidence import at_most, by_rule, evidence
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.wording import vocabulary
 from lenaqa.claims.lexicon import drug
 from lenaqa.config import FILE, AnswerConfig
@@ -230,7 +231,7 @@ def _examples(library: Library, entries: Sequence[Entry], weight: float, *, twin
             return None
         likely = ranked(query, found, document)
         values = evidence(query, hits, found, likely, document)
-        return values, by_rule(query), at_most(query, hits, found, likely, document)
+        return values, by_rule(query), at_most(unsaid(query, hits, found, likely, document))
 
     for number, entry in enumerate(entries):
         if found := features(entry.text):

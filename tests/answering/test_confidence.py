@@ -213,7 +213,7 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
     ("question", "reason"),
     [
         ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
-        ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia and Peru"),
+        ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia or Peru"),
         (
             "¿Cuál es la altura de la casa?",
             "the documents hold hardly a word of the question, which seems to be in another language",

@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from lenaqa.answering.candidates import Candidate
-from lenaqa.answering.cases import another_case
 from lenaqa.answering.matching import long_forms, spelled_out, stems, within
 from lenaqa.answering.needs import (
     Documents,
@@ -42,7 +41,6 @@ from lenaqa.answering.needs import (
     told_otherwise,
     unique_names,
 )
-from lenaqa.answering.sought import unsaid
 from lenaqa.asking.attributes import Attribute, attributes
 from lenaqa.asking.plain import is_plain
 from lenaqa.retrieval.search import Query
@@ -153,30 +151,32 @@ _UNHEARD = -3.0
 _NOTHING = -4.0
 """What it costs, likewise, that the question asks about nothing."""
 _DECIDED = 0.1
-"""The most, likewise, where what is found is said of another case (:mod:`lenaqa.answering.cases`) or isn't of the sort asked for
-(:mod:`lenaqa.answering.sought`): one word decides, however well all others are met.
+"""The most, likewise, where what is found isn't of the sort asked for, or of another case (:mod:`lenaqa.answering.sought`): one
+word decides, however well all others are met.
 """
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
 
 
 def confidence(
-    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+    question: Query,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    likely: Sequence[Candidate],
+    document: Documents,
+    lacking: str,
 ) -> float:
-    """The probability that the documents answer ``question``, given its ``hits`` and the candidates in them: as they are
-    ``found``, and the most ``likely`` first.
+    """The probability that the documents answer ``question``, given its ``hits``, the candidates in them (as they are ``found``,
+    and the most ``likely`` first) and what is ``lacking`` in these (:func:`lenaqa.answering.sought.unsaid`).
     """
     values = evidence(question, hits, found, likely, document)
     total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
-    return min(1 / (1 + math.exp(-total)), at_most(question, hits, found, likely, document))
+    return min(1 / (1 + math.exp(-total)), at_most(lacking))
 
 
-def at_most(
-    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
-) -> float:
-    """The most that the probability may be, by rule."""
-    decided = another_case(question, hits, likely) is not None or unsaid(question, found, likely, document)
-    return _DECIDED if decided else 1.0
+def at_most(lacking: str) -> float:
+    """The most that the probability may be, by rule, given what is ``lacking``."""
+    return _DECIDED if lacking else 1.0
 
 
 def by_rule(question: Query) -> float:

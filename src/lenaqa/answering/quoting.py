@@ -25,6 +25,7 @@ from lenaqa.answering.confidence import confidence
 from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
 from lenaqa.answering.reasons import missing
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.asking.quantities import wanted
 from lenaqa.asking.sorts import asked_sorts
@@ -97,14 +98,15 @@ def answer(
         return _answer(question, hits, _SAID, first, 0, document)
     found = candidates(question, hits)
     if not found:
-        return _refusal(question, hits, found, document, 0.0)
+        return _refusal(question, hits, found, document, 0.0, "")
     likely = ranked(question, found, document)
-    probability = confidence(question, hits, found, likely, document)
+    lacking = unsaid(question, hits, found, likely, document)
+    probability = confidence(question, hits, found, likely, document, lacking)
     if probability < refuse_below:
-        return _refusal(question, hits, found, document, probability)
+        return _refusal(question, hits, found, document, probability, lacking)
     answering = of_row_asked(question, of_patients_asked(question, likely, document), document)
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
-        return _refusal(question, hits, found, document, min(probability, _EMPTY))
+        return _refusal(question, hits, found, document, min(probability, _EMPTY), lacking)
     likely = _parts_first(question, answering or likely, document)
     chosen, rest = quotes(_sides_first(question, likely, document), document, comparing=compares(question.text))
     chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
@@ -330,9 +332,14 @@ def _same(candidate: Candidate, other: Candidate) -> bool:
 
 
 def _refusal(
-    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Callable[[str], Document], probability: float
+    question: Query,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    document: Callable[[str], Document],
+    probability: float,
+    lacking: str,
 ) -> Answer:
-    reason = missing(question, hits, found, document)
+    reason = missing(question, hits, found, document, lacking)
     return Answer(question.text, True, reason, probability, "The documents do not say.", 0, (), tuple(hits))
 
 
