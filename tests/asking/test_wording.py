@@ -45,6 +45,25 @@ def test_common_words_hyphens_and_raised_figures_are_mended(word: str, held: str
 
 
 @pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("the folow up of it", "the follow up of it"),
+        ("a blod count", "a blood count"),
+        ("how to mesure it", "how to measure it"),
+        ("can it chnage", "can it change"),
+        ("high presure", "high presure"),
+        ("may I reuse it", "may I reuse it"),
+        ("the MESURE trial", "the MESURE trial"),
+    ],
+)
+def test_a_plain_word_is_mended_by_its_sound_alone(text: str, result: str) -> None:
+    """A letter that stands twice comes before another letter; what has other consonants, or is a name, is another word."""
+    doubtful = [word.casefold() for word in text.split() if len(word) > 3]
+    plain = {"follow", "measure", "change", "presume", "refuse"}
+    assert corrected(text, doubtful, {"flow": 9, "blood": 3, "count": 2, "trial": 9}, plain=plain) == result
+
+
+@pytest.mark.parametrize(
     ("word", "held"),
     [("ropivacaine", "bupivacaine"), ("hypotension", "hypertension"), ("immobility", "mobility"), ("mobility", "immobility"),
      ("micrometastatic", "macrometastatic"), ("prenatal", "postnatal"), ("inoperable", "operable"), ("dural", "rural")],

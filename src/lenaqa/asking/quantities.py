@@ -60,7 +60,7 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     "temperature": re.compile(
         rf"\d\s?(?:°|º|℃|degrees?\b|(?-i:K)\b)|\b(?:room|ambient|body) temperature\b|{_CELL}", re.IGNORECASE
     ),
-    "number": re.compile(rf"\d|\b(?!(?:one|zero)\b)(?:{_WORDS})\b", re.IGNORECASE),
+    "number": re.compile(rf"\d|\b(?!(?:one|zero)\b|(?-i:[A-Z]{{2,}})\b)(?:{_WORDS})\b", re.IGNORECASE),
 }
 _NAMED = re.compile(
     r"\b[A-Za-z]+[-.]?\d[\w-]*|[≥>]\s?\d (?=grade)"

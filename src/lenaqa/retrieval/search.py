@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 
 from lenaqa.asking.defining import asked_term, definitions
+from lenaqa.asking.plain import long_plain
 from lenaqa.asking.quantities import wanted
 from lenaqa.asking.wording import Entry, corrected, inflected, is_term, kin, named, swapped, synonyms
 from lenaqa.claims.things import senses
@@ -176,7 +177,7 @@ def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> s
     letters changed places.
     """
     its = {word: frozenset() if swapped(word, lambda one: held.get(one, 0)) else senses(word) for word in doubtful}
-    text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING)
+    text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING, long_plain())
     for word in filter(its.get, doubtful):
         like = ((one, count) for one, count in held.items() if one[:1] == word[0] and abs(len(one) - len(word)) <= _SPELT)
         same = {one: count for one, count in like if _names_it_too(word, its[word], one, senses(one))}
