@@ -9,7 +9,19 @@ from dataclasses import replace
 from typing import Protocol
 
 from lenaqa.text.rendering import pieces, plain, safe
-from lenaqa.types import Block, Citation, CitedReference, CitedRow, Document, Marker, Reference, Span, Spans, TableRow
+from lenaqa.types import (
+    Block,
+    Citation,
+    CitedReference,
+    CitedRow,
+    Document,
+    Marker,
+    Publication,
+    Reference,
+    Span,
+    Spans,
+    TableRow,
+)
 
 _LEANING = re.compile(
     r"(?:it|they|these|this|those|both|he|she|its|their|such|additionally|furthermore|moreover|also|hence|of the"
@@ -83,6 +95,10 @@ class Described(Protocol):
     @property
     def doi(self) -> str | None:
         """Its DOI."""
+
+    @property
+    def publication(self) -> Publication:
+        """Where it was published."""
 
 
 def cited_row(document: Document, table: int | None, number: int | None) -> CitedRow | None:
@@ -167,11 +183,16 @@ def cited_references(
 
 def itself(document: Described) -> Reference:
     """The ``document``'s own entry, as a bibliography has it: what it says of itself, and nothing else."""
-    bare = Reference(
-        None, None, document.authors, document.title, None, None, None, None, document.year, document.doi, None, None, "", 0, 0
+    printed = document.publication
+    own = Reference(
+        None, None, document.authors, document.title, printed.container, printed.volume, printed.issue, printed.pages,
+        document.year, document.doi, None, None, "", 0, 0,
     )  # fmt: skip
-    said = [", ".join(document.authors), document.title, str(document.year or ""), f"doi:{document.doi}" if document.doi else ""]
-    return replace(bare, text=". ".join(plain(part).rstrip(".") for part in said if part) + ".")
+    volume = (printed.volume or "") + (f"({printed.issue})" if printed.issue else "")
+    place = ":".join(part for part in (volume, printed.pages) if part)
+    dated = ";".join(part for part in (str(document.year or ""), place) if part)
+    said = [", ".join(own.authors), own.title, own.container, dated, f"doi:{own.doi}" if own.doi else ""]
+    return replace(own, text=". ".join(plain(part).rstrip(".") for part in said if part) + ".")
 
 
 def whom_to_cite(citation: Citation, document: Callable[[str], Document]) -> list[Reference]:

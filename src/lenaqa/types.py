@@ -204,6 +204,20 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """Where a document was published, as a bibliography has it: a field that it doesn't give is ``None``."""
+
+    container: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+
+
+UNPUBLISHED = Publication()
+"""That of a document which says nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document read: its text, unchanged, and everything found in it. ``path`` is relative to the corpus."""
 
@@ -224,6 +238,7 @@ class Document:
     markers: tuple[Marker, ...]
     abbreviations: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    publication: Publication = UNPUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

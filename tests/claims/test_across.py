@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from support import WordEncoder
+from judgements import stated
 
-from lenaqa.claims import words
 from lenaqa.claims.across import by_rows
 from lenaqa.claims.alignment import aligned
 from lenaqa.claims.comparisons import compares
-from lenaqa.claims.names import Glossary
-from lenaqa.claims.statement import Statement, state
 
-ABBREVIATIONS = (
-    ("RD", "lenalidomide and dexamethasone"), ("VRD", "bortezomib and RD"), ("KRD", "carfilzomib and RD"),
-)  # fmt: skip
 STUDY = "Trial by Kumar et al (NCT01863550)"
 ROW = f"VRD | {STUDY} | Dyspnoea, 2% Neuropathy, 8% Fatigue, 6%"
 OTHER = f"KRD | {STUDY} | Dyspnoea, 7% Neuropathy, <1% Fatigue, 6%"
 ALONE = "VRD | Attal et al | Median PFS, 36 months CR, 48%"
 ADDED = "VRD + ASCT | Attal et al | Median PFS, 50 months CR, 59%"
-
-
-def stated(text: str) -> Statement:
-    return state(words.read(text, WordEncoder().encode([text])), Glossary((), ABBREVIATIONS))
 
 
 def said(draft: str, row: str = ROW, other: str = OTHER) -> str:

@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import WordEncoder
-
-from lenaqa.claims import words
-from lenaqa.claims.entities import Surroundings
-from lenaqa.claims.judging import judge
-from lenaqa.claims.names import Glossary
-from lenaqa.claims.statement import state
-
-
-def supports(draft: str, source: str) -> bool:
-    encoder, glossary = WordEncoder(), Glossary((), ())
-    one, other = (state(words.read(text, encoder.encode([text])), glossary) for text in (draft, source))
-    return judge(one, other, Surroundings(), glossary, {}).support == "supports"
+from judgements import support
 
 
 @pytest.mark.parametrize(
@@ -28,7 +16,7 @@ def supports(draft: str, source: str) -> bool:
     ],
 )
 def test_a_question_bears_nothing_out(source: str) -> None:
-    assert not supports("Screening improves vision in elderly people.", source)
+    assert support("Screening improves vision in elderly people.", source) != "supports"
 
 
 @pytest.mark.parametrize(
@@ -42,4 +30,4 @@ def test_a_question_bears_nothing_out(source: str) -> None:
     ],
 )  # fmt: skip
 def test_results_and_what_is_said_to_be_open_are_borne_out(draft: str, source: str) -> None:
-    assert supports(draft, source)
+    assert support(draft, source) == "supports"

@@ -3,22 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support import WordEncoder
-
-from lenaqa.claims import words
-from lenaqa.claims.entities import Surroundings
-from lenaqa.claims.judging import Judgement, judge
-from lenaqa.claims.names import Glossary
-from lenaqa.claims.statement import state
-
-ABBREVIATIONS = (("RD", "lenalidomide and dexamethasone"), ("VRD", "bortezomib and RD"), ("PFS", "progression-free survival"))
-
-
-def judged(draft: str, source: str, before: tuple[str, ...] = ()) -> Judgement:
-    encoder = WordEncoder()
-    glossary = Glossary((), ABBREVIATIONS)
-    one, other = (state(words.read(text, encoder.encode([text])), glossary) for text in (draft, source))
-    return judge(one, other, Surroundings(before), glossary, {})
+from judgements import judged, support
 
 
 @pytest.mark.parametrize(
@@ -63,19 +48,19 @@ def test_what_is_said_of_another_is_another_claim(draft: str, source: str, ours:
     assert judged(source, source).support == "supports"
 
 
-def test_what_is_independent_of_a_thing_is_not_related_to_it() -> None:
+@pytest.mark.parametrize(
+    ("draft", "borne_out"),
+    [
+        ("Neurotoxicity is related to the cumulative dose.", False),
+        ("An association of neurotoxicity with the cumulative dose was found.", False),
+        ("Neurotoxicity was not related to the cumulative dose.", True),
+        ("Neurotoxicity did not depend on the cumulative dose.", True),
+        ("Neurotoxicity was independent of the cumulative dose.", True),
+    ],
+)
+def test_what_is_independent_of_a_thing_is_not_related_to_it(draft: str, borne_out: bool) -> None:
     source = "Neurotoxicity was independent of the cumulative dose."
-    for draft in (
-        "Neurotoxicity is related to the cumulative dose.",
-        "An association of neurotoxicity with the cumulative dose was found.",
-    ):
-        assert judged(draft, source).support != "supports"
-    for draft in (
-        "Neurotoxicity was not related to the cumulative dose.",
-        "Neurotoxicity did not depend on the cumulative dose.",
-        source,
-    ):
-        assert judged(draft, source).support == "supports"
+    assert (support(draft, source) == "supports") is borne_out
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support import WordEncoder
+from judgements import stated
 
-from lenaqa.claims import words
 from lenaqa.claims.merged import arm_rows
-from lenaqa.claims.names import Glossary
-from lenaqa.claims.statement import Statement, state
-
-ABBREVIATIONS = (("RD", "lenalidomide and dexamethasone"), ("VRD", "bortezomib and RD"), ("KRD", "carfilzomib and RD"))
-
-
-def stated(text: str) -> Statement:
-    return state(words.read(text, WordEncoder().encode([text])), Glossary((), ABBREVIATIONS))
 
 
 @pytest.mark.parametrize(

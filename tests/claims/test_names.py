@@ -22,9 +22,11 @@ def glossary() -> Glossary:
     return Glossary(ENTRIES, ABBREVIATIONS)
 
 
-def test_all_names_of_a_thing_are_one_concept(glossary: Glossary) -> None:
-    for one, other in (("Velcade", "bortezomib"), ("RVd", "VRD"), ("PFS", "Progression-free survival"), ("PI", "PIs")):
-        assert glossary.mentions(one)[0].concept == glossary.mentions(other)[0].concept
+@pytest.mark.parametrize(
+    ("one", "other"), [("Velcade", "bortezomib"), ("RVd", "VRD"), ("PFS", "Progression-free survival"), ("PI", "PIs")]
+)
+def test_all_names_of_a_thing_are_one_concept(glossary: Glossary, one: str, other: str) -> None:
+    assert glossary.mentions(one)[0].concept == glossary.mentions(other)[0].concept
 
 
 def test_a_regimen_is_known_by_its_drugs(glossary: Glossary) -> None:
@@ -33,16 +35,17 @@ def test_a_regimen_is_known_by_its_drugs(glossary: Glossary) -> None:
     assert glossary.regimens("bortezomib alone") == []
 
 
-def test_a_drug_is_told_by_its_ending_and_a_series_by_head_and_index(glossary: Glossary) -> None:
+def test_a_drug_is_told_by_its_ending(glossary: Glossary) -> None:
     assert glossary.mentions("elotuzumab-based")[0].parts == {"elotuzumab"}
-    for text, head, index in (
-        ("IL-6", "il", "6"),
-        ("hepatitis B", "hepatitis", "b"),
-        ("IgG-type", "ig", "g"),
-        ("CD38", "cd", "38"),
-    ):
-        (found,) = glossary.mentions(text)
-        assert (found.head, found.index) == (head, index)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "index"),
+    [("IL-6", "il", "6"), ("hepatitis B", "hepatitis", "b"), ("IgG-type", "ig", "g"), ("CD38", "cd", "38")],
+)
+def test_a_series_is_told_by_head_and_index(glossary: Glossary, text: str, head: str, index: str) -> None:
+    (found,) = glossary.mentions(text)
+    assert (found.head, found.index) == (head, index)
 
 
 def test_a_definition_that_names_itself_ends() -> None:

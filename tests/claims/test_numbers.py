@@ -5,35 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import WordEncoder
+from judgements import judged, stated
 
-from lenaqa.claims import words
 from lenaqa.claims.brackets import brackets, intervals, without
-from lenaqa.claims.entities import Surroundings
 from lenaqa.claims.joined import counts, derived
-from lenaqa.claims.judging import Judgement, judge
-from lenaqa.claims.names import Glossary
 from lenaqa.claims.quantities import quantities
-from lenaqa.claims.statement import Statement, state
 
-ABBREVIATIONS = (
-    ("RD", "lenalidomide and dexamethasone"), ("VRD", "bortezomib and RD"), ("KRD", "carfilzomib and RD"),
-    ("PFS", "progression-free survival"), ("OS", "overall survival"),
-)  # fmt: skip
 ARMS = "Median PFS was 34.4 months [95% CI, 30.1-not estimable (NE)] for VRD and 34.6 months (95% CI, 28.8-37.8) for KRD."
 COUNTS = "Of the patients, 150 (17%) of the 874 under observation and 494 (45%) of the 1,097 on lenalidomide had rash."
 LISTED = "There was neutropenia [362 (33%) patients], thrombocytopenia [72 (7%) patients] and anaemia [42 (4%) patients]."
 CASES = "Survival was extended by 11.4 months after a single therapy, and by 6.5 months after two therapies."
 RHYTHM = "Counts should be checked weekly at baseline and during the first 8 weeks, and monthly thereafter."
 ROW = "VRD | NDMM | Phase 3 study (S0777) | Median PFS, 43 months Median OS, 75 months"
-
-
-def stated(text: str) -> Statement:
-    return state(words.read(text, WordEncoder().encode([text])), Glossary((), ABBREVIATIONS))
-
-
-def judged(draft: str, source: str) -> Judgement:
-    return judge(stated(draft), stated(source), Surroundings(), Glossary((), ABBREVIATIONS), {})
 
 
 @pytest.mark.parametrize(

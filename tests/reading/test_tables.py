@@ -223,6 +223,52 @@ def test_pipe_table() -> None:
     assert [text[slice(*cell.spans[0])] for cell in table.rows[1].cells] == ["B", "10 mg"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "columns", "rows"),
+    [
+        pytest.param("| Drug | Dose |\n| - | - |\n| A | 5 mg |", ["Drug", "Dose"], ["A|5 mg"], id="one hyphen"),
+        pytest.param("|Drug|Dose|\n|:-|-:|\n|A|5 mg|", ["Drug", "Dose"], ["A|5 mg"], id="colons"),
+        pytest.param("| Drug | Dose |\n| - | - |\n| - | - |", ["Drug", "Dose"], ["-|-"], id="a row of hyphens after it"),
+        pytest.param("Drug | Dose\n--- | ---\nA | 5 mg\nB | 6 mg", ["Drug", "Dose"], ["A|5 mg", "B|6 mg"], id="no outer bars"),
+        pytest.param("Drug | Dose\n:-: | -\nA |\n| | 6 mg", ["Drug", "Dose"], ["A|", "|6 mg"], id="empty cells"),
+        pytest.param("| Drug | Dose |\n|---|---|\nA | 5 mg\n| B | 6 mg", ["Drug", "Dose"], ["A|5 mg", "B|6 mg"], id="some"),
+        pytest.param("| Drug | Dose | Day |\n|---|---|---|\n| A |", ["Drug", "Dose", "Day"], ["A||"], id="fewer cells"),
+        pytest.param("| Drug |\n| - |\n| A |", ["Drug"], ["A"], id="one column"),
+        pytest.param("| Test | Unit |\n|-|-|\n| a\\|b | `\\|` |", ["Test", "Unit"], ["a¦b|`¦`"], id="escaped bars"),
+        pytest.param("Words before it.\nDrug | Dose\n-|-\nA | 5 mg", ["Drug", "Dose"], ["A|5 mg"], id="right after a paragraph"),
+        pytest.param("| Drug | Dose |\n|-|-|\n| A | 5 mg |\n> Said so.", ["Drug", "Dose"], ["A|5 mg"], id="ended by a quote"),
+        pytest.param("Drug | Dose\n-|-\nA | 5 mg\n# Next", ["Drug", "Dose"], ["A|5 mg"], id="ended by a heading"),
+    ],
+)
+def test_tables_of_github_flavored_markdown(lines: str, columns: list[str], rows: list[str]) -> None:
+    document = read(f"# T\n\nBefore.\n\n{lines}\n\nAfter it.\n")
+    (table,) = document.tables
+    assert list(table.columns) == columns
+    assert ["|".join(cell.text.replace("|", "¦") for cell in row.cells) for row in table.rows] == rows
+    for row in table.rows:
+        assert [plain(" ".join(pieces(document, cell.spans))) for cell in row.cells] == [cell.text for cell in row.cells]
+    assert document.blocks[-1].sentences[0].rendered == "After it." or "# Next" in lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("Drug | Dose\n--- | --- | ---\nA | 5 mg", id="another number of cells"),
+        pytest.param("Drug and dose\n--- | ---\nA | 5 mg", id="a header of one cell"),
+        pytest.param("Drug | Dose\n- | -\nA | 5 mg", id="a list's item"),
+        pytest.param("Drug | Dose\nA | 5 mg\nB | 6 mg", id="no delimiter row"),
+        pytest.param("The sign P(A|B) is read so.\nIt is old.", id="a bar in prose"),
+    ],
+)
+def test_bars_that_make_no_table(lines: str) -> None:
+    assert read(f"# T\n\nBefore.\n\n{lines}\n\nAfter it.\n").tables == ()
+
+
+def test_a_paragraph_right_before_a_table_stays_one() -> None:
+    document = read("# T\n\nWords before it.\nDrug | Dose\n-|-\nA | 5 mg\n")
+    assert "Words before it." in [one.rendered for block in document.blocks for one in block.sentences]
+
+
 def test_table_without_a_caption() -> None:
     (table,) = read("# A title\n\nSome words come first.\n\nDrug\tDose\nA\t5 mg\nB\t10 mg\n").tables
     assert (table.label, table.caption, table.caption_spans) == ("", "", ())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-import textual.app
-import textual.pilot
+import textual._wait
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
@@ -22,41 +20,9 @@ from lenaqa.tui.app import LenaqaApp
 from lenaqa.tui.engine.engine import Steps, Task
 from lenaqa.types import Span
 
-_FRAME = 1 / 50
-"""Seconds; the screen is drawn anew sixty times a second at most."""
-_NOTHING = 0.001
-"""Seconds of work in a frame: the least that counts."""
-
-
-class _Calm:
-    """Waits until the app's own thread has nothing to do, for a frame.
-
-    Textual's own wait, at each key that a test presses, is for the whole process: it takes up to a second for each key while
-    another thread works or the machine is busy. What other threads bring about a test waits for by :func:`until`.
-    """
-
-    def __init__(self) -> None:
-        self._after = -1.0
-
-    async def __call__(self, min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
-        end = time.monotonic() + max_sleep
-        await _taken_up(end)
-        while time.thread_time() - self._after > _NOTHING / 4 and time.monotonic() < end:
-            before = time.thread_time()
-            await asyncio.sleep(_FRAME)
-            if time.thread_time() - before < _NOTHING:
-                self._after = time.thread_time()
-
-
-async def _taken_up(end: float) -> None:
-    """Wait until the loop has taken up whatever had been posted to it, and whatever that posts, or until ``end``."""
-    loop: Any = asyncio.get_running_loop()
-    await asyncio.sleep(0)
-    while loop._ready and time.monotonic() < end:
-        await asyncio.sleep(0)
-
-
-textual.app.wait_for_idle = textual.pilot.wait_for_idle = _Calm()  # type: ignore[attr-defined]
+# Textual waits, at each key that a test presses, until the whole process is idle, up to a second while another thread works: here
+# until the app's own thread is. What other threads bring about a test waits for by ``until``.
+textual._wait.process_time = time.thread_time  # type: ignore[attr-defined]
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = "") -> None:

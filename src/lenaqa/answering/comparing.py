@@ -25,7 +25,9 @@ _UNLESS = re.compile(
     re.IGNORECASE,
 )
 """A condition that keeps something out: "patients who were not to have a transplant"; not "who did not respond to it"."""
-_VERSUS = re.compile(r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively)\b", re.IGNORECASE)
+_VERSUS = re.compile(
+    r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively|by how much)\b", re.IGNORECASE
+)
 """What sets arms beside each other, so that neither is asked for alone."""
 _JOINED = re.compile(r"\b(?:and|plus|with)\b|[+&]", re.IGNORECASE)
 """What makes one arm of several names."""

@@ -117,6 +117,11 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:were|was|had been) treated\b", "count"),
     _cue(rf"\bnumbers? of (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count"),
+    _cue(
+        r"\bhow (?:big|large|small) (?:was|were|is|are) (?:(?!(?:in|of|on|for|to|with|between)\b)[\w-]+ ){0,4}"
+        r"(?:trials?|stud(?:y|ies)|cohorts?|samples?|arms?)\b",
+        "count",
+    ),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count", "share"),
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),

@@ -44,14 +44,13 @@ def only_asked(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     end = min(stop.start() if stop else len(text), result.start() if result else len(text))
     if _FOUND.search(text, 0, found.start()) and not found.group().casefold().startswith("whether"):
         return []
-    within = set(source.at(found.start(), end))
-    outside = [at for at in range(source.said) if at not in within]
+    within = source.at(found.start(), end)
+    outside = sorted(set(range(source.said)).difference(within))
     asked, told = 0, 0
     for at in range(draft.said):
         if not draft.text.words[at].content or draft.text.words[at].light:
             continue
-        inside = max((float(alike[at, other]) for other in within), default=0.0)
-        if max(inside, max((float(alike[at, other]) for other in outside), default=0.0)) >= _MET:
-            beyond = max((float(alike[at, other]) for other in outside), default=0.0)
+        inside, beyond = (float(alike[at, some].max(initial=0.0)) for some in (within, outside))
+        if max(inside, beyond) >= _MET:
             asked, told = asked + (inside > beyond), told + (beyond >= inside)
     return [found.group()] if asked > told else []

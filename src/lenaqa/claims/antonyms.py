@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lenaqa.claims.counterparts import is_of
 from lenaqa.claims.lexicon import opposites
@@ -26,13 +27,13 @@ def unlike(draft: Statement, source: Statement, settled: set[int]) -> list[str]:
     held: dict[str, list[int]] = {}
     for at, word in enumerate(source.text.words[: source.said]):
         for part in _pieces(word.folded):
-            held.setdefault(stem(part), []).append(at)
+            held.setdefault(part, []).append(at)
     found = []
     for at, word in enumerate(draft.text.words[: draft.said]):
-        for part in _pieces(word.folded) if at not in settled else ():
-            if stem(part) in held:
+        for part, others in _opposed(word.folded) if at not in settled else ():
+            if part in held:
                 continue
-            against = [other for opposite in _opposites(part) for other in held.get(opposite, ())]
+            against = [other for opposite in others for other in held.get(opposite, ())]
             if any(_denied(draft, at) == _denied(source, other) for other in against):
                 found.append(draft.written(at))
     return found
@@ -60,13 +61,25 @@ def _denied(statement: Statement, at: int) -> bool:
     return (at in statement.negated) != itself
 
 
-def _opposites(part: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def _opposed(folded: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The stems of a compound and of its parts, each with those of its opposites."""
+    return tuple((stem(part), _opposites(part)) for part in _parts(folded))
+
+
+def _opposites(part: str) -> frozenset[str]:
     """The stems of the antonyms of a word, and of the word with or without a prefix that denies: "discontinuing"."""
     own = stem(part)
     bare = _DENYING.sub("", own)
     found = {stem(one) for one in opposites(part)} | {f"{prefix}{own}" for prefix in _PREFIXES if len(own) >= _ROOT}
-    return found | ({bare} if bare != own and len(bare) >= _ROOT else set())
+    return frozenset(found | ({bare} if bare != own and len(bare) >= _ROOT else set()))
 
 
-def _pieces(folded: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _pieces(folded: str) -> tuple[str, ...]:
+    """The stems of a compound and of its parts."""
+    return tuple(map(stem, _parts(folded)))
+
+
+def _parts(folded: str) -> list[str]:
     return list(dict.fromkeys([folded, *folded.split("-")]))

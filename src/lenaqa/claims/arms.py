@@ -48,16 +48,14 @@ def paired(statement: Statement) -> list[tuple[Arm, int]]:
     where there aren't two of each.
     """
     named = arms(statement)
-    distinct = {frozenset(part for mention in arm for part in mention.parts) for arm in named} if len(named) == 2 else set()
+    if statement.listing or len(named) != 2 or len({tuple(mention.concept for mention in arm) for arm in named}) != 2:
+        return []
     by_unit: dict[str, list[int]] = {}
     for at, one in enumerate(statement.quantities):
         if one.step and not derived(one, statement):
             by_unit.setdefault(one.unit, []).append(at)
     pairs = [places for places in by_unit.values() if len(places) == 2]
-    concepts = {tuple(mention.concept for mention in arm) for arm in named}
-    if len(pairs) != 1 or len(concepts) != 2 or not distinct:
-        return []
-    return list(zip(named, pairs[0], strict=True))
+    return list(zip(named, pairs[0], strict=True)) if len(pairs) == 1 else []
 
 
 def halves(statement: Statement) -> tuple[Statement, Statement] | None:

@@ -50,9 +50,11 @@ def contrast_differences(
     """
     exclusive: list[Difference] = []
     other: list[Difference] = []
+    ours = _ours(draft)
     for contrast in lexicon().contrasts:
-        if contrast.name in _ours(draft):
-            difference = _contrasted(contrast.name, draft, source, surroundings.before[:1] or surroundings.around[:1], alike)
+        if contrast.name in ours:
+            near = surroundings.before[:1] or surroundings.around[:1]
+            difference = _contrasted(contrast.name, ours[contrast.name], draft, source, near, alike)
             if difference:
                 sure = contrast.exclusive and _of_one(contrast.name, draft, source, alike)
                 (exclusive if sure else other).append(difference)
@@ -113,8 +115,10 @@ def _unordered(draft: Statement, source: Statement) -> list[str]:
     return [found.group()]
 
 
-def _contrasted(name: str, draft: Statement, source: Statement, near: Sequence[str], alike: Floats) -> Difference | None:
-    ours, theirs = _ours(draft)[name], _sides(source.text.text).get(name, {})
+def _contrasted(
+    name: str, ours: _Sided, draft: Statement, source: Statement, near: Sequence[str], alike: Floats
+) -> Difference | None:
+    theirs = _sides(source.text.text).get(name, {})
     wrong = {side: written for side, (written, _) in ours.items() if side not in theirs}
     instead = [written for side, (written, _) in theirs.items() if side not in ours]
     if len(ours) == 1 and not wrong and instead:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lenaqa.claims.alignment import comparative, goodness
-from lenaqa.claims.numbers import labels
+from lenaqa.claims.labels import labels
 from lenaqa.claims.quantities import Quantity
 from lenaqa.claims.statement import Direction, Statement
 from lenaqa.encoder import Floats
@@ -54,13 +54,14 @@ def _given(
     both: tuple[Quantity, Quantity], ours: list[int], source: Statement, alike: Floats, others: set[int] | frozenset[int]
 ) -> Quantity | None:
     """The number that stands nearest to what one side of a comparison names and the other doesn't."""
-    rest = sorted(others)
+    rest, counted = sorted(others), source.counted
     columns = [
         at
         for at in range(source.said)
-        if any(alike[own, at] >= _SURE for own in ours) and not any(alike[other, at] >= _SURE for other in rest)
+        if at not in counted
+        and any(alike[own, at] >= _SURE for own in ours)
+        and not any(alike[other, at] >= _SURE for other in rest)
     ]
-    columns = [at for at in columns if not any(one.start <= source.text.words[at].start < one.end for one in source.quantities)]
     owned = {at: source.quantities[number] for at, number in labels(source, both[0].unit).items()}
     near = [owned[at] for at in columns if owned.get(at) in both]
     if not near or near.count(near[0]) != len(near):

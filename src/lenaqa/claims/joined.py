@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations, pairwise
+from itertools import pairwise
+
+import numpy as np
 
 from lenaqa.claims.measured import change
 from lenaqa.claims.quantities import Quantity, agree
@@ -19,6 +21,8 @@ _STOP = re.compile(r"[.;|]")
 _TO = re.compile(r"\s?[-–—]\s?|\sto\s")
 _AND = re.compile(r"\sand\s")
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
+_LEAD = 12
+"""Characters before a number in which "among all" or "between" stands."""
 _NEAR = 80
 """Characters between "of 874 patients" and the count of them."""
 
@@ -33,17 +37,17 @@ def counts(statement: Statement) -> list[tuple[int, int]]:
         between = text[one.end : other.start]
         if one.value < other.value and _OF.fullmatch(between):
             found.append((first, second))
-        elif one.value > other.value and _AMONG.search(text[: one.start]) and first not in {whole for _, whole in found}:
+        elif one.value > other.value and _AMONG.search(_before(one, text)) and first not in {whole for _, whole in found}:
             found += [(second, first)] if len(between) <= _NEAR and not _STOP.search(between) else []
     return found
 
 
-def together(statement: Statement, number: int) -> set[int]:
-    """The places of the quantities that are said together with the one at ``number``, with its own."""
-    found = {number}
+def together(statement: Statement) -> list[set[int]]:
+    """For each quantity the places of those that are said together with it, with its own."""
+    found = [{number} for number in range(len(statement.quantities))]
     for pair in (*counts(statement), *_ranges(statement)):
-        if number in pair:
-            found.update(pair)
+        for number in pair:
+            found[number].update(pair)
     return found
 
 
@@ -56,17 +60,23 @@ def _ranges(statement: Statement) -> list[tuple[int, int]]:
         if one.unit == other.unit
         and (
             _TO.fullmatch(text[one.end : other.start])
-            or (_BETWEEN.search(text[: one.start]) and _AND.fullmatch(text[one.end : other.start]))
+            or (_BETWEEN.search(_before(one, text)) and _AND.fullmatch(text[one.end : other.start]))
         )
     ]
 
 
+def _before(one: Quantity, text: str) -> str:
+    return text[max(0, one.start - _LEAD) : one.start]
+
+
 def derived(one: Quantity, statement: Statement) -> bool:
     """Whether a number is the difference of two others of its statement: "by 13 months (43 versus 30 months)"."""
+    if not change(one, statement):
+        return False
     others = [other for other in statement.quantities if other is not one and other.unit == one.unit and other.step]
-    return change(one, statement) and any(
-        abs(abs(a.value - b.value) - one.value) <= max(a.step, b.step, one.step) / 2 for a, b in combinations(others, 2)
-    )
+    values, steps = (np.array(some) for some in ([other.value for other in others], [other.step for other in others]))
+    off = np.abs(np.abs(np.subtract.outer(values, values)) - one.value)
+    return bool(np.triu(off <= np.maximum(np.maximum.outer(steps, steps), one.step) / 2, 1).any())
 
 
 def count_differences(draft: Statement, source: Statement) -> list[Difference]:

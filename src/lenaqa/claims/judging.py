@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,7 +25,7 @@ from lenaqa.claims.roles import role_differences
 from lenaqa.claims.rows import unlabelled
 from lenaqa.claims.specifics import specific_differences
 from lenaqa.claims.statement import Statement
-from lenaqa.claims.words import stem, stems
+from lenaqa.claims.words import stem, stems_of_all
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference, Support
 
@@ -52,8 +52,6 @@ _CLAUSE, _WORDS = 0.4, 3
 _LEAST = 0.4
 """Coverage below which nothing is borne out or contradicted, so that no comparison is worth its time."""
 _LIGHT = 0.4
-_MOST_QUANTITIES = 120
-"""A sentence with more is a list of numbers, and no claim that could be judged; comparing them takes time as their cube."""
 _DECIMAL = re.compile(r"\d[.·]\d")
 
 
@@ -106,25 +104,26 @@ def judge(
 ) -> Judgement:
     """What ``source``, in its ``surroundings``, does to ``draft``; ``rarity`` weighs words (inverse document frequency)."""
     alike = aligned(draft, source)
-    cover = partial(coverage, draft, source, surroundings, alike, rarity)
-    most, _, _ = cover({one.at for one in draft.directions})
+    cover = _Cover(draft, source, surroundings, alike, rarity)
+    most, _, _ = cover.share({one.at for one in draft.directions})
     figures = _figures(draft, source)
-    if most < _LEAST or max(len(draft.quantities), len(source.quantities)) > _MOST_QUANTITIES:
-        covered, alone, _ = cover(frozenset())
+    if most < _LEAST or draft.listing or source.listing:
+        covered, alone, _ = cover.share()
         return Judgement("related", (), covered, alone, figures, (), *_about(draft, source))
     telling = _telling(draft)
     row = " | " in source.text.text and not telling
     turned = polarity(draft, source, alike, strict=row)
-    covered, alone, gap = cover(turned.answered)
+    covered, alone, gap = cover.share(turned.answered)
     found = _compared(draft, source, surroundings, glossary, alike)
     missing = (*found.missing, *turned.missing)
     apart, direct = _about(draft, source)
     judged = partial(Judgement, coverage=covered, alone=alone, figures=figures, missing=missing, apart=apart, direct=direct)
     if not (found.telling or found.other or turned.sure or turned.likely or turned.doubtful):
-        given = figures == 1.0 and telling
-        enough = covered >= (_WITH_FIGURES if given else _SUPPORTED)
-        enough &= alone >= (_WITH_FIGURES_ALONE if given else _SUPPORTED_ALONE) and (given or gap <= _GAP)
-        enough &= given or least(draft, source, alike, turned.answered) >= _CLAUSE
+        if figures == 1.0 and telling:
+            enough = covered >= _WITH_FIGURES and alone >= _WITH_FIGURES_ALONE
+        else:
+            enough = covered >= _SUPPORTED and alone >= _SUPPORTED_ALONE and gap <= _GAP
+            enough = enough and least(draft, source, alike, turned.answered) >= _CLAUSE
         return judged("supports" if enough and not missing else "related", ())
     directed = not (found.telling or found.other)
     against = covered >= _SAME and not (found.unnamed and directed) and not (found.apart or found.asked)
@@ -153,18 +152,8 @@ def _compared(draft: Statement, source: Statement, surroundings: Surroundings, g
     things, without_thing = specific_differences(draft, source, around, alike)
     cases = case_differences(draft, source) if not numbers else []
     asked = only_asked(draft, source, alike)
-    missing = (
-        *without_number,
-        *without_order,
-        *without_name,
-        *without_side,
-        *without_thing,
-        *unmet(draft, source, alike),
-        *asked,
-        *untold(draft, source),
-        *unconditional(draft, source),
-        *unlabelled(draft, source, alike),
-    )
+    missing = (*without_number, *without_order, *without_name, *without_side, *without_thing, *unmet(draft, source, alike))
+    missing += (*asked, *untold(draft, source), *unconditional(draft, source), *unlabelled(draft, source, alike))
     swapped = names if names and sole(draft, source, alike) else []
     names = [] if swapped else names
     sided = {one.draft.casefold() for one in exclusive}
@@ -190,16 +179,16 @@ def _figures(draft: Statement, source: Statement) -> float | None:
     if not draft.quantities:
         return None
     asked = [one for one in draft.quantities if one.step] or draft.quantities  # labels ("grade 3") say little
-    return sum(_borne_out(one, source, draft) for one in asked) / len(asked)
+    theirs = stated(source, draft)
+    return sum(_borne_out(one, theirs) for one in asked) / len(asked)
 
 
 def _direct(draft: Statement, source: Statement) -> bool:
     return bool(draft.mentions) and {one.concept for one in draft.mentions} <= {one.concept for one in source.mentions}
 
 
-def _borne_out(one: Quantity, source: Statement, draft: Statement) -> float:
-    """1 where the source has the number itself, a half where it has one that only keeps to the draft's limit."""
-    theirs = stated(source, draft)
+def _borne_out(one: Quantity, theirs: Sequence[Quantity]) -> float:
+    """1 where the source has the number itself among ``theirs``, a half where it has one that only keeps to the draft's limit."""
     if any(equal(one, other) or (one.bound == "~" and agree(one, other)) for other in theirs):
         return 1.0
     return 0.5 * any(agree(one, other) for other in theirs)
@@ -212,44 +201,51 @@ def _telling(draft: Statement) -> bool:
     return bool(exact) or any(one.unit == "percent" for one in measured if one.step) or len(measured) > 1
 
 
-def coverage(
-    draft: Statement,
-    source: Statement,
-    surroundings: Surroundings,
-    alike: Floats,
-    rarity: Mapping[str, float],
-    answered: Set[int] = frozenset(),
-) -> tuple[float, float, float]:
-    """The share of the draft's content words, by weight, that the source or its surroundings have, and the source alone; and
-    the largest share that a single word has which isn't found. ``answered``: words of direction that the source answers to.
-    """
-    around = frozenset().union(*map(stems, (*surroundings.before, *surroundings.around)))
-    named = _concepts(draft, source)
-    directed = {one.at for one in draft.directions}
-    total = held = alone = gap = 0.0
-    for at, word in enumerate(draft.text.words):
-        if not word.content or any(one.start <= word.start < one.end for one in draft.quantities):
-            continue
-        weight = rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0)
-        best = float(alike[at].max()) if alike.size else 0.0
-        share = 1.0 if at in named or at in answered else min(max((best - _LOW) / (_HIGH - _LOW), 0.0), 1.0)
-        total += weight
-        alone += weight * share
-        found = max(share, _AROUND) if stem(word.folded) in around else share
-        held += weight * found
-        if at not in directed:  # whether a direction is answered is for polarity to say
-            gap = max(gap, weight * (1.0 - found))
-    return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
+class _Cover:
+    """How much of each content word of a draft, its numbers apart, a source and its ``surroundings`` have."""
+
+    def __init__(
+        self, draft: Statement, source: Statement, surroundings: Surroundings, alike: Floats, rarity: Mapping[str, float]
+    ) -> None:
+        around = stems_of_all((*surroundings.before, *surroundings.around))
+        best = alike.max(axis=1).tolist() if alike.size else [0.0] * len(draft.text.words)
+        counted, self._named = draft.counted, _concepts(draft, source)
+        self._directed = {one.at for one in draft.directions}
+        self._words = [
+            (
+                at,
+                rarity.get(word.folded, 1.0) * (_LIGHT if word.light else 1.0),
+                min(max((best[at] - _LOW) / (_HIGH - _LOW), 0.0), 1.0),
+                stem(word.folded) in around,
+            )
+            for at, word in enumerate(draft.text.words)
+            if word.content and at not in counted
+        ]
+
+    def share(self, answered: Set[int] = frozenset()) -> tuple[float, float, float]:
+        """The share of the draft's words, by weight, that the source or its surroundings have, and the source alone; and the
+        largest share that a single word has which isn't found. ``answered``: words of direction that the source answers to.
+        """
+        total = held = alone = gap = 0.0
+        for at, weight, met, near in self._words:
+            share = 1.0 if at in self._named or at in answered else met
+            found = max(share, _AROUND) if near else share
+            total += weight
+            alone += weight * share
+            held += weight * found
+            if at not in self._directed:  # whether a direction is answered is for polarity to say
+                gap = max(gap, weight * (1.0 - found))
+        return (held / total, alone / total, gap / total) if total else (0.0, 0.0, 1.0)
 
 
 def least(draft: Statement, source: Statement, alike: Floats, answered: Set[int] = frozenset()) -> float:
     """The smallest share of its content words that the source itself has of one clause of the draft."""
-    named = _concepts(draft, source)
+    named, counted = _concepts(draft, source), draft.counted
     bounds = [0, *(at for joint in joints(draft.text.text[: draft.length]) for at in joint), draft.length]
     shares = [1.0]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-        words = [at for at in draft.at(start, end) if draft.text.words[at].content and not draft.text.words[at].light]
-        words = [at for at in words if not any(one.start <= draft.text.words[at].start < one.end for one in draft.quantities)]
+        words = [at for at in draft.at(start, end) if at not in counted]
+        words = [at for at in words if draft.text.words[at].content and not draft.text.words[at].light]
         if len(words) >= _WORDS and len(bounds) > _WORDS:
             shares.append(sum(at in named or at in answered or _found(alike, at) for at in words) / len(words))
     return min(shares)

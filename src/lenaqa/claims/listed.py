@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lenaqa.claims.brackets import brackets
 from lenaqa.claims.joined import counts
-from lenaqa.claims.numbers import labels, side_by_side
+from lenaqa.claims.labels import labels, side_by_side
 from lenaqa.claims.quantities import Quantity, agree
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.words import words

@@ -50,6 +50,17 @@ def _said(statement: Statement, words: re.Pattern[str]) -> list[int]:
 
 def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> Found:
     """Negations on one side that the other lacks, of words that both have."""
+    found = _denied_by_draft(draft, source, alike, settled)
+    for negation in source.negations:
+        other = _denied(source, negation, set())
+        at = None if other is None else _denied_by_source(negation, other, draft, source, alike)
+        if at is not None and other is not None and at not in settled:
+            found.setdefault(at, opposed("negation", draft, at, source, other))
+    return found
+
+
+def _denied_by_draft(draft: Statement, source: Statement, alike: Floats, settled: set[int]) -> Found:
+    """What the draft denies of what the source says."""
     found: Found = {}
     for negation in draft.negations:
         at = _denied(draft, negation, settled)
@@ -61,31 +72,33 @@ def denials(draft: Statement, source: Statement, alike: Floats, settled: set[int
         whole = all(float(alike[part].max()) >= _ALIGNED for part in _compound(draft, negation))
         if whole and not any(other in source.negated or other in source.ended for other in held):
             found[at] = opposed("negation", draft, at, source, int(alike[at].argmax()))
-    for negation in source.negations:
-        if _bad(draft) and lexicon().negating_around.fullmatch(source.text.words[negation.at].folded):
-            continue  # "unsafe" and "contraindicated" agree
-        other = _denied(source, negation, set())
-        if _lowers(draft, other, alike) and lexicon().lacking.fullmatch(source.text.words[negation.at].folded):
-            continue  # "inhibiting X" and "deletion of X"
-        alone = negation.scope == (negation.at,)
-        if other is None or alike[:, other].max() < (_ALIGNED if alone else _SURE):
-            continue
-        at = int(alike[:, other].argmax())
-        if any(float(alike[:, part].max()) < _ALIGNED for part in _compound(source, negation)) or _settled(
-            source, negation, draft
-        ):
-            continue
-        if (
-            at in settled
-            or at in draft.ended
-            or (draft.equal and not (source.equal and source.equal.isdisjoint(negation.scope)))
-            or at in draft.negated
-            or alike[at, other] < alike[at].max() - 1e-6
-            or (draft.negations and sum(at in one.scope for one in draft.negations) != _TWICE)
-        ):
-            continue
-        found.setdefault(at, opposed("negation", draft, at, source, other))
     return found
+
+
+def _denied_by_source(negation: Negation, other: int, draft: Statement, source: Statement, alike: Floats) -> int | None:
+    """The draft's word that says what the source's ``negation`` denies of its word ``other``."""
+    cue = source.text.words[negation.at].folded
+    if _bad(draft) and lexicon().negating_around.fullmatch(cue):
+        return None  # "unsafe" and "contraindicated" agree
+    if _lowers(draft, other, alike) and lexicon().lacking.fullmatch(cue):
+        return None  # "inhibiting X" and "deletion of X"
+    alone = negation.scope == (negation.at,)
+    if alike[:, other].max() < (_ALIGNED if alone else _SURE):
+        return None
+    at = int(alike[:, other].argmax())
+    parted = any(float(alike[:, part].max()) < _ALIGNED for part in _compound(source, negation))
+    if parted or _settled(source, negation, draft) or alike[at, other] < alike[at].max() - 1e-6:
+        return None
+    return None if _denied_too(draft, at, negation, source) else at
+
+
+def _denied_too(draft: Statement, at: int, negation: Negation, source: Statement) -> bool:
+    """Whether the draft ends or denies what its word ``at`` names too, or says that things are alike where the source doesn't."""
+    if at in draft.ended or at in draft.negated:
+        return True
+    if draft.equal and not (source.equal and source.equal.isdisjoint(negation.scope)):
+        return True
+    return bool(draft.negations) and sum(at in one.scope for one in draft.negations) != _TWICE
 
 
 def _compound(statement: Statement, negation: Negation) -> list[int]:
@@ -110,10 +123,10 @@ def _settled(one: Statement, negation: Negation, other: Statement) -> bool:
     return any(lexicon().alone.fullmatch(word.folded) for word in other.text.words[: other.said])
 
 
-def _lowers(draft: Statement, other: int | None, alike: Floats) -> bool:
+def _lowers(draft: Statement, other: int, alike: Floats) -> bool:
     """Whether the draft lowers what the source's word ``other`` names."""
     downs = [one.at for one in draft.directions if one.sign < 0]
-    return other is not None and any(alike[head, other] >= _SURE for at in downs for head in heads(draft, at))
+    return any(alike[head, other] >= _SURE for at in downs for head in heads(draft, at))
 
 
 def _bad(draft: Statement) -> bool:

@@ -342,17 +342,23 @@ def comparable(draft: Quantity, source: Quantity) -> bool:
     A decimal without unit or noun may be a factor. A limit without a unit ("CLcr >30") is of the unit that the draft gives, if
     that is one which documents leave out.
     """
-    bare = {draft.unit, source.unit} == {"", "factor"} and not draft.noun and not source.noun and min(draft.step, source.step) < 1
-    return (
-        bare
-        or draft.unit == source.unit
-        or (not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION))
+    return _of_one_kind(draft, source) or (
+        not source.unit and source.bound in ("<", ">") and draft.unit.startswith(_CONCENTRATION)
     )
+
+
+def _of_one_kind(draft: Quantity, source: Quantity) -> bool:
+    bare = not draft.noun and not source.noun and min(draft.step, source.step) < 1
+    return draft.unit == source.unit or (bare and {draft.unit, source.unit} == {"", "factor"})
 
 
 def equal(draft: Quantity, source: Quantity) -> bool:
     """Whether the two are one number after rounding, neither a limit that the other only keeps to."""
-    return agree(replace(draft, bound=""), replace(source, bound="")) and {draft.bound, source.bound} != {"<", ">"}
+    return _of_one_kind(draft, source) and {draft.bound, source.bound} != {"<", ">"} and _close(draft, source, draft.step)
+
+
+def _close(draft: Quantity, source: Quantity, step: float) -> bool:
+    return abs(draft.value - source.value) <= step / 2 + 1e-9 * abs(draft.value)
 
 
 def agree(draft: Quantity, source: Quantity) -> bool:
@@ -363,8 +369,7 @@ def agree(draft: Quantity, source: Quantity) -> bool:
     if draft.bound in ("<", ">"):
         within = a <= b <= (1.5 if draft.unit == "factor" else 1.25) * a if draft.bound == ">" else 0.8 * a <= b <= a
         return {draft.bound, source.bound} != {"<", ">"} and (within or abs(a - b) <= 1e-6 * abs(a))
-    close = abs(a - b) <= max(draft.step, source.step if source.bound == "~" else 0.0) / 2 + 1e-9 * abs(a)
-    if close:
+    if _close(draft, source, max(draft.step, source.step if source.bound == "~" else 0.0)):
         return True
     if draft.bound == "~" and _is_round(draft):
         return abs(a - b) <= max(0.1 * abs(b), 3.5 if draft.unit == "percent" else 0.0)

@@ -76,11 +76,9 @@ def uncompared(draft: Statement, source: Statement, alike: Floats) -> list[str]:
     """A comparative before "than" that is no word of direction ("sooner") and that no word of the source is a form of."""
     directed = {one.at for one in draft.directions}
     held = {stem(word.folded) for word in source.text.words}
-    than = [at for at, word in enumerate(draft.text.words[: draft.said]) if word.folded == "than"]
+    counted = draft.counted
     found = []
-    for stop in than:
-        if any(one.start <= draft.text.words[stop].start < one.end for one in draft.quantities):
-            continue
+    for stop in (at for at in range(draft.said) if draft.text.words[at].folded == "than" and at not in counted):
         near = [at for at in range(max(0, stop - _REACH), stop) if _COMPARATIVE.fullmatch(draft.text.words[at].folded)]
         if near and not directed & set(range(max(0, stop - _REACH), stop)):
             found += [draft.written(at) for at in near[-1:] if stem(draft.text.words[at].folded) not in held]

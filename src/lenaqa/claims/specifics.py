@@ -9,7 +9,7 @@ from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.statement import Statement
 from lenaqa.claims.synonyms import shared
 from lenaqa.claims.things import Thing, alike, things, told
-from lenaqa.claims.words import stem, stems
+from lenaqa.claims.words import stem, stems, stems_of_all
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
@@ -29,7 +29,7 @@ def specific_differences(
     missing: list[str] = []
     theirs = source.things
     held = stems(source.text.text)
-    near = frozenset().union(*map(stems, around))
+    near = stems_of_all(tuple(around))
     ours = things(draft.text.words[: draft.said])
     same = {at for here, _ in shared(draft.senses, source.senses) for at in here}
     elsewhere = _compared_elsewhere(draft, source)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from lenaqa.claims.lexicon import Axis, lexicon
 from lenaqa.claims.names import Glossary, Mention
@@ -14,6 +16,7 @@ from lenaqa.claims.synonyms import Sense, senses
 from lenaqa.claims.things import Thing, things
 from lenaqa.claims.words import Text, Word
 
+_START = attrgetter("start")
 _SCOPE = 5
 """Content words that a negation governs at most."""
 _CLAUSE_END = re.compile(
@@ -29,6 +32,7 @@ _COMPARED = re.compile(
 _BE = frozenset("is are was were be been being".split())
 _FINITE = _BE | {"has", "have", "had", "did", "does"}
 _VERBAL = re.compile(r"not|never|\w+n't")
+_MOST_QUANTITIES = 120
 _ENDED = 3
 _LEFT = re.compile(r"left|leaves?|leaving")
 _OF_TWO = re.compile(
@@ -110,7 +114,18 @@ class Statement:
 
     def at(self, start: int, end: int) -> list[int]:
         """The words that stand in ``[start, end)``."""
-        return [at for at, word in enumerate(self.text.words) if start <= word.start < end]
+        words = self.text.words
+        return list(range(bisect_left(words, start, key=_START), bisect_left(words, end, key=_START)))
+
+    @property
+    def listing(self) -> bool:
+        """Whether it is a list of numbers, and no claim that could be judged; comparing those takes time as their cube."""
+        return len(self.quantities) > _MOST_QUANTITIES
+
+    @property
+    def counted(self) -> frozenset[int]:
+        """The words that are part of a quantity."""
+        return frozenset(at for one in self.quantities for at in self.at(one.start, one.end))
 
 
 def state(text: Text, glossary: Glossary, own: int | None = None) -> Statement:
@@ -147,7 +162,7 @@ def _directions(text: Text, measured: Sequence[Quantity], drugs: Set[int], lengt
     while at < len(text.words) and text.words[at].end <= length:
         word = text.words[at]
         found = _direction(text.words, at)
-        bound = any(one.start <= word.start < one.end for one in measured) or _is_bound(text.text, word, measured)
+        bound = found and (any(one.start <= word.start < one.end for one in measured) or _is_bound(text.text, word, measured))
         following = (
             _direction(text.words, at + 1) if found and DEGREE.fullmatch(word.folded) and at + 1 < len(text.words) else None
         )
@@ -175,7 +190,7 @@ def _directions(text: Text, measured: Sequence[Quantity], drugs: Set[int], lengt
 
 def _is_bound(text: str, word: Word, measured: Sequence[Quantity]) -> bool:
     """Whether a word only ends a limit: "grade 3 or worse"."""
-    found = _OR_MORE.search(text[: word.end])
+    found = _OR_MORE.search(text, max(0, word.start - len("or ")), word.end)
     return bool(found) and any(0 <= found.start() - one.end <= 8 for one in measured if found)
 
 

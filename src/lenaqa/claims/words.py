@@ -143,6 +143,12 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(part) for word in words(text) for part in parts(word.folded))
 
 
+@lru_cache(maxsize=4096)
+def stems_of_all(texts: tuple[str, ...]) -> frozenset[str]:
+    """The same of several texts together."""
+    return frozenset().union(*map(stems, texts))
+
+
 @lru_cache(maxsize=32768)
 def parts(folded: str) -> tuple[str, ...]:
     """A compound and its parts: "ixazomib-based" is found where "ixazomib" is. Codes ("il-6") stay whole."""

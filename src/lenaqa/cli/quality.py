@@ -55,9 +55,7 @@ def evaluate(
     if sum(given is not None for given in (variant, sweep, folder, judged)) > 1 and not (variant and folder):
         raise UsageError("--with, --sweep, --beir and --trec don't go together", "Give one of them.")
     if sweep is not None:
-        if save or page or qrels_out or run_out or bars or rival:
-            raise UsageError("a sweep prints a table and nothing else", "Save or judge its runs one by one: --with NAME")
-        return _sweep(options, sweep, name, split)
+        return _sweep(options, sweep, name, split, alone=not (save or page or qrels_out or run_out or bars or rival))
     state = options.library().state
     check_outputs((page, qrels_out, run_out), _inputs(options, name, folder, judged))
     check_page(page)
@@ -70,14 +68,11 @@ def evaluate(
         records.save(state, save, found)
     _write(found, page, qrels_out, run_out)
     options.wrote(page, qrels_out, run_out)
-    short = compare.fail_below(found, bars)
-    if before:
-        short += compare.fail_worse_than(found, before)
     if options.as_json:
         options.emit(records.as_json(found))
     else:
         _print(table.table(found))
-    return missed(short)
+    return missed([*compare.fail_below(found, bars), *(compare.fail_worse_than(found, before) if before else ())])
 
 
 def _inputs(options: Common, name: str, folder: Path | None, judged: tuple[Path, Path] | None) -> Sequence[Path]:
@@ -115,7 +110,9 @@ def _write(found: Evaluation, page: Path | None, qrels_out: Path | None, run_out
         trec.write_run(run_out, trec.run_of(found))
 
 
-def _sweep(options: Common, path: Path, name: str, split: str | None) -> int:
+def _sweep(options: Common, path: Path, name: str, split: str | None, *, alone: bool) -> int:
+    if not alone:
+        raise UsageError("a sweep prints a table and nothing else", "Save or judge its runs one by one: --with NAME")
     library: Library = options.ready()
     questions = gold.load(library, name, split)
     runs = ablation.read_sweep(path)

@@ -231,6 +231,7 @@ def _new(file: Found, done: ReadDone, copies: Sequence[Found]) -> NewDocument:
         source_kind=document.source_kind, encoding=document.encoding, pages=len(document.pages) or None,
         passages=len(done.passages), tables=len(document.tables), references=len(document.references),
         problems=document.problems, copies=_copies(copies), seconds=done.seconds,
+        publication=document.publication,
     )  # fmt: skip
     return NewDocument(entry, document, done.passages)
 

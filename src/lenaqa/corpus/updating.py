@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lenaqa.config import PassagesConfig
     from lenaqa.encoder import Encoder
 
-READING = 15
+READING = 16
 """Raised when the same file would be read into other passages, so that indexes are rebuilt."""
 
 

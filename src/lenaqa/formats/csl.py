@@ -68,9 +68,11 @@ def of_document(document: Document) -> Item:
     item["title"] = _clean(document.title)
     if document.year:
         item["issued"] = {"date-parts": [[document.year]]}
-    if document.doi:
-        item["DOI"] = _clean(document.doi)
-    return item
+    said = document.publication
+    fields = {
+        "container-title": said.container, "volume": said.volume, "issue": said.issue, "page": said.pages, "DOI": document.doi,
+    }  # fmt: skip
+    return item | {name: _clean(value) for name, value in fields.items() if value}
 
 
 def keys(collection: Iterable[Reference]) -> Keys:

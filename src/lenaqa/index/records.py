@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lenaqa.types import Problem
+from lenaqa.types import UNPUBLISHED, Problem, Publication
 
 FORMAT = 3
 """Raised when manifests change their meaning. Format 1 was one folder a generation; in 2 the manifest held all documents."""
@@ -47,6 +47,7 @@ class DocumentEntry:
     problems: tuple[Problem, ...] = ()
     copies: tuple[FileCopy, ...] = ()
     seconds: float = 0.0
+    publication: Publication = UNPUBLISHED
 
     @property
     def version(self) -> tuple[str, str]:

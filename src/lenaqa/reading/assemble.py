@@ -17,7 +17,7 @@ from lenaqa.reading.markers import read_markers
 from lenaqa.reading.metadata import Metadata, read_metadata
 from lenaqa.reading.structure import Structure, structured
 from lenaqa.text.rendering import rendered
-from lenaqa.types import Block, Document, Marker, Page, Problem, Reference, Sentence, Span, Table
+from lenaqa.types import UNPUBLISHED, Block, Document, Marker, Page, Problem, Publication, Reference, Sentence, Span, Table
 
 MAX_BIBLIOGRAPHIES = 8
 """Up to so many bibliographies may each be cited from anywhere in a document."""
@@ -46,6 +46,7 @@ class Known:
     tables: tuple[Table, ...] | None = None
     abbreviations: tuple[tuple[str, str], ...] = ()
     apart: bool = False
+    publication: Publication = UNPUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def assemble(laid: Laid, *, data: bytes, document_id: str, path: str) -> Documen
         markers=markers,
         abbreviations=tuple(dict.fromkeys((*known.abbreviations, *_abbreviations(blocks, structure)))),
         problems=(*laid.problems, *problems, *doubts, *marker_problems),
+        publication=metadata.publication,
     )
 
 
@@ -107,7 +109,11 @@ def _about(problem: Problem) -> str:
 
 def _metadata(known: Known, read: Metadata) -> Metadata:
     return Metadata(
-        known.authors or read.authors, known.year or read.year, known.doi or read.doi, known.source_kind or read.source_kind
+        known.authors or read.authors,
+        known.year or read.year,
+        known.doi or read.doi,
+        known.source_kind or read.source_kind,
+        known.publication if known.publication.container else read.publication,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from lenaqa.reading.assemble import Known
 from lenaqa.reading.entry import DOI, trimmed_address
 from lenaqa.text.rendering import plain
+from lenaqa.types import Publication
 
 MAX_LENGTH = 20_000
 """Characters; what is longer is no front matter."""
@@ -41,8 +42,21 @@ def read_front_matter(text: str) -> tuple[int, Known]:
         year=int(year.group()) if year else None,
         doi=trimmed_address(doi.group()) if doi else None,
         apart=title is not None,
+        publication=_publication(said),
     )
     return found.end(), known
+
+
+def _publication(said: dict[str, object]) -> Publication:
+    """By the names that Pandoc's metadata and CSL give them, or by the plain ones."""
+    container = said.get("container-title") or said.get("journal")
+    if isinstance(container, dict):
+        container = container.get("title") or container.get("name")
+    volume, issue, pages = (
+        plain(_scalar(said.get(name) or said.get(other))) or None
+        for name, other in (("volume", "volume"), ("issue", "number"), ("page", "pages"))
+    )
+    return Publication(plain(_scalar(container)) or None, volume, issue, pages)
 
 
 def _authors(value: object) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lenaqa.reading.sentences import trimmed
@@ -24,6 +24,9 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪]|\(?\d{1,4}[.)]|\[\d{1,4}\])[ \t]+(?=\S)")
+_DELIMITER = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?")
+_BAR = re.compile(r"\\.|\|")
+_TAB = re.compile(r"\t")
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
 _FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^`\n\r]*)$", re.MULTILINE)
 
@@ -67,48 +70,89 @@ def _fenced(text: str, begin: int) -> Iterator[Span]:
             opened = None
 
 
+@dataclass(slots=True)
+class _Open:
+    """Lines that belong together so far, and whether they are rows: of ``cells``, or of a Markdown table, whose header is
+    ``ruled`` off.
+    """
+
+    lines: list[Span] = field(default_factory=list)
+    rows: Literal["", "cells", "ruled"] = ""
+
+
 def _open_blocks(text: str, begin: int, stop: int) -> list[Raw]:
     blocks: list[Raw] = []
-    held: list[Span] = []
-    in_table = False
-    for start, end in _lines(text, begin, stop):
-        line = text[start:end]
-        if not line.strip():
-            if in_table and held and "\t" in line:
+    held = _Open()
+    for line in _lines(text, begin, stop):
+        start, end = line
+        if text[start:end].isspace():
+            if held.rows and "\t" in text[start:end]:
                 continue  # a row of empty cells
             blocks += _flushed(text, held)
-            held = []
-        elif alone := _alone(text, start, end, bool(held)):
+            held = _Open()
+        elif alone := _alone(text, start, end, bool(held.lines)):
             if alone.shape == "heading" and alone.start < 0:  # an underline: what was held is the heading
-                blocks.append(Raw("heading", held[0][0], held[-1][1], tuple(held), level=alone.level))
+                blocks.append(Raw("heading", held.lines[0][0], held.lines[-1][1], tuple(held.lines), level=alone.level))
             else:
-                blocks += _flushed(text, held)
-                blocks.append(alone)
-            held = []
+                blocks += [*_flushed(text, held), alone]
+            held = _Open()
+        elif _rules_off(text, held, line):
+            blocks += _flushed(text, _Open(held.lines[:-1]))
+            held = _Open([held.lines[-1], line], "ruled")
         else:
-            tabular = _tabular(text, (start, end))
-            if held and (not (tabular or "\t" in line) if in_table else tabular or _ITEM.match(text, start, end)):
+            if not _goes_on(text, held, line):
                 blocks += _flushed(text, held)
-                held = []
-            in_table = in_table if held else tabular
-            held.append((start, end))
+                held = _Open(rows="cells" if _tabular(text, line) else "")
+            held.lines.append(line)
     return blocks + _flushed(text, held)
 
 
+def _goes_on(text: str, held: _Open, line: Span) -> bool:
+    """Whether a line belongs to those that are held. A row of a Markdown table needs no bars at its ends, but one at least."""
+    if not held.lines:
+        return False
+    starts, written = _tabular(text, line), text[slice(*line)]
+    item = _ITEM.match(written)
+    if not held.rows:
+        return not (starts or item)
+    return starts or "\t" in written or (held.rows == "ruled" and "|" in written and not item)
+
+
+def _rules_off(text: str, held: _Open, line: Span) -> bool:
+    """Whether a line is a Markdown table's delimiter row, under a header of as many cells: the last line held, after lines of
+    text, or a first row of cells.
+    """
+    if not held.lines or held.rows == "ruled" or (held.rows and len(held.lines) > 1):
+        return False
+    header, written = text[slice(*held.lines[-1])], text[slice(*line)]
+    if not is_delimiter(written) or "|" not in header or "\t" in header or _ITEM.match(header) or _ITEM.match(written):
+        return False
+    return len(cells(text, held.lines[-1])) == len(cells(text, line))
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether a line is what parts a Markdown table's header from its rows: in each cell hyphens, one or more, with a colon
+    before or behind them or not (GitHub Flavored Markdown, "Tables").
+    """
+    return bool(_DELIMITER.fullmatch(line.strip()))
+
+
 def cells(text: str, line: Span) -> list[Span]:
-    """The spans of a table line's cells, white space off; an empty cell is an empty span. What nothing parts is one cell."""
+    """The spans of a table line's cells, white space off; an empty cell is an empty span. What nothing parts is one cell.
+
+    Tabs part cells, else bars, but for those with a backslash before them.
+    """
     start, end = line
-    separator = "\t" if "\t" in text[start:end] else "|"
-    if separator == "|" and "|" in text[start:end]:
-        start = text.index("|", start) + 1
-        end = text.rindex("|", start, end) if "|" in text[start:end] else end
-    found: list[Span] = []
-    while True:
-        cut = text.find(separator, start, end)
-        found.append(trimmed(text, start, end if cut < 0 else cut))
-        if cut < 0:
-            return found
-        start = cut + 1
+    if "\t" in text[start:end]:
+        cuts = [found.start() for found in _TAB.finditer(text, start, end)]
+    else:
+        start, end = trimmed(text, start, end)
+        cuts = [found.start() for found in _BAR.finditer(text, start, end) if found.group() == "|"]
+        if cuts[:1] == [start]:
+            start, cuts = start + 1, cuts[1:]
+        if cuts[-1:] == [end - 1]:
+            end, cuts = end - 1, cuts[:-1]
+    return [trimmed(text, a, b) for a, b in zip([start, *(cut + 1 for cut in cuts)], [*cuts, end], strict=True)]
 
 
 def _lines(text: str, begin: int, stop: int) -> Iterator[Span]:
@@ -140,11 +184,12 @@ def _tabular(text: str, line: Span) -> bool:
     return "\t" in content.strip() or content.rstrip(" \r\n\f").endswith("\t") or bool(_PIPES.match(content))
 
 
-def _flushed(text: str, lines: list[Span]) -> list[Raw]:
+def _flushed(text: str, held: _Open) -> list[Raw]:
+    lines = held.lines
     if not lines:
         return []
     start, end = lines[0][0], lines[-1][1]
-    if _tabular(text, lines[0]):
+    if held.rows:
         if len(lines) > 1 or text.count("\t", start, end) > 1:
             return [Raw("table", start, end, tuple(lines))]
     elif found := _ITEM.match(text, start, end):

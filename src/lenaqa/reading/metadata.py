@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lenaqa.reading.entry import DOI, trimmed_address
+from lenaqa.reading.publication import publication_of
+from lenaqa.types import UNPUBLISHED, Publication
 
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
@@ -54,6 +57,7 @@ class Metadata:
     year: int | None
     doi: str | None
     source_kind: str
+    publication: Publication = UNPUBLISHED
 
 
 def read_metadata(text: str, front: Sequence[str], references_start: int, references: int) -> Metadata:
@@ -65,7 +69,13 @@ def read_metadata(text: str, front: Sequence[str], references_start: int, refere
     head = text[: min(_FRONT, references_start)]
     printed = DOI.search(head)
     doi = trimmed_address(printed.group()) if printed else None
-    return Metadata(_authors(front), year_of(f"{head}\n{text[-2000:]}", "", doi), doi, _kind(text, head, references))
+    publication, year = publication_of(_opening_lines(head), year_of(f"{head}\n{text[-2000:]}", "", doi))
+    return Metadata(_authors(front), year, doi, _kind(text, head, references), publication)
+
+
+def _opening_lines(text: str) -> list[str]:
+    """The first line of each paragraph: any other may be the rest of a sentence."""
+    return [line for before, line in pairwise(["", *text.splitlines()]) if not before.strip()]
 
 
 def year_of(page: str, running: str, doi: str | None) -> int | None:

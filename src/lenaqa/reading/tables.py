@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lenaqa.reading.abbreviations import Pairs, legend_items, legend_pair
-from lenaqa.reading.layout import Raw, cells
+from lenaqa.reading.layout import Raw, cells, is_delimiter
 from lenaqa.reading.sentences import merged, split, trimmed
 from lenaqa.text.rendering import plain
 from lenaqa.types import Cell, Problem, Span, Spans, Table, TableRow
@@ -158,7 +158,8 @@ def _lines(text: str, raws: Sequence[Raw]) -> tuple[list[Span], list[tuple[Span,
         for position, line in enumerate(raw.lines):
             row = [text[a:b] for a, b in cells(text, line)]
             repeated = position == 0 and [plain(c) for c in row] == named
-            separator = all(_SEPARATOR.match(cell) for cell in row if cell) and any(row)
+            separator = any(row) and all(_SEPARATOR.match(cell) for cell in row if cell)
+            separator |= position == 1 and is_delimiter(text[slice(*line)])
             if repeated or separator or not any(row):
                 continue
             lines.append((line, fresh))

@@ -66,7 +66,7 @@ _CONVERTED_SPACES = (
     re.compile(rf"(?:(?<=[A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d)) (?=\x00[{_GREEK}]\x00)"),
     re.compile(rf"(?<=\x00[{_GREEK}]\x00) (?=[A-Z](?![a-z]))"),
 )
-_ESCAPED = re.compile(r"\\([*_`#\[\]()~$\\])")
+_ESCAPED = re.compile(r"\\([*_`#\[\]()~$|\\])")
 # Controls, bidirectional marks, overrides and isolates, and interlinear marks would act on a terminal, not show; soft hyphens,
 # zero-width spaces, invisible operators and tag characters show nothing, and can hide a text within another.
 _UNSAFE = re.compile(

@@ -8,6 +8,7 @@ from lenaqa.reading.assemble import Known
 from lenaqa.reading.markup.tree import Element, attribute, child, children, content, descendants, name_of
 from lenaqa.reading.markup.writer import Run
 from lenaqa.text.rendering import plain
+from lenaqa.types import Publication
 
 if TYPE_CHECKING:
     from lenaqa.reading.markup.jats import _Reader
@@ -40,7 +41,8 @@ def write_front(reader: _Reader, front: Element | None) -> Known:
         reader.writer.heading(content(child(group, "title")) or "Keywords", 2)
         _write(reader, words)
     _permissions(reader, meta)
-    return Known(title=plain(title.text()) or None, authors=authors, year=_year(meta), doi=doi)
+    said = _publication(child(front, "journal-meta"), meta)
+    return Known(title=plain(title.text()) or None, authors=authors, year=_year(meta), doi=doi, publication=said)
 
 
 def _write(reader: _Reader, text: str) -> None:
@@ -95,6 +97,15 @@ def _published(meta: Element) -> list[Element]:
 def _year(meta: Element) -> int | None:
     years = [content(child(date, "year")) for date in _published(meta)]
     return next((int(year) for year in years if year.isdecimal() and len(year) == 4), None)
+
+
+def _publication(journal: Element | None, meta: Element) -> Publication:
+    named = next(descendants(journal, "journal-title", "abbrev-journal-title"), None) if journal is not None else None
+    volume, issue, first, last, place = (
+        plain(content(child(meta, name))) for name in ("volume", "issue", "fpage", "lpage", "elocation-id")
+    )
+    pages = "-".join(dict.fromkeys(part for part in (first, last) if part)) or place
+    return Publication(plain(content(named)) or None, volume or None, issue or None, pages or None)
 
 
 def _affiliations(reader: _Reader, meta: Element) -> None:

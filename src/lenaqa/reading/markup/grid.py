@@ -119,13 +119,12 @@ def table_of(section: tuple[str, ...], drawn: Drawn, around: Captioned) -> Table
     header_marks = [note for head in heads for place in head if place and place.own for note in place.cell.run.notes]
     rows: list[TableRow] = []
     for at in range(header, len(grid)):
-        marks = [note for place in grid[at] if place for note in place.cell.run.notes]
-        cited = dict.fromkeys(around.footnotes[mark] for mark in [*marks, *header_marks] if mark in around.footnotes)
-        first = min((a for a, b in spans[at] if a < b), default=0)
-        last = max((b for a, b in spans[at] if a < b), default=0)
-        cells = tuple(cell(at, column) for column in range(len(columns)))
-        if first < last:
-            rows.append(TableRow(len(rows) + 1, ((first, last),), cells, tuple(cited)))
+        marks = [*(note for place in grid[at] if place for note in place.cell.run.notes), *header_marks]
+        cited = dict.fromkeys(around.footnotes[mark] for mark in marks if mark in around.footnotes)
+        filled = [bound for a, b in spans[at] if a < b for bound in (a, b)]
+        if filled:
+            cells = tuple(cell(at, column) for column in range(len(columns)))
+            rows.append(TableRow(len(rows) + 1, ((min(filled), max(filled)),), cells, tuple(cited)))
     return Table(
         around.label, around.caption, around.caption_spans, section, columns, tuple(rows),
         around.note, around.note_spans, around.abbreviations,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import unquote
 
 from lenaqa.errors import RefusedError
@@ -17,7 +18,7 @@ from lenaqa.reading.markup.tree import Element, attribute, child, children, cont
 from lenaqa.reading.markup.writer import Run, Writer, markers
 from lenaqa.reading.roles import role_of_heading
 from lenaqa.text.rendering import plain
-from lenaqa.types import Marker, Problem, Reference, Span, Table
+from lenaqa.types import Marker, Problem, Publication, Reference, Span, Table
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _LEFT_OUT = frozenset(
@@ -56,19 +57,29 @@ def lay_out_html(data: bytes, path: str) -> Laid:
     problems = [] if encoding == "utf-8" else [Problem("encoding", f"not UTF-8: read as {encoding}")]
     if damage:
         problems.append(Problem("damaged", f"parts of the page could not be read ({damage})"))
+    known = replace(_known(meta), references=references, markers=cited, tables=tuple(reader.tables))
+    return Laid(text, tuple(reader.writer.raws), encoding, known=known, problems=tuple(problems))
+
+
+def _known(meta: dict[str, list[str]]) -> Known:
+    """What a page's head says of the document: the names that Google Scholar reads, then Dublin Core's."""
     dates = [one for name in ("citation_publication_date", "citation_date", "dc.date") for one in meta.get(name, [])]
-    year = next((int(found.group()) for date in dates if (found := _YEAR.search(date))), None)
-    known = Known(
-        title=plain(title) or None,
+    return Known(
+        title=plain(next(iter(meta.get("citation_title", [])), "")) or None,
         authors=tuple(_author(name) for name in meta.get("citation_author", []) or meta.get("dc.creator", [])),
-        year=year,
+        year=next((int(found.group()) for date in dates if (found := _YEAR.search(date))), None),
         doi=next((one.removeprefix("doi:").strip() for one in meta.get("citation_doi", [])), None),
         source_kind="journal article" if "citation_title" in meta and "citation_journal_title" in meta else None,
-        references=references,
-        markers=cited,
-        tables=tuple(reader.tables),
+        publication=_publication(meta),
     )
-    return Laid(text, tuple(reader.writer.raws), encoding, known=known, problems=tuple(problems))
+
+
+def _publication(meta: dict[str, list[str]]) -> Publication:
+    container, volume, issue, first, last = (
+        next((plain(one) for one in meta.get(f"citation_{name}", [])), None)
+        for name in ("journal_title", "volume", "issue", "firstpage", "lastpage")
+    )
+    return Publication(container, volume, issue, "-".join(dict.fromkeys(filter(None, (first, last)))) or None)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lenaqa.errors import RefusedError
-from lenaqa.reading.assemble import Known, Laid
+from lenaqa.reading.assemble import Laid
 from lenaqa.reading.markup import mathml
 from lenaqa.reading.markup.front import write_front
 from lenaqa.reading.markup.grid import Captioned, Source, labelled, table_of, write_table
@@ -49,11 +50,15 @@ def lay_out_jats(data: bytes, path: str) -> Laid:
         text,
         tuple(reader.writer.raws),
         problems=tuple(problems),
-        known=Known(
-            known.title, known.authors, known.year, known.doi, "journal article", references, cited,
-            tuple(reader.tables), tuple(reader.abbreviations),
+        known=replace(
+            known,
+            source_kind="journal article",
+            references=references,
+            markers=cited,
+            tables=tuple(reader.tables),
+            abbreviations=tuple(reader.abbreviations),
         ),
-    )  # fmt: skip
+    )
 
 
 def _unresolved(marks: list[Mark], entries: Entries) -> Iterator[Problem]:

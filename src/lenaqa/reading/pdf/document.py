@@ -16,6 +16,7 @@ from lenaqa.reading.pdf.front import authors_of, doi_of, is_unlikely, title_line
 from lenaqa.reading.pdf.furniture import Leaf, strip
 from lenaqa.reading.pdf.lines import Line, lines_of
 from lenaqa.reading.pdf.marks import Sheet
+from lenaqa.reading.publication import publication_of
 from lenaqa.types import Document, Problem
 
 LEAST_TURNED = 30
@@ -48,7 +49,7 @@ def read_pdf(data: bytes, *, document_id: str, path: str, password: str | None =
     if not any(c.isalnum() for c in composer.text):
         raise without_text(path)
     kept = {id(line) for leaf in leaves for line in leaf.lines}
-    running = " ".join(line.text for line in every if id(line) not in kept)
+    running = [line.text for line in every if id(line) not in kept]
     laid = Laid(
         composer.text,
         composer.raws,
@@ -91,15 +92,19 @@ def _labels(source: Source, leaves: Sequence[Leaf]) -> list[str | None]:
     return [printed.get(sheet.number, sheet.label) for sheet in source.sheets]
 
 
-def _known(source: Source, opening: Sequence[Line], first: Sequence[Line], title: Sequence[Line], running: str) -> Known:
+def _known(
+    source: Source, opening: Sequence[Line], first: Sequence[Line], title: Sequence[Line], running: Sequence[str]
+) -> Known:
     page = "\n".join(line.text for line in first)
     said = "" if is_unlikely(source.title) else source.title
     doi = doi_of(page, source.subject)
+    publication, year = publication_of(running, year_of(page, " ".join(running), doi))
     return Known(
         title=None if title else (said or None),
         authors=authors_of(opening, title, source.author),
-        year=year_of(page, running, doi),
+        year=year,
         doi=doi,
+        publication=publication,
     )
 
 
