@@ -214,6 +214,10 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
     [
         ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
         ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia or Peru"),
+        ("What does lisinopril do for high blood pressure?", "the documents never mention lisinopril or blood pressure"),
+        ("Is idecabtagene better than Breyanzi?", "the documents never mention idecabtagene or Breyanzi"),
+        ("bortezomib dose per m2 in VRd?", "the documents name bortezomib, but give no dose of it here"),
+        ("Work out 17 times 23 for me.", "this asks nothing that documents could answer"),
         (
             "¿Cuál es la altura de la casa?",
             "the documents hold hardly a word of the question, which seems to be in another language",

@@ -85,7 +85,7 @@ def another_case(given: Given) -> str:
     )
     for case, where in each:
         if case.other(likeliest) and not any(map(case.own, where)):
-            return f"the documents tell of another case, but not of {safe(case.name)}"
+            return f"the documents tell this of another case, not of {safe(case.name)}"
     for case in _medians(text):
         if case.other(likeliest) and not case.own(likeliest):
             return f"the documents give a rate, but no median of {case.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -55,13 +56,13 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
     several, known = named(question), [word for word in needs if word not in question.unknown]
-    unheard = [word for word in needs if word in question.unknown]
-    terms = [word for word in unheard if word in several or not (is_plain(word) or _UNIT.fullmatch(word))]
+    unheard = [word for word in needs if word in question.unknown and not (wants and _UNIT.fullmatch(word))]
+    terms = [word for word in unheard if word in several or not is_plain(word)]
     if any(word in several or is_thing(word) for word in terms):
         return _never(question, known, unheard, terms)
     if lacking:
         return lacking
-    if unheard := [word for word in unheard if not (wants and _UNIT.fullmatch(word))]:
+    if unheard:
         return _never(question, known, unheard, terms)
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
@@ -91,12 +92,22 @@ def _never(question: Query, known: Sequence[str], unheard: Sequence[str], terms:
     """
     if len(unheard) > len(known) and _foreign(question):
         return "the documents hold hardly a word of the question, which seems to be in another language"
-    some = [word for word in known if word in _specific(question, known)]
+    parts = {word for word in _beside(question, terms) if not is_plain(word)} - set(named(question))
+    some = [word for word in _specific(question, known) if word not in parts]
+    terms = [*terms, *(word for word in known if word in parts)] if terms else []
     mentioned = f"mention {_listed(question, some)}, but " if some else ""
     if terms:
         return f"the documents {mentioned}never {'' if some else 'mention '}{_listed(question, terms, 'or')}"
     words = [f"“{one}”" for one in _phrases(question, unheard)]
     return f"the documents {mentioned}don't have the word{'s' * (len(words) > 1)} {_joined(words, 'or')}"
+
+
+def _beside(question: Query, words: Sequence[str]) -> set[str]:
+    """The words that stand directly beside one of ``words`` in the question, and may be of one term with it: "blood pressure"."""
+    each = list(WORD.finditer(question.text))
+    pairs = [(a, b) for a, b in itertools.pairwise(each) if question.text[a.end() : b.start()] == " "]
+    folded = [(a.group().casefold(), b.group().casefold()) for a, b in pairs]
+    return {a for a, b in folded if b in words} | {b for a, b in folded if a in words}
 
 
 def _chief(question: Query, words: Sequence[str]) -> Sequence[str]:
