@@ -217,6 +217,7 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
         ("What does lisinopril do for high blood pressure?", "the documents never mention lisinopril or blood pressure"),
         ("Is idecabtagene better than Breyanzi?", "the documents never mention idecabtagene or Breyanzi"),
         ("bortezomib dose per m2 in VRd?", "the documents name bortezomib, but give no dose of it here"),
+        ("How many litres?", "there is nothing in the question to look for in the documents"),
         ("Work out 17 times 23 for me.", "this asks nothing that documents could answer"),
         (
             "¿Cuál es la altura de la casa?",

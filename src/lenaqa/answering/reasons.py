@@ -34,6 +34,7 @@ _LISTED = 6
 _SENTENCE = 4
 """So many words and more are a sentence, of which in English at least this share are function words or words of asking:"""
 _FUNCTION_WORDS = 0.2
+_NOTHING = "there is nothing in the question to look for in the documents"
 _UNIT = re.compile(
     rf"(?:milli|micro|nano|kilo)?(?:grams?|grammes?|lit(?:er|re)s?|mol(?:es?)?)|m[2²]|{one_of(DAYS)}|{one_of(MILLIGRAMS)}|m?l|iu"
 )
@@ -51,7 +52,7 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     """
     needs = [word for word in asking_for(question) if _telling(question, word)]
     if not needs or not hits or not found:
-        return "there is nothing in the question to look for in the documents"
+        return _NOTHING
     wants = wanted(question.text)
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
@@ -64,6 +65,12 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
         return lacking
     if unheard:
         return _never(question, known, unheard, terms)
+    return _apart(question, hits, found, document, known) if known else _NOTHING
+
+
+def _apart(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents, known: Sequence[str]) -> str:
+    """The reason where passages have all words, which are ``known``, but not together, or without the quantity asked for."""
+    wants, several = wanted(question.text), named(question)
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
     apart = [word for word in known if not within(question, word, held)]
