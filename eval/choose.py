@@ -5,9 +5,9 @@ without any it is the questions. A conditional logit: of a question's candidates
 right; what is maximised is the log of their share of the softmax, with an L2 penalty on standardised features. The test split
 is never fitted, and scored only with ``--test``.
 
-The table, also cross-validated, says for bars on a candidate's chance, in parts of the best one's, for what stands beside a
-quote and for everything else, how many quotes an answer has and of how many words, how many quotes are right, how often one of
-them is, and how often they hold all the facts: ``lenaqa.answering.quoting`` has its bars from it.
+The table, also cross-validated, says for bars on a candidate's chance, in parts of the best one's, for a second quote, for
+further ones and for what stands beside a quote, how many quotes an answer has and of how many words, how many quotes are
+right, how often one of them is, and how often they hold all the facts: ``lenaqa.answering.quoting`` has its bars from it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 
 from lenaqa.answering.candidates import Candidate, candidates
 from lenaqa.answering.choosing import features, likely_first
-from lenaqa.answering.quoting import quoted, quotes
+from lenaqa.answering.quoting import Bars, quoted, quotes
 from lenaqa.asking.wording import vocabulary
 from lenaqa.evaluation.answers import holds, is_right
 from lenaqa.evaluation.gold import Entry, load
@@ -31,9 +31,12 @@ from lenaqa.retrieval.search import prepare, search
 from lenaqa.types import Citation
 
 ROOT = Path(__file__).resolve().parents[1]
-PENALTY = 1.0
+PENALTY = 0.3
 FOLDS, REPEATS = 10, 3
-BARS = [(bar, beside) for beside in (1.0, 0.01, 0.004, 0.002, 0.001) for bar in (0.1, 0.05, 0.04, 0.03)]
+SECOND, FURTHER, BESIDE = (0.1, 0.05, 0.03, 0.02), (0.2, 0.1, 0.05, 0.03), (0.01, 0.002, 0.001)
+BARS = [
+    Bars(second, further, second, beside) for beside in BESIDE for second in SECOND for further in FURTHER if further >= second
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +99,24 @@ def _cross_validated(examples: Sequence[Example]) -> list[np.ndarray]:
 def _report(title: str, library: Library, examples: Sequence[Example], sums: Sequence[np.ndarray]) -> None:
     first = np.mean([one.right[one_sums.argmax()] for one, one_sums in zip(examples, sums, strict=True)])
     print(f"{title}: {len(examples)} questions, the first candidate right {first:.3f}, any {_share(examples):.3f}")
-    for bar, beside in BARS:
-        kept = [_quoted(library, one, own, bar, min(bar, beside)) for one, own in zip(examples, sums, strict=True)]
+    for bars in BARS:
+        kept = [_quoted(library, one, own, bars) for one, own in zip(examples, sums, strict=True)]
         right = [[is_right(quote, one.entry) for quote in some] for one, some in zip(examples, kept, strict=True)]
         facts = np.mean([_complete(one.entry, some) for one, some in zip(examples, kept, strict=True)])
         words = np.mean([sum(len(quote.rendered.split()) for quote in some) for some in kept])
         count = sum(map(len, kept))
         print(
-            f"  bar {bar:.2f}, beside {min(bar, beside):.3f}: quotes {count / len(kept):.2f}, words {words:.0f}, right"
-            f" {sum(map(sum, right)) / count:.3f}, one of them {np.mean([any(some) for some in right]):.3f}, facts {facts:.3f}"
+            f"  second {bars.second:.2f}, further {bars.further:.2f}, beside {bars.beside:.3f}: quotes {count / len(kept):.2f},"
+            f" words {words:.0f}, right {sum(map(sum, right)) / count:.3f}, one of them"
+            f" {np.mean([any(some) for some in right]):.3f}, facts {facts:.3f}"
         )
 
 
-def _quoted(library: Library, example: Example, sums: np.ndarray, bar: float, beside: float) -> list[Citation]:
+def _quoted(library: Library, example: Example, sums: np.ndarray, bars: Bars) -> list[Citation]:
     chances = np.exp(sums - sums.max())
     order = np.argsort(-sums, kind="stable").tolist()
     ranked = [replace(example.found[at], chance=float(chances[at])) for at in order]
-    chosen, _ = quotes(ranked, library.document, bar=bar, beside=beside)
+    chosen, _ = quotes(ranked, library.document, bars=bars)
     return [quoted(1, replace(one.hit.passage, row=one.row), one.sentence, library.document) for one in chosen]
 
 

@@ -146,7 +146,7 @@ def pubmedqa(data: Path, _: Path) -> Path:
 
 def conclusions(data: Path, cache: Path) -> Path:
     """PubMedQA's conclusions, as claims, against the abstracts that lack them."""
-    queries = _read(data / "pubmedqa" / "queries.jsonl")
+    queries = objects(data / "pubmedqa" / "queries.jsonl")
     found: Queries = [(one["_id"], one["metadata"]["long_answer"], (one["_id"][1:],)) for one in queries]
     return _folder(cache / "conclusions", data / "pubmedqa" / "corpus.jsonl", found)
 
@@ -164,10 +164,10 @@ def short_claims(data: Path, cache: Path) -> Path:
 def _keywords(folder: Path, source: Path, split: str) -> Path:
     """600 queries of ``source``, each as its three rarest words of those that three documents hold, in their order."""
     frequency = Counter(word for _, title, text in _documents(source) for word in set(terms(f"{title} {text}")))
-    texts = {one["_id"]: one["text"] for one in _read(source / "queries.jsonl")}
+    texts = {one["_id"]: one["text"] for one in objects(source / "queries.jsonl")}
     judged = beir.read_qrels(source / "qrels" / f"{split}.tsv")
     queries: Queries = []
-    for query in sorted(judged, key=_hash)[:600]:
+    for query in sorted(judged, key=by_hash)[:600]:
         words = [word for word in dict.fromkeys(terms(texts[query])) if len(word) > 2 and frequency[word] >= 3]
         rare = sorted(words, key=lambda word: frequency[word])[:3]
         queries += [(query, " ".join(word for word in words if word in rare), tuple(judged[query]))] if len(rare) > 1 else []
@@ -180,29 +180,29 @@ def medquad(data: Path, cache: Path) -> Path:
     for one in _documents(data / "medquad"):
         diseases[one[1]].append(one)
     documents: Docs = []
-    for title in sorted(diseases, key=_hash):
+    for title in sorted(diseases, key=by_hash):
         documents += diseases[title] if len(documents) < 1000 else []
     known = {one[0] for one in documents}
     relevant: dict[str, list[str]] = defaultdict(list)
     for query, judged in beir.read_qrels(data / "medquad" / "qrels" / "train.tsv").items():
         relevant[query] = [document for document in judged if document in known]
-    texts = {one["_id"]: one["text"] for one in _read(data / "medquad" / "queries.jsonl")}
-    chosen = sorted((query for query, found in relevant.items() if found), key=_hash)[:500]
+    texts = {one["_id"]: one["text"] for one in objects(data / "medquad" / "queries.jsonl")}
+    chosen = sorted((query for query, found in relevant.items() if found), key=by_hash)[:500]
     return _folder(cache / "medquad", documents, [(query, texts[query], tuple(relevant[query])) for query in chosen])
 
 
 def trials(data: Path, cache: Path) -> Path:
     """Prompts of Evidence Inference against the paragraphs of 50 trial reports."""
-    articles = {one["_id"]: one for one in _read(data / "evidence_inference" / "articles.jsonl")}
+    articles = {one["_id"]: one for one in objects(data / "evidence_inference" / "articles.jsonl")}
     places: dict[str, list[tuple[int, int, str]]] = {}
     documents: Docs = []
-    for key in sorted(articles, key=_hash)[:50]:
+    for key in sorted(articles, key=by_hash)[:50]:
         paragraphs = re.finditer(r"(?:(?!\n\s*\n).)+", articles[key]["text"], re.DOTALL)
         kept = [one for one in paragraphs if len(one.group().strip()) >= 40 and not one.group().strip().startswith("TITLE")]
         places[key] = [(one.start(), one.end(), f"{key}-{number}") for number, one in enumerate(kept)]
         documents += [(f"{key}-{n}", articles[key]["title"], one.group().strip()) for n, one in enumerate(kept)]
     queries: Queries = []
-    for prompt in _read(data / "evidence_inference" / "prompts.jsonl"):
+    for prompt in objects(data / "evidence_inference" / "prompts.jsonl"):
         spans = [(one["start"], one["end"]) for one in prompt["evidence"]]
         held = [name for a, b, name in places.get(prompt["article"], ()) if any(a < end and start < b for start, end in spans)]
         queries += [(prompt["_id"], prompt["text"], tuple(held))] if held else []
@@ -215,15 +215,17 @@ SETS: Mapping[str, Callable[[Path, Path], Path]] = {
 }  # fmt: skip
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def objects(path: Path) -> list[dict[str, Any]]:
+    """The objects in a file of one a line."""
     return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
 def _documents(folder: Path) -> Docs:
-    return [(one["_id"], one.get("title") or "", one["text"]) for one in _read(folder / "corpus.jsonl")]
+    return [(one["_id"], one.get("title") or "", one["text"]) for one in objects(folder / "corpus.jsonl")]
 
 
-def _hash(text: str) -> str:
+def by_hash(text: str) -> str:
+    """What to sort ``text`` by for an order that is no one's choice and the same at each run."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lenaqa.answering.choosing import likely_first
+from lenaqa.answering.candidates import candidates
+from lenaqa.answering.choosing import features, likely_first
 from lenaqa.library import Library
 from lenaqa.retrieval.search import prepare, search
 
@@ -34,3 +35,19 @@ def test_fewer_hits_are_the_first_of_more(real_library: Library) -> None:
         more, _ = real_library.search(question, 8)
         for k in (1, 3):
             assert real_library.search(question, k)[0] == more[:k]
+
+
+def test_where_a_drug_is_asked_for_naming_one_is_to_the_point(real_library: Library) -> None:
+    index, encoder = real_library.index(), real_library.encoder()
+    for question, asked in (
+        ("Which drugs can lenalidomide be combined with?", True),
+        ("Is there a proteasome inhibitor that is swallowed?", True),
+        ("What can be given after the transplant?", True),
+        ("What dose of the drug is taken?", False),
+        ("How long is its half-life with other drugs?", False),
+    ):
+        query = prepare(index, encoder, question)
+        found = candidates(query, search(index, encoder, query, real_library.config.search, 10))
+        each = features(query, found, real_library.document)
+        assert any(one["foreign"] for one in each)
+        assert [bool(one["drug"]) for one in each] == [asked and one["foreign"] > 0 for one in each], question

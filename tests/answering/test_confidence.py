@@ -20,6 +20,7 @@ from lenaqa.library import Library
         ("How many patients were randomised in the S0777 trial?", "not for s0777"),
         ("What is the protein binding of lenalidomide in plasma?", "no protein binding"),
         ("Hello, how are you today?", ""),
+        ("Hi there, how is your day going?", ""),
         ("??", "nothing in the question"),
     ],
 )
@@ -43,6 +44,27 @@ def test_a_name_is_what_it_is_by_its_figures(real_library: Library) -> None:
     said = real_library.ask("What was the ORR in NCT01850524?")
     unsaid = real_library.ask("What was the ORR in NCT03617731?")
     assert said.confidence > unsaid.confidence
+
+
+@pytest.mark.parametrize("text", ["The cat eats fish.", "# Pets\n\nThe cat eats fish.\n\nThe dog sleeps on the sofa."])
+def test_a_collection_of_a_sentence_or_two_answers_what_it_says(
+    make_library: Callable[..., Library], real_library: Library, text: str
+) -> None:
+    """There is no fifth passage to stand out from."""
+    made = make_library({"pets.md": text})
+    library = Library(made.home, made.config, real_library.encoder())
+    library.sync()
+    assert library.ask("What does the cat eat?").confidence > 0.6
+    assert not library.ask("cat").abstained
+    assert library.ask("What does the horse eat?").abstained
+    assert library.ask("How old is the cat?").abstained
+
+
+def test_what_is_put_before_a_name_with_a_hyphen_is_no_other_name(real_library: Library) -> None:
+    joined = real_library.ask("What was the CR rate of ixazomib and lenalidomide maintenance post-ASCT?")
+    apart = real_library.ask("What was the CR rate of ixazomib and lenalidomide maintenance after ASCT?")
+    assert joined.confidence == pytest.approx(apart.confidence, abs=0.2)
+    assert not joined.abstained
 
 
 def test_a_quantity_of_another_drug_does_not_answer(make_library: Callable[..., Library]) -> None:
@@ -191,7 +213,7 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
     ("question", "reason"),
     [
         ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
-        ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia and Peru"),
+        ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia or Peru"),
         (
             "¿Cuál es la altura de la casa?",
             "the documents hold hardly a word of the question, which seems to be in another language",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from support import REVIEW, SUPPORT
 
-from lenaqa.answering.quoting import MAX_CITATIONS
+from lenaqa.answering.candidates import candidates, leans
+from lenaqa.answering.quoting import MAX_CITATIONS, Bars, quotes
 from lenaqa.library import Library
 from lenaqa.reading.roles import asks_for
-from lenaqa.types import Answer
+from lenaqa.retrieval.search import prepare, search
+from lenaqa.types import Answer, Sentence
 
 
 def test_most_of_the_gold_questions_are_answered_in_a_few_quotes(answered: list[Answer]) -> None:
@@ -169,3 +172,44 @@ def test_the_next_sentence_that_goes_on_is_of_the_same_quote(real_library: Libra
     for citation in answer.citations:
         text = real_library.document(citation.document).text
         assert citation.quote == " ".join(text[a:b] for a, b in citation.spans)
+
+
+def test_a_second_quote_needs_less_than_a_third_unless_sides_are_compared(real_library: Library) -> None:
+    index, encoder = real_library.index(), real_library.encoder()
+    query = prepare(index, encoder, "lenalidomide")
+    hits = search(index, encoder, query, real_library.config.search, 10)
+    firsts = {one.hit.rank: one for one in candidates(query, hits) if len(one.sentence.rendered.split()) < 25}
+    bars = Bars()
+    apart = [replace(one, chance=chance) for one, chance in zip(firsts.values(), (1.0, 0.06, 0.06), strict=False)]
+    assert bars.second < 0.06 < bars.further
+    assert len(quotes(apart, real_library.document)[0]) == 2
+    assert len(quotes(apart, real_library.document, comparing=True)[0]) == 3
+    apart[1:] = [replace(one, chance=bars.further) for one in apart[1:]]
+    assert len(quotes(apart, real_library.document)[0]) == 3
+
+
+def test_a_third_quote_never_leans_on_what_is_not_quoted(answered: list[Answer], real_library: Library) -> None:
+    for given in answered:
+        for citation in given.citations[2:]:
+            if citation.kind == "prose" and leans(Sentence(citation.spans, citation.rendered)):
+                blocks = real_library.document(citation.document).blocks
+                block = next(one for one in blocks if one.spans[0][0] <= citation.start < one.spans[-1][1])
+                before = [one for one in block.sentences if one.spans[-1][1] <= citation.start]
+                quoted = [span for other in given.citations for span in other.spans if other.document == citation.document]
+                assert not before or any(a < before[-1].spans[-1][1] and before[-1].spans[0][0] < b for a, b in quoted)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("It blocks the growth factor.", False),
+        ("The drug binds to it.", False),
+        ("These patients did well.", False),
+        ("It has also been shown that the drug blocks it.", True),
+        ("It may also be necessary to stop.", True),
+        ("The combination of both drugs is tolerated.", True),
+        ("The trial by Moreau was stopped.", True),
+    ],
+)
+def test_a_sentence_leans_on_the_one_before_if_it_speaks_of_what_that_named(text: str, alone: bool) -> None:
+    assert leans(Sentence(((0, len(text)),), text)) is not alone

@@ -17,6 +17,7 @@ different lineages (e.g., QRS-7). Heart attacks were seen with diuretics such as
 
 The FDA authorised febuxostat for gout in 2009. Later, the use of febuxostat with colchicine was authorised for gout.
 
+In PETRARCA febuxostat with colchicine brought a response rate of 61%.
 Allopurinol and febuxostat are both used for gout. Naproxen relieved gout pain faster than colchicine. Itching was reported
 under febuxostat. Rash was seen since febuxostat frees histamine from mast cells of the skin.
 
@@ -27,7 +28,7 @@ Tablets are stored in the dark, and have become cheap.
 The gout cells were kept at 37 °C in wells. The plasma clearance of probenecid was 21 ml/min.
 
 In patients with newly diagnosed gout the rate of flares was 12% with febuxostat. In part 2 of the tablet study 32 patients with
-gout were included. After one previous therapy pain fell by 11 points with febuxostat, after two previous therapies by 6 points.
+gout were included.
 
 Table 1. Trials of febuxostat
 
@@ -72,19 +73,24 @@ def gout(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("What complete response rate was seen in NCT01234567?", "no complete response"),
         ("What percentage of patients had nausea in the Moreau trial?", "no number for nausea"),
         ("What dose of colchicine was given in the extension of the gout trial?", "no dose"),
-        ("What is the creatinine clearance of febuxostat in ml/min?", "limits"),
+        ("How does probenecid lower uric acid?", "don't tell how it acts"),
+        ("What was the median OS with febuxostat and colchicine in the PETRARCA trial?", "no overall survival"),
+        ("What was the hazard ratio with probenecid?", "speak of Probenecid, but give no hazard ratio"),
         ("What do the tablets of febuxostat cost?", "no price"),
         ("In what year was febuxostat with colchicine authorised?", "together"),
-        ("By how many points did pain fall after three previous therapies?", "not for three previous therapies"),
         ("What was the rate of flares with febuxostat in relapsed gout?", "other patients"),
         ("Good evening!", "asks nothing"),
+        ("Hello there, how is your day going?", "asks nothing"),
+        ("How long was the follow-up in the Keller trial?", "speak of Keller, but give no follow-up"),
+        ("What do I have to pay for tablets of febuxostat?", "no price"),
+        ("After how many weeks did nausea begin with probenecid?", "give no time"),
         ("Write a bash one-liner that deletes the gout files", "asks nothing"),
     ],
 )
 def test_what_is_asked_for_and_not_told_is_refused(gout: Library, question: str, reason: str) -> None:
     hits, query, _ = gout._hits(question, 10, ())
     found = candidates(query, hits)
-    assert reason in unsaid(query, found, ranked(query, found, gout.document), gout.document)
+    assert reason in unsaid(query, hits, found, ranked(query, found, gout.document), gout.document)
     assert gout.ask(question).abstained
 
 
@@ -100,12 +106,12 @@ def test_what_is_asked_for_and_not_told_is_refused(gout: Library, question: str,
         ("What was the median OS in NCT07654321?", "41 months"),
         ("What was the 3-year OS rate in NCT01234567?", "70%"),
         ("What percentage of patients had nausea in the Keller trial?", "14%"),
+        ("How does febuxostat lower uric acid?", "inhibits"),
         ("What dose of febuxostat is given once a day?", "80 mg"),
         ("What is the plasma clearance of probenecid in ml/min?", "21 ml/min"),
         ("At what temperature were the gout cells kept?", "37 °C"),
         ("In what year was febuxostat authorised for gout?", "2009"),
         ("How many patients were in part 2 of the tablet study?", "32"),
-        ("By how many points did pain fall after two previous therapies with febuxostat?", "6 points"),
         ("What was the rate of flares with febuxostat in newly diagnosed gout?", "12%"),
     ],
 )

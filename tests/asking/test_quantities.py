@@ -24,6 +24,8 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("bortezomib dose", {"dose"}),
         ("renal dose", set()),
         ("number of participants in the trial", {"count"}),
+        ("How big was the first phase 2 trial?", {"count"}),
+        ("How large is the risk in the trial?", {"number"}),
         ("ORR with the doublet", {"share"}),
         ("median overall survival with the triplet", {"time", "share"}),
         ("What was the PFS in months?", {"time"}),

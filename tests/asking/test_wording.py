@@ -45,6 +45,25 @@ def test_common_words_hyphens_and_raised_figures_are_mended(word: str, held: str
 
 
 @pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("the folow up of it", "the follow up of it"),
+        ("a blod count", "a blood count"),
+        ("how to mesure it", "how to measure it"),
+        ("can it chnage", "can it change"),
+        ("high presure", "high presure"),
+        ("may I reuse it", "may I reuse it"),
+        ("the MESURE trial", "the MESURE trial"),
+    ],
+)
+def test_a_plain_word_is_mended_by_its_sound_alone(text: str, result: str) -> None:
+    """A letter that stands twice comes before another letter; what has other consonants, or is a name, is another word."""
+    doubtful = [word.casefold() for word in text.split() if len(word) > 3]
+    plain = {"follow", "measure", "change", "presume", "refuse"}
+    assert corrected(text, doubtful, {"flow": 9, "blood": 3, "count": 2, "trial": 9}, plain=plain) == result
+
+
+@pytest.mark.parametrize(
     ("word", "held"),
     [("ropivacaine", "bupivacaine"), ("hypotension", "hypertension"), ("immobility", "mobility"), ("mobility", "immobility"),
      ("micrometastatic", "macrometastatic"), ("prenatal", "postnatal"), ("inoperable", "operable"), ("dural", "rural")],
@@ -59,6 +78,21 @@ def test_a_word_far_from_all_is_left(word: str) -> None:
     text = f"what is {word} of it"
     assert corrected(text, [word], {}) == text
     assert corrected(text, [], WORDS) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful", "result"),
+    [
+        ("the folow up was long", ["folow"], "the follow-up was long"),
+        ("in real wrld data", ["wrld"], "in real-world data"),
+        ("a folow of it", ["folow"], "a flow of it"),
+        ("folow", ["folow"], "flow"),
+        ("the Folow  up, of old folks", ["folow"], "the follow-up, of old folks"),
+        ("a wrld up", ["wrld"], "a wrld up"),
+    ],
+)
+def test_two_words_may_be_one_with_a_hyphen(text: str, doubtful: list[str], result: str) -> None:
+    assert corrected(text, doubtful, {"flow": 9, "follow-up": 3, "real-world": 2}) == result
 
 
 ENTRIES = (
@@ -95,6 +129,22 @@ def test_named(text: str, counts: dict[str, int], result: str) -> None:
 def test_other_names_of_a_questions_words() -> None:
     found = synonyms(["revlimid", "kidney", "dose"], ENTRIES)
     assert found == {"revlimid": frozenset({"lenalidomide"}), "kidney": frozenset({"renal"})}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("How long does it stay in the blood?", "How long does it half-life?"),
+        ("When did the FDA clear it?", "When did the FDA approved it?"),
+        ("I am expecting a baby", "I am pregnant"),
+        ("who got the runs", "who got diarrhea"),
+        ("the disease came back", "the relapsed"),
+        ("The test came back positive", "The test came back positive"),
+    ],
+)
+def test_everyday_words_are_read_as_the_documents_have_them(tmp_path: Path, text: str, read: str) -> None:
+    held = {"half-life", "FDA approved", "pregnant", "diarrhea", "relapsed"}
+    assert named(text, vocabulary(tmp_path), lambda name: int(name in held)) == read
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def test_openings(opening: str, role: Role | None) -> None:
         ("What year did the review come out?", "history"),
         ("Is the page meant for patients?", "disclaimer"),
         ("May I use this guide to treat myself?", "disclaimer"),
+        ("Am I allowed to follow the protocols with patients?", "disclaimer"),
+        ("What part did Jane Doe play in the review?", "contributions"),
         ("By which organ is lenalidomide excreted?", "body"),
     ],
 )

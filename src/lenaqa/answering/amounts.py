@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.comparing import arm_of
 from lenaqa.answering.given import Given, beside, listed
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import context, drugs, is_thing, said_by
-from lenaqa.asking.quantities import Kind, holds, wanted
-from lenaqa.claims.quantities import quantities
+from lenaqa.answering.needs import is_drug, is_thing, said_by, standing
+from lenaqa.asking.quantities import Kind, wanted
 from lenaqa.claims.things import kind_of
+from lenaqa.index.words import WORD
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
 from lenaqa.text.units import DAYS, WORD_NUMBER, one_of
@@ -19,7 +21,7 @@ from lenaqa.text.units import DAYS, WORD_NUMBER, one_of
 _ITEM = re.compile(r" \| |(?<=[%\d)]) (?=[A-Z≥])|; |• ")
 """What parts the findings of a row."""
 _DIGIT = re.compile(r"\d")
-_CONDITIONS = ("ill_health", "symptom", "disorder")
+_CONDITIONS = ("ill_health", "symptom")
 """WordNet's names for what people have or get."""
 _DOSE_OF = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -32,25 +34,49 @@ _DOSE_OF = tuple(
     )
 )
 """What the word is whose dose is asked for."""
-_HOW_MUCH = re.compile(r"\bdos(?:e|es|age) (?:per|in|before|after|for)\b|\bdos(?:e|es|age)\W*$", re.IGNORECASE)
-"""What asks for a dose without asking how much."""
-_DOSE: frozenset[Kind] = frozenset(("dose",))
-_VALUE = re.compile(r"\W*what (?:is|was) the (?:[\w-]+ ){1,3}of\b", re.IGNORECASE)
-_IN_UNIT = re.compile(
-    r"\bin (?P<unit>[mµμ]?l ?/ ?min|[mnµμ]?g ?/ ?(?:m?l|d?l)|[mµμn]?mol ?/ ?l)\b",
-    re.IGNORECASE,
+_COUNT: frozenset[Kind] = frozenset(("count",))
+_MEASURES = tuple(
+    (name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+    for name, asked, told in (
+        ("follow-up", r"\bfollow(?:ed)?[- ]?up\b", r"\bfollow(?:ed)?[- ]?up\b"),
+        (
+            "response",
+            r"\brespon(?:d|ded|ders?|ses?)\b",
+            r"\brespon[ds]|\bremission|\b(?-i:s?CR|n?VGPR|n?PR|ORR)\b|\beffective rate",
+        ),
+    )
 )
+"""Further measures of a study, how they are asked for, and what tells them (NCI Dictionary of Cancer Terms; of responses, the
+categories of the International Myeloma Working Group and RECIST)."""
+_HOW_MUCH = re.compile(r"^\W*(?:[\w-]+ ){1,3}dos(?:e|es|age)(?: (?:per|in|before|after|for)\b.*|\W*)$", re.IGNORECASE)
+"""What asks for a dose in key words, without asking how much."""
+_MASS = re.compile(r"\d[\d.,]*\s?(?:mg|g|[µμ]g|mcg|ng|IU|units?)\b", re.IGNORECASE)
+_FOLLOWS = 40
+"""Characters behind a dose within which it is told of what it is: "25 mg of the drug"."""
 
 
 def no_measure(given: Given) -> str:
-    """Where a measure of a study is asked for, and nothing of that study names it."""
-    wants, own = wanted(given.text), given.of_study
-    if len(wants.measures) != 1 or not wants.kinds or not own:
+    """Where a measure of a study is asked for, or of an arm by its name in a table, and nothing of it names that measure."""
+    wants, own = wanted(given.text), given.of_study if given.studies else given.of_label
+    measures = _measures(given)
+    if not wants.kinds or not measures or not own or len(wants.measures) > 1:
         return ""
-    name, pattern = wants.measures[0]
-    if any(pattern.search(said_by(one)) for one in own):
+    name, told = measures[0]
+    if any(told(said_by(one)) for one in own):
         return ""
-    return f"the documents speak of {listed(given.question, given.studies)}, but give no {name} for it"
+    whose = listed(given.question, given.studies) if given.studies else safe(arm_of(own[0], given.document))
+    return f"the documents speak of {whose}, but give no {name} for it"
+
+
+def _measures(given: Given) -> list[tuple[str, Callable[[str], object]]]:
+    """The measures that are asked for, and what tells whether a text names one; of a study also how many took part."""
+    wants = wanted(given.text)
+    found: list[tuple[str, Callable[[str], object]]] = [(name, pattern.search) for name, pattern in wants.measures]
+    if given.studies:
+        found += [(name, told.search) for name, asked, told in _MEASURES if asked.search(given.text)]
+        if wants.kinds == _COUNT:
+            found.append(("number of patients", wants.fits))
+    return found
 
 
 def another_condition(given: Given) -> str:
@@ -59,7 +85,7 @@ def another_condition(given: Given) -> str:
     if not wanted(given.text).kinds & {"share", "count"} or not own:
         return ""
     conditions = [word for word in words_of(given.question) if _is_condition(word)]
-    if not conditions or any(_numbered(given.question, conditions, said_by(one), one.row is not None) for one in own):
+    if not conditions or any(_told_with(given.question, conditions, one, _DIGIT) for one in own):
         return ""
     whose = listed(given.question, given.studies)
     return f"the documents speak of {whose}, but give no number for {listed(given.question, conditions)} there"
@@ -67,41 +93,45 @@ def another_condition(given: Given) -> str:
 
 def _is_condition(word: str) -> bool:
     """Whether ``word`` is of what people get: a disease, a disorder, a symptom; a cancer is what all in a study have."""
-    return is_thing(word) and any(kind_of(word, kind) for kind in _CONDITIONS) and not kind_of(word, "cancer")
+    return is_thing(word) and any(kind_of(word, kind) for kind in _CONDITIONS) and not kind_of(word, "tumor")
 
 
-def _numbered(question: Query, conditions: Sequence[str], text: str, row: bool) -> bool:
-    """Whether an item of a row, or a sentence, names one of the ``conditions`` and has a figure."""
-    items = _ITEM.split(text) if row else [text]
-    return any(_DIGIT.search(item) and any(within(question, word, stems(item)) for word in conditions) for item in items)
+def _told_with(question: Query, words: Sequence[str], one: Candidate, told: re.Pattern[str]) -> bool:
+    """Whether an item of a row, or a candidate's sentence, names one of the ``words`` and has what is ``told``."""
+    items = [said_by(one)] if one.row is None else _ITEM.split(said_by(one))
+    return any(told.search(item) and any(within(question, word, stems(item)) for word in words) for item in items)
 
 
 def no_dose(given: Given) -> str:
     """Where the dose of a drug is asked for, and no sentence that names the drug gives a dose."""
     asked = {word.casefold() for pattern in _DOSE_OF for word in pattern.findall(given.text)}
-    several = [word for word in drugs(given.question) if word in asked]
+    several = [word for word in words_of(given.question) if word in asked and given.is_medicine(word)]
     if (
         len(several) != 1
         or several[0] in given.question.unknown
         or not ("dose" in wanted(given.text).kinds or _HOW_MUCH.search(given.text))
     ):
         return ""
-    texts = (f"{said_by(one)} {context(one)}" for one in given.every)
-    if any(within(given.question, several[0], stems(text)) and holds(text, _DOSE, given.text) for text in texts):
+    if any(_doses(given, several[0], one) for one in given.every):
         return ""
     return f"the documents name {listed(given.question, several)}, but give no dose of it here"
 
 
-def only_limits(given: Given) -> str:
-    """Where a value is asked for by its unit, and all figures in that unit are limits: "CLcr ≥60 ml/min"."""
-    asked = _IN_UNIT.search(given.text)
-    if not asked or not _VALUE.match(given.text):
-        return ""
-    unit = asked["unit"].replace(" ", "").casefold()
-    values = [value for one in given.read for value in quantities(said_by(one)) if value.unit == unit]
-    if values and all(value.bound in ("<", ">") for value in values):
-        return f"the documents give limits in {safe(asked['unit'])} here, but no value"
-    return ""
+def _doses(given: Given, name: str, one: Candidate) -> bool:
+    """Whether a candidate gives a dose that is of the drug ``name``: the nearest drug before it or behind it is that one.
+
+    Where it names none, the dose is of what its passage is about.
+    """
+    text = said_by(one)
+    words = [(found.start(), found.group().casefold()) for found in WORD.finditer(text)]
+    some = [(at, word) for at, word in words if is_drug(word) or is_drug(given.forms.get(word.upper(), "").casefold())]
+    for dose in _MASS.finditer(text):
+        before = [word for at, word in some if at < dose.start()][-1:]
+        behind = [word for at, word in some if dose.end() <= at < dose.end() + _FOLLOWS][:1]
+        own = " ".join([*before, *behind]) or standing(one)
+        if within(given.question, name, stems(own)):
+            return True
+    return False
 
 
 # -- the unit asked for ---------------------------------------------------------------------------------------------------
@@ -133,7 +163,16 @@ _UNITS = (
         r"\b(?:cut-?offs?|threshold)\b",
         r"(?:[<>≤≥]|above|below|over|under|least|more than|less than|exceed\w*|cut-?off|threshold)\D{0,30}\d",
     ),
-    _unit("density", r"\b(?:what|which|seeding|plating) density\b", rf"{_N}\s?(?:cells|/|per|colon)|cells (?:per|/)"),
+    _unit(
+        "price",
+        r"\b(?:have|has|had|need|expect) to pay\b",
+        r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|USD|EUR|GBP)\b|\bfree of charge\b",
+    ),
+    _unit(
+        "density",
+        r"\b(?:what|which|seeding|plating) density(?= (?:is|are|was|were|should|must|do|does|did|of|for|in|at|the)\b|\W*$)",
+        rf"{_N}\s?(?:cells|/|per|colon)|cells (?:per|/)",
+    ),
 )
 """What tells in which unit an answer must be, and figures in one. Units of the SI, and those used with it."""
 
@@ -147,3 +186,14 @@ def no_unit(given: Given) -> str:
         if asked.search(given.text) and not any(told.search(beside(one)) for one in some):
             return f"the documents speak of this, but give no {what}"
     return ""
+
+
+def no_time(given: Given) -> str:
+    """Where it is asked after how many weeks or days what people get is seen, and no time stands with it."""
+    (_, asked, told), *_ = _UNITS
+    conditions = [word for word in words_of(given.question) if _is_condition(word)]
+    if not conditions or not asked.search(given.text):
+        return ""
+    if any(_told_with(given.question, conditions, one, told) for one in given.every):
+        return ""
+    return f"the documents mention {listed(given.question, conditions)}, but give no time for it here"

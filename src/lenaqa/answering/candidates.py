@@ -23,14 +23,14 @@ _TABLE_CAPTION = re.compile(r"\W*tab(?:le|\.)\s+[\dIVXA-Z]", re.IGNORECASE)
 """It says what a table is about; its rows say what is so."""
 _COMPARES = re.compile(
     r"\b(?:compar\w*|versus|vs|against|differ\w*|than|relative to|between|better|worse|more|less|fewer|longer|shorter|higher"
-    r"|lower|superior|inferior|both|either|respectively|gap|apart)\b",
+    r"|lower|superior|inferior|both|either|respectively|gap|apart|by how much)\b",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 3
 _COUNTS = frozenset(("count", "number"))
 _N = re.compile(r"\b(?:n|numbers?|sizes?)\b", re.IGNORECASE)
 _EXPLETIVE = re.compile(
-    r"it (?:is|was|has been|(?:may|can|should|must|will) be|seems|appears|remains) (?:\w+ly )?"
+    r"it (?:is|was|has (?:\w+ )?been|(?:may|can|should|must|will) (?:\w+ )?be|seems|appears|remains) (?:also |\w+ly )?"
     r"(?:(?:\w+ )?(?:that|whether|if)\b|(?:un|im)?(?:important|necessary|possible|difficult|recommended|essential|advisable"
     r"|advised|reasonable|crucial|vital|worth|hard|easy|better|best|useful|helpful|likely|clear)\b)",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _TITLE = re.compile(r"\b(?:titled?|headlines?|called|entitled|names?|named)\b", 
 _LEANS = re.compile(
     r"(?:it|they|these|those|this|both|he|she|its|their|such|the (?:former|latter))\b"
     r"|(?:the|this|these|those) (?:study|trial|drugs?|agents?|combinations?|regimens?|treatments?|groups?|authors?|researchers?"
-    r"|investigators?|patients)\b",
+    r"|investigators?|patients)\b(?! (?:of|by|between|who)\b)",
     re.IGNORECASE,
 )
 _CONCLUDES = re.compile(

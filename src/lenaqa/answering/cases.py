@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from lenaqa.answering.candidates import Candidate
-from lenaqa.answering.matching import stems, within
-from lenaqa.answering.needs import asked, context, named, near_by, said_by, standing
+from lenaqa.answering.given import Given, headed
+from lenaqa.answering.needs import context, near_by, said_by, standing
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.claims.quantities import Quantity, agree, comparable, quantities
-from lenaqa.claims.things import kind_of
 from lenaqa.index.words import WORD
-from lenaqa.retrieval.search import Query
-from lenaqa.types import Hit
+from lenaqa.text.rendering import safe
 
-_READ = 3
-"""Candidates, the likeliest, of which none may be of the question's own case."""
-_SHARE = 0.1
-"""The chance of each, in parts of the first one's, at least."""
 _CASES = ("species", "sex")
 """Contrasts whose sides are cases."""
 _PEOPLE = "patient"
@@ -57,38 +50,10 @@ _AUTHORITIES = tuple(
 )
 """Authorities that allow medicines, and the countries that each is of (members of the ICH, and the Australian TGA)."""
 _MEDIAN = re.compile(r"\bmedian\b|\bm(?=(?-i:OS|PFS|EFS|DFS|DOR|TTP)\b)", re.IGNORECASE)
-_THAN = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b(?:"
-    r".*\b(?:\w{2,}er|more|less|better|worse|fewer)\b.* than\b|.*\bas \w+ as\b|.*\bhead[- ]to[- ]head\b"
-    r"|.*\bor\b.*\b(?:more|less|better|worse|fewer|superior)\b)",
-    re.IGNORECASE,
-)
-"""Asks whether one is more than another."""
-_ARM = re.compile(
-    r"\b(?P<name>placebo|sham|untreated|vehicle|(?:control|observation)(?= (?:arm|group|patients)\b)|(?<=versus )observation)\b",
-    re.IGNORECASE,
-)
-"""What an arm of a trial is called that isn't given what is tried."""
 _NUMBERED = re.compile(
     r"\b(?P<head>part|group|cohort|arm|stage|step|type|class|level|experiment|study) (?P<number>\d{1,2}|[IVX]+)\b", re.IGNORECASE
 )
 """One of several that numbers tell apart: "part 2"."""
-_COMPARING = re.compile(
-    r"\b(?:than|versus|vs|compar\w*|superior\w*|inferior\w*|differ\w*|similar\w*|equal\w*|comparable|respectively|relative to"
-    r"|outperform\w*|as \w+ as|more|less|better|worse|\w+(?<!oth)(?<!ev)(?<!aft)(?<!und)er)\b",
-    re.IGNORECASE,
-)
-_COMPARED = 8
-"""Candidates, the likeliest, of which one may compare."""
-_SIDES = 2
-"""What is compared is at least so many things."""
-_LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
-_EARLIER = re.compile(
-    r"\b(?:baseline|characteristics|demographic\w*|before|prior|pre-?\w*treatment|pre-?operative\w*"
-    r"|at (?:entry|inclusion|enrol\w+))\b",
-    re.IGNORECASE,
-)
-
 _Told = Callable[[str], bool]
 
 
@@ -101,31 +66,22 @@ class _Case:
     other: _Told
 
 
-def another_case(question: Query, hits: Sequence[Hit], likely: Sequence[Candidate]) -> str | None:
-    """How the case of which the likeliest candidates speak differs from that of ``question``, as said of documents."""
-    some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
-    said = [said_by(one) for one in some]
-    shown = [f"{text} {context(one) if one.row is not None else ''}" for text, one in zip(said, some, strict=True)]
-    near = [*(standing(one) for one in some), *near_by(hits, *some)]
-    headed = [f"{one} {context(candidate)}" for one, candidate in zip(shown, some, strict=True)]
-    text = question.text
+def another_case(given: Given) -> str:
+    """Where the likeliest of what is found tells of another case than the question's, and none of the likely ones of its own."""
+    likeliest, text = headed(given.rivals[0]), given.text
+    shown = [f"{said_by(one)} {context(one)}" for one in given.rivals]
+    near = [*map(standing, given.rivals), *near_by(given.hits, *given.rivals)]
     each = itertools.chain(
-        ((case, headed) for case in (*_letters(text), *_sides(text), *_authorities(text), *_numbered(text))),
+        ((case, shown) for case in (*_letters(text), *_sides(text), *_authorities(text), *_numbered(text))),
         ((case, near) for case in _numbers(text)),
     )
     for case, where in each:
-        if case.other(shown[0]) and not any(map(case.own, where)):
-            return f"tell of another case, but not of {case.name}"
+        if case.other(likeliest) and not any(map(case.own, where)):
+            return f"the documents tell of another case, but not of {safe(case.name)}"
     for case in _medians(text):
-        if case.other(shown[0]) and not case.own(headed[0]):
-            return f"give a rate, but no median of {case.name}"
-    if (arm := _ARM.search(text)) and not any(arm["name"].casefold() in one.casefold() for one in near):
-        return f"tell nothing here of {arm['name']}"
-    if _too_early(text, some, shown):
-        return "only tell how it was before"
-    if several := _uncompared(question, likely):
-        return f"hold no comparison of {' and '.join(several)}"
-    return None
+        if case.other(likeliest) and not case.own(likeliest):
+            return f"the documents give a rate, but no median of {case.name}"
+    return ""
 
 
 def _letters(question: str) -> Iterator[_Case]:
@@ -181,18 +137,6 @@ def _medians(question: str) -> Iterator[_Case]:
         yield _Case(name, own, other)
 
 
-def _uncompared(question: Query, likely: Sequence[Candidate]) -> list[str]:
-    """The drugs and names of which it is asked whether one is more than another, where nothing found sets them side by side."""
-    several = [word for word in asked(question) if word in named(question) or kind_of(word, "drug")]
-    some = likely[:_COMPARED]
-    if len(several) < _SIDES or not _THAN.match(question.text) or any(one.row is not None for one in some[:_READ]):
-        return []
-    said = [said_by(one) for one in some]
-    each = ((text, stems(text)) for text in said)
-    side = any(_COMPARING.search(text) and all(within(question, name, own) for name in several) for text, own in each)
-    return [] if side else several
-
-
 def _names_one(contrast: Contrast, sides: set[int | None], text: str) -> bool:
     return bool(sides & _sides_in(contrast, text))
 
@@ -218,11 +162,3 @@ def _gives(one: Quantity, text: str) -> bool:
 
 def _gives_another(one: Quantity, text: str) -> bool:
     return any(comparable(one, other) for other in quantities(text))
-
-
-def _too_early(question: str, some: Sequence[Candidate], shown: Sequence[str]) -> bool:
-    """Whether it is asked how something was after another, and all that is found are rows of how things were before."""
-    if not _LATER.search(question) or _EARLIER.search(question):
-        return False
-    each = zip(some, shown, strict=True)
-    return all(one.row is not None and _EARLIER.search(text) and not _LATER.search(text) for one, text in each)

@@ -19,7 +19,7 @@ from lenaqa.answering.matching import PART, asked, long_forms, spelled_out, stem
 from lenaqa.asking.quantities import Wanted, holds, wanted
 from lenaqa.asking.sorts import SORTS, asked_sorts, is_of
 from lenaqa.claims.lexicon import drug
-from lenaqa.index.words import STOPWORDS, terms
+from lenaqa.index.words import terms
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Document, Hit
 
@@ -36,16 +36,26 @@ _LEAD_SHARE = 0.85
 _LEAST_SPREAD = 0.02
 """Cosines that lie closer together than this are as good as equal."""
 _FIGURE = re.compile(r"\d")
-_NO_FINDING = re.compile(
-    r"\b(?:not|un)[ -]?(?:available|reported|given|stated|known|applicable|assessed|evaluable)\b", re.IGNORECASE
+_OF_DRUGS = (
+    r"(?:drugs?|medicines?|medications?|agents?|inhibitors?|antibod(?:y|ies)|antibiotics?|antivirals?|anticoagulants?|steroids?"
+    r"|regimens?|schemes?|combinations?|doublets?|triplets?|quadruplets?|treatments?|therap(?:y|ies)|induction|consolidation"
+    r"|maintenance|prophylaxis)"
 )
+_ASKS_FOR_DRUG = re.compile(
+    r"\b(?:which|what|any|is there an?|name)(?: (?:kinds?|types?|sorts?) of)?"
+    rf"(?: (?!(?:of|the|an?|in|for|to|with|on|by|is|are|does|do|did|was|were|can|should)\b)[\w-]+){{0,3}}? {_OF_DRUGS}\b"
+    r"|\bwhat (?:can|do|does|should|is|are|may|could)(?: \w+){0,4} (?:given?|taken?|used?|add|added"
+    r"|combined|prescribed?)\b(?! (?:for|to|in)\b)",
+    re.IGNORECASE,
+)
+"""Questions that a drug's name answers: "Which inhibitor ...?", "What can be given after ...?"."""
 
 _CHANCE_GAIN = 0.08
 """What a hit gains in rank, as a score, by certainly holding what answers."""
 _WEIGHTS = {
-    "hit": 12.225, "fits": 2.492, "quantity": 1.531, "measure": 3.716, "figure": 0.686, "even": 15.069, "near": 11.771,
-    "before": 1.209, "long": -0.265, "none": -0.143, "ahead": 1.479, "words": 3.513, "foreign": -1.509, "reason": 1.262,
-    "mechanism": 4.88, "maker": 5.964,
+    "hit": 11.846, "fits": 2.252, "quantity": 1.386, "measure": 2.991, "figure": 0.433, "even": 12.664, "near": 13.895,
+    "before": 0.851, "ahead": 1.327, "words": 3.766, "foreign": -1.776, "drug": 2.613, "reason": 1.799, "mechanism": 4.661,
+    "maker": 5.153,
 }  # fmt: skip
 """By ``eval/choose.py``, which prints these."""
 
@@ -123,8 +133,8 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
     tokens, each alike; ``near``: how near it is to the question as a whole; ``before``: how well the sentence before it meets
     the question; ``ahead``: how well it meets the question's words, by rarity, in standard deviations among the candidates;
     ``words``: the share of those words, by rarity, that it holds in some form or by another name; ``foreign``: drugs that the
-    question doesn't name; ``long``: how much it says; ``none``: whether that is that there is nothing to say; ``reason``,
-    ``mechanism``, ``maker``: it is a statement of the sort asked for.
+    question doesn't name; ``drug``: whether there are any, where a drug is asked for; ``reason``, ``mechanism``, ``maker``: it is
+    a statement of the sort asked for.
     """
     wants = wanted(question.text)
     sorts = asked_sorts(question.text)
@@ -133,6 +143,8 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
     found = [_led(one) for one in found]
     texts = [spelled_out(f"{one.lead} {one.sentence.rendered}", forms[one.hit.passage.document]) for one in found]
     named = _named(question, forms.values())
+    foreign = [min(_foreign(text, named), _MOST_FOREIGN) / _MOST_FOREIGN for text in texts]
+    drug_asked = bool(_ASKS_FOR_DRUG.search(question.text))
     met = _met(question, words, found)
     rarity = _shares([weight for word, weight in words.items() if _tokens(question, word)])
     ahead = ((met - met.mean(axis=0)) / np.maximum(met.std(axis=0), _LEAST_SPREAD)) @ rarity
@@ -141,7 +153,8 @@ def features(question: Query, found: Sequence[Candidate], document: Callable[[st
         | {
             "ahead": float(ahead[at]),
             "words": _held(question, words, stems(text)),
-            "foreign": min(_foreign(text, named), _MOST_FOREIGN) / _MOST_FOREIGN,
+            "foreign": foreign[at],
+            "drug": float(drug_asked and foreign[at] > 0),
         }
         | {sort: float(sort in sorts and is_of(one.sentence.rendered, sort)) for sort in SORTS}
         for at, (one, text) in enumerate(zip(found, texts, strict=True))
@@ -164,7 +177,6 @@ def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:
     """The features that neither other candidates nor abbreviations touch."""
     text = one.sentence.rendered
     cosines = np.array(one.tokens)[question.content] if one.tokens else np.zeros(0)
-    said = [word for word in PART.findall(text.casefold()) if word not in STOPWORDS]
     return {
         "hit": one.hit.score,
         "fits": float(bool(wants) and one.fits),
@@ -174,8 +186,6 @@ def _own(question: Query, one: Candidate, wants: Wanted) -> dict[str, float]:
         "even": float(cosines.mean()) if cosines.size else 0.0,
         "near": one.near,
         "before": one.before,
-        "long": math.log1p(len(said)),
-        "none": float(bool(_NO_FINDING.search(text))),
     }
 
 

@@ -25,7 +25,9 @@ _UNLESS = re.compile(
     re.IGNORECASE,
 )
 """A condition that keeps something out: "patients who were not to have a transplant"; not "who did not respond to it"."""
-_VERSUS = re.compile(r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively)\b", re.IGNORECASE)
+_VERSUS = re.compile(
+    r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively|by how much)\b", re.IGNORECASE
+)
 """What sets arms beside each other, so that neither is asked for alone."""
 _JOINED = re.compile(r"\b(?:and|plus|with)\b|[+&]", re.IGNORECASE)
 """What makes one arm of several names."""
@@ -54,7 +56,7 @@ def arms_of_one_trial(question: Query, likely: Sequence[Candidate], document: Ca
             if named[a] | named[b] == every and _apart(question, named[a], named[b]) and same_trial(rows[a], rows[b])
         ]
         whole = [one for one, own in zip(rows, named, strict=True) if own == every and not spelled]
-        several: list[_Rows] = [*(pairs or ((one,) for one in whole if not _JOINED.search(_arm(one, document))))]
+        several: list[_Rows] = [*(pairs or ((one,) for one in whole if not _JOINED.search(arm_of(one, document))))]
         fitting = [some for some in several if min(one.chance for one in some) >= likely[0].chance * _LEAST]
         return list(max(fitting, key=lambda some: min(one.chance for one in some), default=()))
     return []
@@ -127,7 +129,7 @@ def _is_named(
     """Whether a row's label has a word of those that are named, if any of its table are."""
     at = one.hit.passage.table
     named = labels.get((one.hit.passage.document, at), ()) if at is not None else ()
-    label = stems(_arm(one, document))
+    label = stems(arm_of(one, document))
     return not named or any(label & other for other in named)
 
 
@@ -144,7 +146,7 @@ def empty_cell_asked(question: Query, found: Sequence[Candidate], document: Call
     ]
     text = stems(" ".join([question.text, *(name for names in question.synonyms.values() for name in names)]))
     for one, named in empty:
-        label = stems(_arm(one, document))
+        label = stems(arm_of(one, document))
         if label and label <= text and not any(label <= said and all(within(question, w, said) for w in named) for said in held):
             return True
     return False
@@ -177,7 +179,7 @@ def same_trial(one: Candidate, other: Candidate) -> bool:
 
 def _named(question: Query, one: Candidate, document: Callable[[str], Document], spelled: bool) -> frozenset[str]:
     """The words of the question that the arm of the row is called by, its abbreviations ``spelled`` out or as they are."""
-    arm = _arm(one, document)
+    arm = arm_of(one, document)
     if not spelled:
         names = frozenset(_PARTED.split(arm.casefold()))
         return frozenset(word for word in asked(question) if not names.isdisjoint((word, *question.synonyms.get(word, ()))))
@@ -185,7 +187,7 @@ def _named(question: Query, one: Candidate, document: Callable[[str], Document],
     return frozenset(word for word in asked(question) if within(question, word, held))
 
 
-def _arm(one: Candidate, document: Callable[[str], Document]) -> str:
+def arm_of(one: Candidate, document: Callable[[str], Document]) -> str:
     """What the row is of: its first cell of its own."""
     table, row = one.hit.passage.table, one.row
     if table is None or row is None:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from lenaqa.answering.candidates import Candidate
-from lenaqa.answering.cases import another_case
-from lenaqa.answering.matching import long_forms, spelled_out, within
+from lenaqa.answering.matching import long_forms, spelled_out, stems, within
 from lenaqa.answering.needs import (
     Documents,
-    about,
     around,
     asked,
     asking_for,
@@ -29,6 +27,7 @@ from lenaqa.answering.needs import (
     is_chat,
     is_drug,
     is_exact,
+    is_foreign,
     is_thing,
     named,
     names,
@@ -37,12 +36,12 @@ from lenaqa.answering.needs import (
     said,
     sides,
     standing,
+    stands,
     stands_whole,
     told_otherwise,
     unique_names,
 )
-from lenaqa.answering.sought import unsaid
-from lenaqa.asking.attributes import attributes
+from lenaqa.asking.attributes import Attribute, attributes
 from lenaqa.asking.plain import is_plain
 from lenaqa.retrieval.search import Query
 from lenaqa.types import Hit, Passage
@@ -51,12 +50,17 @@ _CODE = re.compile(r"(?P<kind>[^\W\d_]{2,})\d+")
 """What tells one of several apart by a number: MM2, NCT02215980."""
 _ORDINARY = 3.0
 """The weight of a name that is no single word of the index."""
+_COMMON = 0.5
+"""The weight of names that nearly all passages hold: of these it says little that one lacks them."""
 _NAMELESS = 0.8
 """How well a name is met where a question has none: as a name that is there, as a rule."""
 _THERE = 0.85
 """How well a name is met, at least, that stands in the sentence or row itself: tokens in another setting are less alike."""
 _LIKELY = 4
 """As many are quoted at most."""
+_FIFTH = 5
+_FIFTH_SCORE = 0.43
+"""What the fifth passage for a question scores on average, over the gold questions."""
 _WIDEST = 0.25
 """What stands out further than this does so since there is little else."""
 _LONG = 6
@@ -73,11 +77,9 @@ def evidence(
         how well the best candidate meets the question where it stands, times the question's content words, up to ``_LONG`` (a
         question of some words is better evidence than one of two)
     ``gap``
-        how far the first passage stands out from the fifth, as far as the word that is met least is met, and only where nothing
-        is ``untold``, ``unfit``, a ``rival``'s or of another ``unique`` name (by one rare word a passage stands out, too, that
-        answers nothing); at most ``_WIDEST``, and its square root: twice as far is not twice as sure
-    ``apart``
-        the share of the question's names that the best candidate's own sentence or row lacks
+        how far the first passage stands out from the fifth (:func:`_ahead`), as far as the word that is met least is met, and
+        only where nothing is ``untold``, ``unfit``, a ``rival``'s or of another ``unique`` name (by one rare word a passage
+        stands out, too, that answers nothing); at most ``_WIDEST``, and its square root: twice as far is not twice as sure
     ``asunder``
         in that of the first ``_LIKELY`` which holds most of both, the share of the names that it lacks, or all without the
         quantity asked for; a comparison may have both in two places
@@ -85,8 +87,6 @@ def evidence(
         the share of the names that the documents hold, but neither where the best stands (of a table, its row) nor near it
     ``least``
         how well the name or drug that is met least is met anywhere among the hits
-    ``things``
-        the share of the conditions, substances and procedures that the documents hold, but not where the best stands
     ``unique``
         whether the likely one lacks a name that is one thing's alone
     ``strange``
@@ -100,7 +100,7 @@ def evidence(
     ``untold``
         the share of the attributes asked for of which the best one's passage doesn't tell
     ``unfit``
-        whether the best and the likely one lack the quantity asked for (one half for each)
+        whether the best and the likely one lack the quantity asked for: one quarter for either, all for both
     """
     both, first = sides(question, found), sides(question, likely)
     publisher, here = _publisher(question, document, both), _publisher(question, document, first)
@@ -108,42 +108,38 @@ def evidence(
     unfit = sum(not gives(question, one) for one in (found[0], likely[0])) / 2
     words, several, held, there = asked(question), named(question), around(*both), standing(*first)
     unique = any(not stands_whole(question, name, there) for name in unique_names(question) if name not in here)
-    gap = (hits[0].score - hits[min(4, len(hits) - 1)].score) * (1 - untold) * (1 - unfit) * (1 - rival) * (1 - unique)
+    gap = _ahead(hits) * (1 - untold) * (1 - unfit) * (1 - rival) * (1 - unique)
     near = held | beyond(hits, *both)
     unsaid = question.unknown.difference(_told(question, both))
     unheard = [word for word in words if word in unsaid and not (is_plain(word) and word not in several)]
     return {
         "told": found[0].own * min(len(words), _LONG) / 10,
         "gap": math.sqrt(min(gap * max(min((_met(question, word, found[0]) for word in words), default=0.0), 0.0), _WIDEST)),
-        "apart": _lacking(question, _names(question, publisher), said(*both)),
         "asunder": _asunder(question, likely[:_LIKELY], _names(question, here)) if len(both) == 1 else 0.0,
         "elsewhere": _elsewhere(question, near, publisher),
         "least": _least(question, hits, _names(question, here), around(*first) | beyond(hits, *first)),
-        "things": _things(question, held),
         "unique": float(unique),
-        "strange": _strange(question, [word for word in unheard if not within(question, word, near)], both),
+        "strange": _strange(question, [word for word in unheard if not stands(question, word, near)], both),
         "unheard": max((1 - _met_by(question, word, both) for word in unheard if is_thing(word)), default=0.0),
         "rival": rival,
         "untold": untold,
-        "unfit": unfit,
+        "unfit": unfit**2,
     }
 
 
-_INTERCEPT = -3.557
+_INTERCEPT = -3.417
 _WEIGHTS = {
-    "told": 6.418,
-    "gap": 8.737,
-    "apart": -0.547,
-    "asunder": -0.924,
-    "elsewhere": -1.605,
-    "least": 1.989,
-    "things": -1.18,
-    "unique": -0.865,
-    "strange": -2.15,
-    "unheard": -1.558,
-    "rival": -0.825,
-    "untold": -1.328,
-    "unfit": -1.852,
+    "told": 6.723,
+    "gap": 7.286,
+    "asunder": -1.302,
+    "elsewhere": -1.483,
+    "least": 2.048,
+    "unique": -1.386,
+    "strange": -2.626,
+    "unheard": -2.291,
+    "rival": -1.310,
+    "untold": -1.874,
+    "unfit": -2.424,
 }
 """Logistic regression on the dev split of the gold questions, by ``eval/calibrate.py``, which prints these."""
 _UNNAMED = -4.0
@@ -151,63 +147,44 @@ _UNNAMED = -4.0
 that never name it, however alike they speak of others.
 """
 _UNHEARD = -3.0
-"""What another substance, a disease or a name in capitals costs, likewise, that no passage names."""
-_FOREIGN = -3.5
-"""What it costs, likewise, that a term is asked about of which no passage holds even a word like it: so much that only what meets
-all the rest as hardly anything does still answers ("Neisseria" by "gonorrhoeae").
-"""
-_UNSAID = -1.6
-"""What it costs, likewise, that no passage holds a word of what is asked about the names in the question."""
+"""What another substance, a disease, a name in capitals or a foreign term costs, likewise, that no passage names."""
 _NOTHING = -4.0
 """What it costs, likewise, that the question asks about nothing."""
-_UNFIT = -1.0
-"""What it costs further, likewise, that neither the best nor the likely one holds the quantity asked for: that both lack it is
-more than twice what it is that one does."""
 _DECIDED = 0.1
-"""The most, likewise, where what is found is said of another case (:mod:`lenaqa.answering.cases`) or isn't of the sort asked for
-(:mod:`lenaqa.answering.sought`): one word decides, however well all others are met.
+"""The most, likewise, where what is found isn't of the sort asked for, or of another case (:mod:`lenaqa.answering.sought`): one
+word decides, however well all others are met.
 """
 _BARE = 1.5
 """What a name by itself gains, likewise: who writes no more wants to read what the documents say of it."""
 
 
 def confidence(
-    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+    question: Query,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    likely: Sequence[Candidate],
+    document: Documents,
+    lacking: str,
 ) -> float:
-    """The probability that the documents answer ``question``, given its ``hits`` and the candidates in them: as they are
-    ``found``, and the most ``likely`` first.
+    """The probability that the documents answer ``question``, given its ``hits``, the candidates in them (as they are ``found``,
+    and the most ``likely`` first) and what is ``lacking`` in these (:func:`lenaqa.answering.sought.unsaid`).
     """
     values = evidence(question, hits, found, likely, document)
-    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question, values)
-    return min(1 / (1 + math.exp(-total)), at_most(question, hits, found, likely, document))
+    total = _INTERCEPT + sum(_WEIGHTS[name] * value for name, value in values.items()) + by_rule(question)
+    return min(1 / (1 + math.exp(-total)), at_most(lacking))
 
 
-def at_most(
-    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
-) -> float:
-    """The most that the probability may be, by rule."""
-    decided = another_case(question, hits, likely) is not None or unsaid(question, found, likely, document)
-    return _DECIDED if decided else 1.0
+def at_most(lacking: str) -> float:
+    """The most that the probability may be, by rule, given what is ``lacking``."""
+    return _DECIDED if lacking else 1.0
 
 
-def by_rule(question: Query, values: Mapping[str, float]) -> float:
-    """What is added to the log odds by rule, given the :func:`evidence`."""
-    total = 0.0
-    if any(word in question.unknown for word in drugs(question)):
-        total += _UNNAMED
-    elif any(is_exact(word) or is_acronym(question, word) for word in question.unknown):
-        total += _UNHEARD
-    if (words := about(question)) and question.unknown.difference(told_otherwise(question)).issuperset(words):
-        total += _UNSAID
-    if not asking_for(question) or is_chat(question):
-        total += _NOTHING
-    if bare(question):
-        total += _BARE
-    if question.foreign:
-        total += _FOREIGN
-    if values["unfit"] == 1:
-        total += _UNFIT
-    return total
+def by_rule(question: Query) -> float:
+    """What is added to the log odds by rule."""
+    unnamed = any(word in question.unknown for word in drugs(question))
+    unheard = any(is_exact(word) or is_acronym(question, word) or is_foreign(question, word) for word in question.unknown)
+    nothing = not asking_for(question) or is_chat(question)
+    return (_UNNAMED if unnamed else _UNHEARD * unheard) + _NOTHING * nothing + _BARE * bare(question)
 
 
 def _publisher(question: Query, document: Documents, both: Sequence[Candidate]) -> set[str]:
@@ -216,6 +193,13 @@ def _publisher(question: Query, document: Documents, both: Sequence[Candidate]) 
     apart = [name for name in named(question) if not within(question, name, held)]
     source = published(document, *both) if apart else frozenset()
     return {name for name in apart if within(question, name, source)}
+
+
+def _ahead(hits: Sequence[Hit]) -> float:
+    """How much better the first passage is than the fifth; than such as fifth ones are, in a collection that has no more."""
+    behind = [hit.score for hit in hits[1:_FIFTH]]
+    fifth = behind[-1] if len(behind) == _FIFTH - 1 else max([_FIFTH_SCORE, *behind[-1:]])
+    return max(hits[0].score - fifth, 0.0)
 
 
 def _names(question: Query, publisher: set[str]) -> list[str]:
@@ -227,8 +211,8 @@ def _lacking(question: Query, several: Sequence[str], held: frozenset[str]) -> f
     """The share, by rarity, of ``several`` names that the stems ``held`` aren't of."""
     weights = dict(zip(question.words, question.word_weights, strict=True))
     total = sum(weights.get(name, _ORDINARY) for name in several)
-    missed = [name for name in several if not within(question, name, held)]
-    return sum(weights.get(name, _ORDINARY) for name in missed) / total if total else 0.0
+    missed = [name for name in several if not stands(question, name, held)]
+    return sum(weights.get(name, _ORDINARY) for name in missed) / max(total, _COMMON)
 
 
 def _asunder(question: Query, likely: Sequence[Candidate], several: Sequence[str]) -> float:
@@ -242,8 +226,8 @@ def _elsewhere(question: Query, held: frozenset[str], publisher: set[str]) -> fl
     weights = dict(zip(question.words, question.word_weights, strict=True))
     several = names(question)
     total = sum(weights.get(name, _ORDINARY) for name in several)
-    missed = [name for name in several if name not in question.unknown | publisher and not within(question, name, held)]
-    return sum(weights.get(name, _ORDINARY) for name in missed) / total if total else 0.0
+    missed = [name for name in several if name not in question.unknown | publisher and not stands(question, name, held)]
+    return sum(weights.get(name, _ORDINARY) for name in missed) / max(total, _COMMON)
 
 
 def _least(question: Query, hits: Sequence[Hit], several: Sequence[str], held: frozenset[str]) -> float:
@@ -254,13 +238,6 @@ def _least(question: Query, hits: Sequence[Hit], several: Sequence[str], held: f
     every = np.array(rows)
     met = ((name, float(_cosines(question, name, every).max())) for name in several)
     return min(max(best, _THERE) if within(question, name, held) else best for name, best in met)
-
-
-def _things(question: Query, held: frozenset[str]) -> float:
-    """The share of the conditions, substances and procedures asked about that some passage holds, but that aren't ``held``."""
-    things = [word for word in asked(question) if is_thing(word)]
-    missed = [word for word in things if word not in question.unknown and not within(question, word, held)]
-    return len(missed) / len(things) if things else 0.0
 
 
 def _numbered_otherwise(name: str, held: frozenset[str]) -> bool:
@@ -319,7 +296,9 @@ def _rival(question: Query, both: Sequence[Candidate], document: Documents) -> f
         if not (same & words or any(len(word) > 3 and name.startswith(word) for word in words))
     ]
     others = any(is_drug(word) and not any(word in same for same in forms.values()) for word in words)
-    return len(lacking) / len(asked_for) if lacking and others else 0.0
+    weights = dict(zip(question.words, question.word_weights, strict=True))
+    missed, total = (sum(weights.get(name, _ORDINARY) for name in some) for some in (lacking, asked_for))
+    return missed / max(total, _COMMON) if others else 0.0
 
 
 def _spelled_out(passage: Passage, document: Documents) -> str:
@@ -328,9 +307,15 @@ def _spelled_out(passage: Passage, document: Documents) -> str:
 
 
 def _untold(question: Query, both: Sequence[Candidate]) -> float:
-    """The share of the attributes asked for that the candidates' passages don't tell of."""
+    """The share of the attributes asked for that the candidates' passages don't tell of, in other words or in the question's."""
     wanted, text = attributes(question.text), standing(*both)
-    return sum(not one.told.search(text) for one in wanted) / len(wanted) if wanted else 0.0
+    held = stems(text)
+
+    def told(one: Attribute) -> bool:
+        own = {stem for found in one.asked.finditer(question.text) for stem in stems(found.group())}
+        return bool(one.told.search(text)) or own <= held
+
+    return sum(not told(one) for one in wanted) / len(wanted) if wanted else 0.0
 
 
 def _strange(question: Query, unheard: Sequence[str], both: Sequence[Candidate]) -> float:

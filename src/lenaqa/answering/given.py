@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.comparing import arm_of
+from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import long_forms, stems, within
-from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, said_by, standing
-from lenaqa.claims.things import senses
+from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, near_by, said_by, standing
+from lenaqa.claims.things import kind_of, senses
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
-from lenaqa.types import Sentence
+from lenaqa.types import Hit, Sentence
 
 _READ = 4
 """Candidates, the likeliest, from which an answer is quoted."""
@@ -36,21 +39,29 @@ _AUTHORED = re.compile(
     r"(?: et al\b| and (?:colleagues|co-?workers)| trial| study|['’]s? | patients| meta)"
 )
 """A study by its author or its name, in words: "Attal's", "the Griffin trial", and no "Japanese study"."""
+_AUTHOR = re.compile(r"\b(?P<name>[A-Z][^\W\d_]+) (?:et al\b|and (?:colleagues|co-?workers)\b)")
+"""Whose study it is, as documents cite it."""
+_CAPITALS = re.compile(r"\b(?:in|of|from|the) (?P<one>[A-Z]{5,})\b|\b(?P<other>[A-Z]{4,}) (?:trial|study|patients)\b")
+"""A study by a word in capitals that stands where a study's name does: "in AUGMENT", "the FIRST trial"."""
+_NUMBERED = re.compile(r"\b(?!(?:Phase|Grade|Stage|Type|Table|Part|Day|Cycle|Class|Figure)\b)[A-Z][a-z]+ (?P<number>[IVX]{2,})\b")
+"""One of several studies of a name, by a Roman numeral: "Myeloma IX"."""
 _ACCESSION = re.compile(r"[a-z].*\d{4}|[a-z]-0\d\d", re.IGNORECASE)
 """A study by its number: "NCT01234567", "S0777", "MM-020"."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """The candidates for ``question`` that are ``read``, likeliest first, and ``every`` one that there is.
+    """The candidates for ``question`` in its ``hits`` that are ``read``, likeliest first, and ``every`` one that there is.
 
-    ``forms``: what the abbreviations of their documents stand for.
+    ``forms``: what the abbreviations of their documents stand for; ``document`` gives each of these by its id.
     """
 
     question: Query
+    hits: tuple[Hit, ...]
     read: tuple[Candidate, ...]
     every: tuple[Candidate, ...]
     forms: Mapping[str, str]
+    document: Documents
 
     @property
     def text(self) -> str:
@@ -75,7 +86,18 @@ class Given:
     @cached_property
     def studies(self) -> list[str]:
         """The studies that the question names: by a code, by an acronym, by an author."""
-        return [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name)]
+        authors = {found["name"].casefold() for one in self.every for found in _AUTHOR.finditer(said_by(one))}
+        named = [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name, self.forms)]
+        return named or [word for word in words_of(self.question) if word in authors]
+
+    @cached_property
+    def unnamed(self) -> str:
+        """A study of the question that nothing found names, or its numeral ("Myeloma IX"); empty if there is none."""
+        asked = {name: name for name in self.studies}
+        asked |= {found["number"].casefold(): found.group() for found in _NUMBERED.finditer(self.text)}
+        texts = [*map(standing, self.every), *near_by(self.hits, *self.read[:1])]
+        lacking = (name for name in asked if not any(within(self.question, name, stems(text)) for text in texts))
+        return next((asked[name] for name in lacking), "")
 
     @cached_property
     def of_study(self) -> list[Candidate]:
@@ -89,18 +111,39 @@ class Given:
         named = [one for one in rows if self._names_studies(beside(one))]
         return [*prose, *(named or (one for one in rows if self._names_studies(standing(one))))]
 
+    @cached_property
+    def of_label(self) -> list[Candidate]:
+        """The rows whose label the question names whole, none of them by less than another ("weekly IRD", not "IRD"), with the
+        sentences that name one of these labels.
+        """
+        held = stems(" ".join([self.text, *itertools.chain(*self.question.synonyms.values())]))
+        labels = [(one, stems(arm_of(one, self.document))) for one in self.every if one.row is not None]
+        named = [(one, label) for one, label in labels if label and label <= held]
+        most = {label for _, label in named if not any(label < other for _, other in named)}
+        prose = [one for one in self.every if one.row is None and any(label <= stems(said_by(one)) for label in most)]
+        return [one for one, label in named if label in most] + (prose if most else [])
+
+    def is_medicine(self, word: str) -> bool:
+        """Whether ``word``, or what else it goes by in the question or the documents, is a drug, if only a class of drugs."""
+        others = (word, *self.question.synonyms.get(word, ()), self.forms.get(word.upper(), "").casefold())
+        return any(is_drug(name) or kind_of(name, "drug") for name in others)
+
     def _names_studies(self, text: str) -> bool:
         held = stems(text)
         return all(within(self.question, name, held) for name in self.studies)
 
 
-def given(question: Query, found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents) -> Given:
-    """What is found for ``question``: the candidates as they are ``found``, best first, and the most ``likely`` first."""
+def given(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+) -> Given:
+    """What is found for ``question`` in its ``hits``: the candidates as they are ``found``, best first, and the most ``likely``
+    first.
+    """
     some = [one for one in likely[:_READ] if one.chance >= _SHARE * likely[0].chance]
     some += [one for one in found[:_BEST] if all(one.sentence.spans != other.sentence.spans for other in some)]
     sources = dict.fromkeys(one.hit.passage.document for one in some)
     forms = {short: long for source in sources for short, long in long_forms(document(source)).items()}
-    return Given(question, tuple(some), tuple(likely), forms)
+    return Given(question, tuple(hits), tuple(some), tuple(likely), forms, document)
 
 
 def beside(one: Candidate) -> str:
@@ -129,11 +172,16 @@ def listed(question: Query, words: Sequence[str]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def _is_study(text: str, name: str) -> bool:
-    """Whether the question's ``text`` names a study so: in capitals with a hyphen or figures, or as an author's."""
+def _is_study(text: str, name: str, forms: Mapping[str, str]) -> bool:
+    """Whether the question's ``text`` names a study so: in capitals with a hyphen or figures, in those that are none of the
+    ``forms`` that documents abbreviate, or as an author's.
+    """
     if is_drug(name) or is_thing(name) or any(senses(f"{name}{ending}") for ending in _EPONYM):
         return False
     if any(found["name"].casefold() == name for found in _AUTHORED.finditer(text)):
+        return True
+    capitals = {found["one"] or found["other"] for found in _CAPITALS.finditer("" if text.isupper() else text)}
+    if name in {one.casefold() for one in capitals - forms.keys()}:
         return True
     written = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
     return bool(written and _ACRONYM.fullmatch(written.group()))

@@ -13,6 +13,7 @@ from lenaqa.answering.candidates import Candidate, compares, leans
 from lenaqa.answering.matching import PART, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.asking.attributes import attributes
+from lenaqa.asking.plain import is_plain
 from lenaqa.asking.quantities import holds, wanted
 from lenaqa.claims.lexicon import drug
 from lenaqa.claims.things import kind_of
@@ -30,6 +31,11 @@ _NAME = 3
 """A cell of so many words or fewer is the name of its row, wherever it stands."""
 _ACRONYM = 4
 """Capitals of a name that stands for one thing; shorter ones are also written for what documents spell out ("PK", "SPM")."""
+_EXACT = ("drug", "chemical_compound", "protein", "hormone", "disease")
+_AGENT = re.compile(r"\w{3,}(?:er|or|ist)s?")
+"""What is named for what it does goes by many names: a blocker is an inhibitor or an antagonist."""
+_PREFIXES = frozenset("anti bi co ex inter intra mid mono multi non para peri post pre re semi sub un".split())
+"""What is put before a name with a hyphen: "post-ASCT" is said of ASCT."""
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset(
@@ -46,7 +52,7 @@ _PLACED = re.compile(r"\b(tables?|fig(?:ure)?s?)\b\.?\s+(\d+|[IVX]+)\b", re.IGNO
 _UNITS = frozenset("cent percent percentage mg kg ml ng mcg µg μg".split())
 """Words for the unit in which an answer is wanted."""
 _CHAT = re.compile(
-    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|night|day)|greetings)\b(?:.*\byou\b|\W*$)"
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|night|day)|greetings)\b(?:.*\byour?\b|(?: there)?\W*$)"
     r"|\b(?:are|were) you\b|\bwho (?:made|built|wrote) you\b"
     r"|\bdo you (?:like|love|prefer|feel|believe|dream|sleep|eat|live|speak|hate|enjoy)\b"
     r"|\byour (?:name|age|birthday|favou?rite|opinion|prompts?|instructions?|system|mother|father|boss|maker|creator)\b",
@@ -97,7 +103,8 @@ def is_name(word: str, inside: bool) -> bool:
 
 def drugs(question: Query) -> list[str]:
     """The drugs that the question names, by their own names or by others."""
-    return [word for word in asked(question) if any(map(is_drug, (word, *question.synonyms.get(word, ()))))]
+    several = (word for word in asked(question) if not is_plain(word))
+    return [word for word in several if any(map(is_drug, (word, *question.synonyms.get(word, ()))))]
 
 
 def is_drug(word: str) -> bool:
@@ -122,14 +129,21 @@ def is_thing(word: str) -> bool:
 
 
 def is_exact(word: str) -> bool:
-    """Whether ``word`` is of a substance or a disease, which laymen, too, call by its name; a symptom goes by many."""
-    return any(kind_of(word, kind) for kind in ("drug", "chemical_compound", "protein", "hormone", "disease"))
+    """Whether ``word`` is of a substance or a disease, which laymen, too, call by its name; a symptom goes by many, and so does
+    what is named for what it does.
+    """
+    return not _AGENT.fullmatch(word) and any(kind_of(word, kind) for kind in _EXACT)
 
 
 def is_acronym(question: Query, word: str) -> bool:
     """Whether ``word`` is written in capitals, ``_ACRONYM`` and more, in a question that isn't: a trial, a score, a gene."""
     capitals = len(word) >= _ACRONYM and word.isalpha() and not question.text.isupper()
     return capitals and re.search(rf"\b{re.escape(word.upper())}\b", question.text) is not None
+
+
+def is_foreign(question: Query, word: str) -> bool:
+    """Whether ``word``, no plain one, is a term of which no passage holds even a word like it ("Neisseria" by "gonorrhoeae")."""
+    return word in question.foreign and not is_plain(word)
 
 
 def unique_names(question: Query) -> list[str]:
@@ -139,6 +153,14 @@ def unique_names(question: Query) -> list[str]:
     """
     joined = [name for name in names(question) if "-" in name and not _CODE.search(name) and name not in question.unknown]
     return [word for word in asked(question) if _CODE.search(word)] + [name for name in joined if not name[0].isdigit()]
+
+
+def stands(question: Query, name: str, held: frozenset[str]) -> bool:
+    """Whether the stems ``held`` are of ``name``, or of the names that it is joined of: "post-ASCT" is said of ASCT."""
+    if within(question, name, held) or "-" not in name:
+        return within(question, name, held)
+    own = [part for part in name.split("-") if part and part not in _PREFIXES and not is_plain(part)]
+    return bool(own) and all(within(question, part, held) for part in own)
 
 
 def stands_whole(question: Query, name: str, text: str) -> bool:

@@ -1,16 +1,15 @@
-"""Whether all that is found is said of others than those asked about: another arm, therapy line, population, event. Pure."""
+"""Whether all that is found is said of others than those asked about: another study, arm, population, event. Pure."""
 
 from __future__ import annotations
 
 import re
 
 from lenaqa.answering.given import Given, headed, listed
-from lenaqa.answering.matching import spelled_out, stem, stems, within
+from lenaqa.answering.matching import spelled_out, stems, within
 from lenaqa.answering.needs import drugs, said_by, standing
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import Contrast, lexicon
 from lenaqa.index.words import WORD
-from lenaqa.text.rendering import safe
 
 _EVENT = re.compile(
     r"\b(?:approv|authori[sz]|licen[sc]|launch|market|introduc|reject|withdraw|withdrew|discover|synthesi)\w*", re.IGNORECASE
@@ -21,7 +20,7 @@ _TAKEN_UP = re.compile(
 )
 """What stands for a drug that was named before."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_UNTREATED = "placebo|observation|sham"
+_UNTREATED = "placebo|observation|sham|vehicle"
 _ARM = re.compile(
     rf"\b(?:on|in|of|with|receiving|given|taking|under) (?:the )?(?P<arm>{_UNTREATED})\b"
     rf"|\b(?P<other>{_UNTREATED}) (?:arm|group)\b",
@@ -30,16 +29,17 @@ _ARM = re.compile(
 _TOLD_ARM = re.compile(rf"\b(?P<arm>{_UNTREATED})(?![- ]controlled)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:vs|versus|compar\w+|than|against|differ\w*|and|or|better|worse)\b", re.IGNORECASE)
 """What asks for more than one arm."""
-_BEFORE = re.compile(
-    r"\b(?P<number>\d|one|single|two|three|four|five|six) (?:or more )?(?:prior|previous|earlier|preceding)? ?(?:lines? of )?"
-    r"(?P<noun>therap(?:y|ies)|treatments?|lines?|regimens?|cycles|courses|doses)\b",
-    re.IGNORECASE,
-)
-_WORDS = {"1": "one", "single": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six"}
 _FIRST_LINE = re.compile(r"\b(?:first|front)[- ]?line\b", re.IGNORECASE)
 """What those who relapsed had before, as well."""
 _POPULATIONS = ("disease-line", "age", "fitness")
 """Contrasts whose sides are groups of patients."""
+
+
+def another_study(given: Given) -> str:
+    """Where it is asked about a study, and nothing found is said of it."""
+    if not given.unnamed:
+        return ""
+    return f"the documents tell nothing of {listed(given.question, [given.unnamed])} here"
 
 
 def another_event(given: Given) -> str:
@@ -64,22 +64,6 @@ def another_arm(given: Given) -> str:
     if not fitting or any(found["arm"].casefold() == arm for text in fitting for found in _TOLD_ARM.finditer(text)):
         return ""
     return f"the documents give no {wants.described()} for {arm} here"
-
-
-def another_line(given: Given) -> str:
-    """Where it is asked of those with three therapies before, and what is found is of those with one and two."""
-    for asked in _BEFORE.finditer(given.text):
-        noun = stem(asked["noun"].casefold())
-        first = [found for found in _BEFORE.finditer(said_by(given.read[0])) if stem(found["noun"].casefold()) == noun]
-        told = {_number(found) for text in given.beside for found in _BEFORE.finditer(text)}
-        if first and _number(asked) not in told:
-            return f"the documents give this for others, not for {safe(asked.group().casefold())}"
-    return ""
-
-
-def _number(found: re.Match[str]) -> str:
-    written = found["number"].casefold()
-    return _WORDS.get(written, written)
 
 
 def another_population(given: Given) -> str:

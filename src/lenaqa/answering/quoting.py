@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lenaqa.answering.byline import asks_who_wrote, byline
 from lenaqa.answering.candidates import MAX_WORDS, Candidate, announces, candidates, compares, concludes, leans
@@ -25,6 +25,7 @@ from lenaqa.answering.confidence import confidence
 from lenaqa.answering.extremes import extremes
 from lenaqa.answering.needs import sides
 from lenaqa.answering.reasons import missing
+from lenaqa.answering.sought import unsaid
 from lenaqa.asking.defining import asked_term, definitions, names_of, spells_out
 from lenaqa.asking.quantities import wanted
 from lenaqa.asking.sorts import asked_sorts
@@ -35,12 +36,24 @@ from lenaqa.text.rendering import pieces
 from lenaqa.types import Answer, Block, Citation, Document, Hit, Passage, Sentence
 
 MAX_CITATIONS = 4
-_BAR = 0.05
-"""A further quote's chance, in parts of the first's, at least: more loses facts, less only makes the answer longer
-(``eval/choose.py``, cross-validated)."""
-_BESIDE = 0.002
-"""The same of a sentence that stands beside one that is quoted, with which it is read as one: there the answer often goes on, or
-stands, in words that the question doesn't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The chance, in parts of the first quote's, that a further one needs: the ``second``, those ``further`` still, any ``side``
+    of a comparison, and a sentence ``beside`` a quote, with which it is read as one: there the answer often goes on, or stands,
+    in words that the question doesn't have.
+    """
+
+    second: float = 0.03
+    further: float = 0.1
+    side: float = 0.05
+    beside: float = 0.002
+
+
+_BARS = Bars()
+"""Higher ones lose facts, lower ones only make the answer longer (``eval/choose.py``, cross-validated). Where the first quote is
+wrong, the second is often right; a third seldom."""
 _AS_GOOD = 0.5
 """The same of one that counts as equally good where there is no room for it."""
 _TIED = 0.02
@@ -59,6 +72,8 @@ _SAID = 0.97
 """The probability that a question is answered which asks what a name means, where a document spells that out, or which of the
 rows of a table is first in something, where they tell."""
 
+_SURE = 2
+"""Quotes that stay even if the sentence that one leans on has no room."""
 _MAX_LEADING = 60
 """Words; a longer sentence is not quoted just because the next one leans on it."""
 
@@ -83,14 +98,15 @@ def answer(
         return _answer(question, hits, _SAID, first, 0, document)
     found = candidates(question, hits)
     if not found:
-        return _refusal(question, hits, found, document, 0.0)
+        return _refusal(question, hits, found, document, 0.0, "")
     likely = ranked(question, found, document)
-    probability = confidence(question, hits, found, likely, document)
+    lacking = unsaid(question, hits, found, likely, document)
+    probability = confidence(question, hits, found, likely, document, lacking)
     if probability < refuse_below:
-        return _refusal(question, hits, found, document, probability)
+        return _refusal(question, hits, found, document, probability, lacking)
     answering = of_row_asked(question, of_patients_asked(question, likely, document), document)
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
-        return _refusal(question, hits, found, document, min(probability, _EMPTY))
+        return _refusal(question, hits, found, document, min(probability, _EMPTY), lacking)
     likely = _parts_first(question, answering or likely, document)
     chosen, rest = quotes(_sides_first(question, likely, document), document, comparing=compares(question.text))
     chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
@@ -183,8 +199,7 @@ def quotes(
     document: Callable[[str], Document],
     *,
     comparing: bool = False,
-    bar: float = _BAR,
-    beside: float = _BESIDE,
+    bars: Bars = _BARS,
 ) -> tuple[list[Candidate], list[Candidate]]:
     """The best candidate and what is nearly as good, within the limits; and those as good that were left out.
 
@@ -194,11 +209,11 @@ def quotes(
     chosen: list[list[Candidate]] = []
     rest: list[Candidate] = []
     waiting, best = list(found), found[0]
-    while candidate := _next(waiting, chosen, best, comparing, (bar, beside)):
+    while candidate := _next(waiting, chosen, best, comparing, bars):
         if any(_same(candidate, other) for quote in (*chosen, rest) for other in quote):
             continue
         joined = _quotes_beside(candidate, chosen)
-        words = sum(len(one.sentence.rendered.split()) + 1 for one in (candidate, *itertools.chain(*chosen)))
+        words = sum(map(_words, (candidate, *itertools.chain(*chosen))))
         if not chosen or (words <= MAX_WORDS and (joined or len(chosen) < MAX_CITATIONS)):
             whole = [*itertools.chain(*joined), candidate]
             chosen = [whole if joined and quote is joined[0] else quote for quote in chosen if quote not in joined[1:]]
@@ -209,12 +224,12 @@ def quotes(
 
 
 def _next(
-    waiting: list[Candidate], chosen: Sequence[list[Candidate]], best: Candidate, comparing: bool, bars: tuple[float, float]
+    waiting: list[Candidate], chosen: Sequence[list[Candidate]], best: Candidate, comparing: bool, bars: Bars
 ) -> Candidate | None:
     """The first of those ``waiting`` that is nearly as good as the ``best``, taken from them; beside a quote less will do."""
-    bar, beside = bars
+    apart = bars.side if comparing else bars.further if len(chosen) > 1 else bars.second
     for at, one in enumerate(waiting):
-        near = one.chance >= best.chance * (beside if _quotes_beside(one, chosen) else bar)
+        near = one.chance >= best.chance * (bars.beside if _quotes_beside(one, chosen) else apart)
         if near or (comparing and one.score >= best.score - _SIDES_MARGIN and same_trial(one, best)):
             return waiting.pop(at)
     return None
@@ -249,26 +264,31 @@ def _readable(chosen: Sequence[Candidate], document: Callable[[str], Document], 
     """``chosen``, with the sentence before wherever one would mislead alone ("It can connect to ..."), or, if
     ``reasons`` are asked for, gives the reason ("Therefore, ..."); while words last.
 
-    A sentence that is quoted already is not quoted twice: what leans on it stays as it is.
+    A sentence that is quoted already is not quoted twice: what leans on it stays as it is. Before a third quote, the first two
+    get the words that they need; and a third that would mislead is left out.
     """
-    words = sum(len(one.sentence.rendered.split()) + 1 for one in chosen)
     readable: list[Candidate] = []
-    for one in chosen:
-        source = document(one.hit.passage.document)
-        leading = _antecedent(one, source, reasons)
-        if leading and not any(_same(replace(one, sentence=leading), other) for other in (*readable, *chosen)):
-            length = len(leading.rendered.split())
-            if length <= _MAX_LEADING and words + length <= MAX_WORDS:
-                words += length
-                spans = merged(source.text, united([*leading.spans, *one.sentence.spans]))
-                one = replace(one, sentence=Sentence(spans, f"{leading.rendered} {one.sentence.rendered}"))
-        readable.append(one)
+    for at, one in enumerate(chosen):
+        room = MAX_WORDS - sum(map(_words, [*readable, *chosen[at + 1 : _SURE]]))
+        leading = _antecedent(one, document(one.hit.passage.document), reasons)
+        if leading and any(_same(replace(one, sentence=leading), other) for other in (*readable, *chosen)):
+            leading = None
+        whole = _as_one((one, replace(one, sentence=leading)), document) if leading else one
+        if _words(whole) <= room and (leading is None or len(leading.rendered.split()) <= _MAX_LEADING):
+            readable.append(whole)
+        elif at < _SURE or (_words(one) <= room and not leans(one.sentence)):
+            readable.append(one)
     return readable
+
+
+def _words(one: Candidate) -> int:
+    """The words of a quote and its marker."""
+    return len(one.sentence.rendered.split()) + 1
 
 
 def _announced(chosen: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:
     """``chosen``, with the sentence after wherever one only announces it ("It has several limitations."), while words last."""
-    words = sum(len(one.sentence.rendered.split()) + 1 for one in chosen)
+    words = sum(map(_words, chosen))
     whole: list[Candidate] = []
     for one in chosen:
         source = document(one.hit.passage.document)
@@ -277,8 +297,7 @@ def _announced(chosen: Sequence[Candidate], document: Callable[[str], Document])
             length = len(following.rendered.split())
             if length <= _MAX_LEADING and words + length <= MAX_WORDS:
                 words += length
-                spans = merged(source.text, united([*one.sentence.spans, *following.spans]))
-                one = replace(one, sentence=Sentence(spans, f"{one.sentence.rendered} {following.rendered}"))
+                one = _as_one((one, replace(one, sentence=following)), document)
         whole.append(one)
     return whole
 
@@ -313,9 +332,14 @@ def _same(candidate: Candidate, other: Candidate) -> bool:
 
 
 def _refusal(
-    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Callable[[str], Document], probability: float
+    question: Query,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    document: Callable[[str], Document],
+    probability: float,
+    lacking: str,
 ) -> Answer:
-    reason = missing(question, hits, found, document)
+    reason = missing(question, hits, found, document, lacking)
     return Answer(question.text, True, reason, probability, "The documents do not say.", 0, (), tuple(hits))
 
 

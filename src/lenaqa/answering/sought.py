@@ -10,32 +10,39 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_unit, only_limits
+from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_time, no_unit
 from lenaqa.answering.candidates import Candidate, leans
+from lenaqa.answering.cases import another_case
 from lenaqa.answering.comparing import same_trial
 from lenaqa.answering.given import Given, beside, given, listed, place
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
-from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, said_by, standing
-from lenaqa.answering.others import another_arm, another_event, another_line, another_population
+from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, published, said_by, standing
+from lenaqa.answering.others import another_arm, another_event, another_population, another_study
+from lenaqa.asking.quantities import wanted
+from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.index.words import STOPWORDS, WORD, terms
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
+from lenaqa.types import Hit
 
 
-def unsaid(question: Query, found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents) -> str:
+def unsaid(
+    question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
+) -> str:
     """What is asked for that nothing ``likely`` says, as a reason to refuse; empty where nothing is missing."""
     if not likely:
         return ""
-    read = given(question, found, likely, document)
+    read = given(question, hits, found, likely, document)
     return next(filter(None, (test(read) for test in _TESTS)), "")
 
 
 # -- a member of a class ------------------------------------------------------------------------------------------------
 
 _WHICH = re.compile(
-    r"\b(?:which|what|wich)(?: (?:kinds?|types?|sorts?|class(?:es)?|forms?) of| particular| specific| exact)?"
+    r"\b(?:which|what|wich)(?! (?:causes|makes|helps|treats|happens|class|group|family)\b)"
+    r"(?: (?:kinds?|types?|sorts?|forms?) of(?! [\w-]+ (?:is|are|was|does)\b)| particular| specific| exact)?"
     r"(?P<phrase>(?: [^\W\d_][\w-]*){1,4})",
     re.IGNORECASE,
 )
@@ -46,12 +53,13 @@ _OTHER = r"\b(?:and|or) other (?:[\w-]+ )?"
 _BEHIND = re.compile(r"[^;.|]*")
 _NO_KIND = frozenset(
     """
-    adequate additional appropriate certain common concomitant current different effective existing further general important key
-    main major many multiple necessary new novel numerous other own particular previous prior proper several similar single some
-    specific standard suitable various whole
+    abnormal additional adequate appropriate baseline certain common concomitant current different effective existing
+    further general important key main major many multiple necessary new normal novel numerous other own particular
+    previous prior proper several similar single some specific standard suitable various whole
     """.split()
 )
-"""Adjectives that don't say which of a class: of number, order, likeness, fitness (Quirk et al., 1985, 7.35: no classifiers)."""
+"""Words that don't say which of a class: of number, order, likeness, fitness, state (Quirk et al., 1985, 7.35: no
+classifiers)."""
 _WINDOW = 70
 """Characters behind the name of a class within which its members are told."""
 
@@ -125,6 +133,8 @@ def _names_member(question: Query, head: str, text: str) -> bool:
     for at, word in enumerate(words):
         if all(stem(part) in held for part in PART.findall(word.casefold())) or word.casefold() in STOPWORDS | _NO_KIND:
             continue
+        if lexicon().direction(word.casefold()):
+            continue
         leads = any(stem(other.casefold()) == own for other in words[at + 1 : at + 4])
         if leads or is_name(word, at > 0) or is_drug(word.casefold()) or _is_a(word, head):
             return True
@@ -167,8 +177,19 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 """Words of cause, purpose and need, wide on purpose: where none of them stands, nothing is explained."""
+_SUBJECT = r"(?:the |an? )?(?P<{}>[\w-]+)"
+_ACTION = re.compile(
+    rf"\bhow (?:do|does|dose|did|can|could|would|might) {_SUBJECT.format('one')} (?:[a-z]+ly )?"
+    r"(?!(?:affect|influenc|relat|impact|chang|alter|compar|far|perform|differ|rank|improv|prolong|extend|look|get|come|go|feel"
+    r"|tast|score|help)\w*\b|(?:with|for|from|plus|versus|than|when)\b)[a-z]{3,}\b"
+    rf"|\bwhat (?:do|does) {_SUBJECT.format('two')} do\b"
+    rf"|\b(?:mechanisms?|mode) of action (?:of|for) {_SUBJECT.format('three')}"
+    rf"|\b{_SUBJECT.format('four')}(?:['’]s)? (?:(?:mechanism|mode) of action|(?-i:MoA|MOA))\b",
+    re.IGNORECASE,
+)
+"""Asks how a drug does what it does; what comes of it ("improve") is told in other words than what it does."""
 _ACTS = re.compile(
-    r"\b(?:inhibit|block|bind|bound|suppress|activat|stimulat|interfer|target|degrad|regulat|modulat|disrupt|interact|upregulat"
+    r"\b(?:inhibit(?!or)|block|bind|bound|suppress|activat|stimulat|interfer|target|degrad|regulat|modulat|disrupt|interact|upregulat"
     r"|downregulat|signal|pathway|mechanism|mediat|secret|express|receptor|attach|releas|induc|impair|arrest|via\b|through\b"
     r"|by \w+ing)\w*",
     re.IGNORECASE,
@@ -185,6 +206,20 @@ def no_cause(read: Given) -> str:
     return ""
 
 
+def no_action(read: Given) -> str:
+    """Where it is asked how a drug acts, and nothing that names it tells of any action."""
+    asked = _ACTION.search(read.text)
+    subject = next(filter(None, asked.groups()), "").casefold() if asked and not wanted(read.text) else ""
+    drug = next((word for word in words_of(read.question) if subject in (word, f"{word}'s") and read.is_medicine(word)), "")
+    if not drug or drug in read.question.unknown:
+        return ""
+    acting = [one for one in read.every if _ACTS.search(said_by(one))]
+    held = (stems(spelled_out(said_by(one), read.forms)) | published(read.document, one) for one in acting)
+    if any(within(read.question, drug, own) for own in held):
+        return ""
+    return f"the documents name {listed(read.question, [drug])}, but don't tell how it acts"
+
+
 def _going_on(read: Given, one: Candidate) -> str:
     """A candidate's sentence with those of its passage that go on about the same: that lean on another, or hold a word of the
     question that is no drug's name.
@@ -198,34 +233,14 @@ def _going_on(read: Given, one: Candidate) -> str:
     return " ".join(other.rendered for other in on)
 
 
-# -- what to do ---------------------------------------------------------------------------------------------------------------
-
-_ADVICE = re.compile(
-    r"\bhow (?:should|can|could|must|may|do (?:i|we|you|doctors|clinicians))\b"
-    r".*\b(?:treat|manag|prevent|avoid|reliev|handl|cure)\w*",
-    re.IGNORECASE,
-)
-_DONE = re.compile(
-    r"\b(?:treat|manag|prevent|avoid|reliev|handl|reduc|discontinu|interrupt|adjust|administ|giv|us(?:e|ing)|recommend|should"
-    r"|must|can|monitor|consider|suspend|stop|therap)\w*",
-    re.IGNORECASE,
-)
-
-
-def no_advice(read: Given) -> str:
-    """Where it is asked how something should be treated, and all that is found are figures in tables of how often it occurs."""
-    if not _ADVICE.search(read.text) or any(one.row is None or _DONE.search(one.sentence.rendered) for one in read.quotable):
-        return ""
-    return "the documents give figures for this, but not what to do about it"
-
-
 # -- one against another --------------------------------------------------------------------------------------------------
 
 _PAIRED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:is|are|was|were|does|do|did|has|have)\b(?P<one>.*?)\b(?:better|worse|superior|inferior|safer|\w{3,}er"
-        r"|(?:more|less|as|equally) \w+)(?: \w+){0,4}? (?:than|to|as|compared (?:with|to))\b(?P<other>.*)",
+        r"\b(?:is|are|was|were|does|do|did|has|have)\b(?P<one>.*?)\b(?:(?:better|worse|safer|\w{3,}er|(?:more|less) \w+)"
+        r"(?: \w+){0,4}? than|(?:superior|inferior|preferable|equal|equivalent|compared) (?:to|with)|(?:as|equally) \w+ as)\b"
+        r"(?P<other>.*)",
         r"^\W*(?:is|are|was|were|does|do|did|which|what)\b(?P<one>.*?)\bor\b(?P<other>.*)"
         r"\b(?:better|worse|safer|more|less|fewer|superior|stronger)\b",
         r"^\W*(?:which|what)\b.*\b(?:better|worse|safer|more|less|fewer|superior|stronger|\w{3,}er)\b.*?[,:](?P<one>.*)"
@@ -234,6 +249,7 @@ _PAIRED = tuple(
     )
 )
 """Questions which of two is better: what stands before and behind the word that parts them."""
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:than|versus|vs|compar\w*|superior\w*|inferior\w*|similar\w*|equivalent|relative to|respectively|differ\w*|whereas"
     r"|unlike|outperform\w*|against|better|equal\w*|same|(?:more|less) \w+|higher|lower|longer|shorter|greater|fewer"
@@ -271,7 +287,7 @@ def _two(read: Given) -> list[str]:
     several = {*drugs(read.question), *names(read.question), *(word for word in read.question.words if kind_of(word, "drug"))}
     one, other = ([name for name in terms(pair[side]) if name in several] if pair else [] for side in ("one", "other"))
     first, second = [name for name in one if name not in other], [name for name in other if name not in one]
-    return [first[0], second[0]] if first and second else []
+    return [first[-1 if _OR.search(pair.group()) else 0], second[0]] if pair and first and second else []
 
 
 # -- what has a form of its own -------------------------------------------------------------------------------------------
@@ -284,7 +300,7 @@ def _form(what: str, asked: str, told: str) -> tuple[str, re.Pattern[str], re.Pa
 _FORMS = (
     _form(
         "telephone number",
-        r"\b(?:tele)?phone\b|\bfax\b",
+        r"\b(?:tele)?phone numbers?\b|\btelephone\b|\bfax\b",
         r"\b(?:tel|phone|telephone|fax|mobile|hotline)\b|\(\d{3}\) ?\d|\+\d{1,3}[ -]?\(?\d",
     ),
     _form("e-mail address", r"\be-?mail(?: address)?\b", r"\S@\S|\be-?mail"),
@@ -302,7 +318,7 @@ _FORMS = (
         "time of day",
         r"\b(?:what|which|best) (?:time|hour) of (?:the )?day\b|\bmornings? or (?:in the )?(?:evening|at night)|\bat what hour\b",
         r"\b(?:mornings?|evenings?|nights?|night-?time|bedtime|noon|midday|afternoons?|breakfast|dinner|lunch|supper|o'clock"
-        r"|[ap]\.?m\.?|same time|time of (?:the )?day|any time|sunrise|sunset|daytime|overnight|nocturnal|diurnal|\d\d?:\d\d)\b",
+        r"|[ap]\.?m\.?|same time|time of (?:the )?day|any time|sunrise|sunset|daytime|\d\d?:\d\d)\b",
     ),
 )
 
@@ -323,8 +339,9 @@ def not_in_form(read: Given) -> str:
 
 _GREETING = re.compile(
     r"\W*(?:(?:good|lovely) (?:morning|afternoon|evening|night|day)|hello|hi|hey|howdy|greetings|thanks?|thank you|bye|goodbye"
-    r"|cheers)(?: (?:there|all|everyone|everybody|friend|sir|madam|to you|and|again|very much|so much"
-    r"|good (?:morning|day|evening)))*\W*",
+    r"|cheers|nice to meet you)(?:,? (?:there|all|everyone|everybody|friend|sir|madam|to you|and|again|very much|so much"
+    r"|good (?:morning|day|evening)|how(?:'s| are| is) (?:you|your \w+|it|things|life|everything)(?: today| doing| going)*"
+    r"|(?:talk|speak) to you (?:soon|later|tomorrow)|nice to meet you|see you))*\W*",
     re.IGNORECASE,
 )
 _TASK = re.compile(
@@ -345,6 +362,6 @@ def no_question(read: Given) -> str:
 
 
 _TESTS: tuple[Callable[[Given], str], ...] = (
-    no_question, no_member, no_cause, no_advice, not_compared, not_in_form, no_measure, another_condition, no_dose,
-    only_limits, no_unit, another_event, another_arm, another_line, another_population,
+    no_question, no_member, no_cause, no_action, not_compared, not_in_form, no_measure, another_condition, no_dose,
+    no_unit, no_time, another_study, another_event, another_arm, another_population, another_case,
 )  # fmt: skip

@@ -46,7 +46,10 @@ _ASKING_MEANING = tuple(
     )
 )
 """How a meaning is asked for; the definite article and "the term" are no part of the name."""
-_ASKING_WHAT_IS = re.compile(rf"(?:so )?(?:what|who)(?: (?:is|are)|['’]s) {_FORM}{_TERM}", re.IGNORECASE)
+_KIND = r"(?:class|type|kind|sort|group|family|category) of (?:[\w-]+ ){1,2}"
+_ASKING_WHAT_IS = re.compile(
+    rf"(?:so )?(?:(?:what|who)(?: (?:is|are)|['’]s)|(?:what|which) {_KIND}(?:is|are)) {_FORM}{_TERM}", re.IGNORECASE
+)
 """How it is asked what a thing is."""
 _ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 _WHERE = re.compile(r" (?:here|in (?:the|this|these|that|your) (?:\w+ )?(?:\w+))$", re.IGNORECASE)

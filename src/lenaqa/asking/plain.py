@@ -12,6 +12,7 @@ from importlib.resources import files
 from lenaqa.asking.wording import inflected
 
 _EXCEPTED = "-"
+_LONG = 6
 
 
 @lru_cache(maxsize=4096)
@@ -19,6 +20,12 @@ def is_plain(word: str) -> bool:
     """Whether ``word``, case folded, or what it is a form of, names no thing."""
     known = _known()
     return _EXCEPTED + word not in known and any(form in known for form in (word, *inflected(word)))
+
+
+@lru_cache(maxsize=1)
+def long_plain() -> frozenset[str]:
+    """Those of ``_LONG`` letters and more: what is spelt much like one is hardly a name of something else."""
+    return frozenset(word for word in _known() if len(word) >= _LONG and word.isalpha())
 
 
 @lru_cache(maxsize=1)

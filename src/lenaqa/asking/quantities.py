@@ -60,7 +60,7 @@ _HELD: dict[Kind, re.Pattern[str]] = {
     "temperature": re.compile(
         rf"\d\s?(?:°|º|℃|degrees?\b|(?-i:K)\b)|\b(?:room|ambient|body) temperature\b|{_CELL}", re.IGNORECASE
     ),
-    "number": re.compile(rf"\d|\b(?!(?:one|zero)\b)(?:{_WORDS})\b", re.IGNORECASE),
+    "number": re.compile(rf"\d|\b(?!(?:one|zero)\b|(?-i:[A-Z]{{2,}})\b)(?:{_WORDS})\b", re.IGNORECASE),
 }
 _NAMED = re.compile(
     r"\b[A-Za-z]+[-.]?\d[\w-]*|[≥>]\s?\d (?=grade)"
@@ -117,6 +117,11 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:were|was|had been) treated\b", "count"),
     _cue(rf"\bnumbers? of (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count"),
+    _cue(
+        r"\bhow (?:big|large|small) (?:was|were|is|are) (?:(?!(?:in|of|on|for|to|with|between)\b)[\w-]+ ){0,4}"
+        r"(?:trials?|stud(?:y|ies)|cohorts?|samples?|arms?)\b",
+        "count",
+    ),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count", "share"),
     _cue(r"\b(?-i:HR|RR|OR|AUC)\b|\b(?:AUC|(?:hazard|odds|risk) ratio)\b", "number"),
     _cue(rf"{_SURVIVAL}|\b(?:PFS|OS|EFS|TTP)\b", "time", "share"),

@@ -36,6 +36,8 @@ _LONG_PART = 8
 """Letters of a word that is most of what another means that ends in it: "refraction" of "autorefraction"."""
 _QUALIFYING = ("ic", "ical", "al", "ous", "ive", "able", "ible", "ar", "ary", "ed", "ing", "ly", "less", "ful")
 """Endings of English adjectives, participles and adverbs (Quirk et al., 1985, I.38 to I.41)."""
+_DOUBLED = re.compile(r"(.)\1")
+_VOWEL = re.compile("[aeiouy]")
 _ALIKE = 0.8
 """The share of letters in which two words agree of which one may be the other misspelt."""
 _OFTEN = 5
@@ -115,25 +117,54 @@ def inflected(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem + ending for stem in stems for ending in ("", *_ENDINGS) if stem + ending != word))
 
 
-def corrected(text: str, doubtful: Sequence[str], words: Mapping[str, int], common: Set[str] = frozenset()) -> str:
+def corrected(
+    text: str,
+    doubtful: Sequence[str],
+    words: Mapping[str, int],
+    common: Set[str] = frozenset(),
+    plain: Set[str] = frozenset(),
+) -> str:
     """``text`` with the ``doubtful`` words put as the nearest of ``words`` (with their frequencies), where one is near.
+
+    A word that lacks only the second of two equal letters is the one that has it: "folow" is "follow", not "flow". Last come
+    the ``plain`` words of the language, if one has the same consonants ("presure" is no "presume"); no name in capitals is one.
 
     Near is one edit, or two for words of eight letters and more (optimal string alignment: insertions, deletions,
     substitutions and swaps of neighbours); among equals the most frequent wins. A word that begins otherwise, or is the same
     but for a prefix that turns its meaning, is another word: "bupivacaine" is no "ropivacaine", "mobility" no "immobility",
     "hypertension" no "hypotension". Where none is near, the word may be one of the ``common`` ones, which are in every text. What
-    has figures in it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1".
+    has figures in it is only put with raised ones, "R2" as "R²", or with or without a hyphen: "PD1" as "PD-1". Two words may be
+    one that is held with a hyphen: "folow up" is "follow-up", not "flow up".
     """
     for word in doubtful:
+        if whole := _as_one(text, word, words):
+            text = whole
+            continue
         nearest = None
         if any(character.isdecimal() for character in word):
             same = (held for held in words if held.startswith(word[0]) and held != word and _bare(held) == _bare(word))
             nearest = max(same, key=lambda held: words[held], default=None)
         elif word.replace("-", "").isalpha():
-            nearest = _nearest(word, words, _SHORTEST) or _nearest(word, dict.fromkeys(common, 0), _SHORTEST - 1)
+            its = plain if re.search(rf"(?<![\w-]){word}(?![\w-])", text) else frozenset()
+            nearest = (
+                _doubled(word, words, its)
+                or _nearest(word, words, _SHORTEST)
+                or _nearest(word, dict.fromkeys(common, 0), _SHORTEST - 1)
+                or _nearest(word, {one: 0 for one in its if _spelt_alike(word, one)}, _SHORTEST)
+            )
         if nearest:
             text = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", nearest, text, flags=re.IGNORECASE)
     return text
+
+
+def _as_one(text: str, word: str, words: Mapping[str, int]) -> str | None:
+    """``text`` with ``word`` and the one after or before it put as the one of ``words`` with a hyphen that they nearly are."""
+    compounds = {held: count for held, count in words.items() if "-" in held}
+    for pair in (rf"{re.escape(word)} +[^\W\d_]+", rf"[^\W\d_]+ +{re.escape(word)}"):
+        for found in re.finditer(rf"(?<![\w-]){pair}(?![\w-])", text, re.IGNORECASE):
+            if near := _nearest("-".join(found.group().casefold().split()), compounds, _SHORTEST):
+                return text[: found.start()] + near + text[found.end() :]
+    return None
 
 
 def swapped(word: str, frequency: Callable[[str], int]) -> bool:
@@ -179,6 +210,19 @@ def _nearest(word: str, words: Mapping[str, int], shortest: int) -> str | None:
         if distance <= limit and (best is None or (distance, -count, candidate) < best) and not _turned(word, candidate):
             best = (distance, -count, candidate)
     return best[2] if best else None
+
+
+def _doubled(word: str, words: Mapping[str, int], plain: Set[str]) -> str | None:
+    """The one of ``words``, or else of ``plain`` ones, that is ``word`` with one of its letters twice."""
+    twice = [word[:at] + letter + word[at:] for at, letter in enumerate(word)] if len(word) >= _SHORTEST - 1 else []
+    held = [one for one in twice if one in words] or [one for one in twice if one in plain]
+    return max(held, key=lambda one: words.get(one, 0), default=None)
+
+
+def _spelt_alike(word: str, other: str) -> bool:
+    """Whether two words differ in vowels and doubled letters only, or in the order of their letters."""
+    bare = (_DOUBLED.sub(r"\1", _VOWEL.sub("", one)) for one in (word, other))
+    return next(bare) == next(bare) or sorted(word) == sorted(other)
 
 
 def _turned(word: str, other: str) -> bool:

@@ -60,7 +60,10 @@ RULES: tuple[RoleRule, ...] = (
     RoleRule(
         "contributions",
         heading=_compiled(r"(authors?['’]?s?['’]? contributions?|contributors?)\b"),
-        cue=_compiled(r"\b(authors?|contribut\w*|wrote|written|writ(er|ing) (of )?(the|this)|responsible)\b"),
+        cue=_compiled(
+            r"\b(authors?|contribut\w*|wrote|written|writ(er|ing) (of )?(the|this)|responsible)\b"
+            rf"|\b(part|role) (did|does|had|has)\b.*\b(play|have) (in|on) (?:[\w-]+ ){{0,3}}{WORKS}\b"
+        ),
         about="who did what: the authors' contributions, writing and approval",
     ),
     RoleRule(
@@ -90,6 +93,8 @@ RULES: tuple[RoleRule, ...] = (
             r"\b(disclaim\w*|warrant\w*|guarantee\w*|liab(le|ility)|research use|diagnostic use|intended (for|use)|validity)\b"
             rf"|\b(meant|intended|suitable|allowed|rely|trust)\b.*\b{WORKS}\b"
             rf"|\b{WORKS}\b.*\b(meant|intended|suitable|treat|diagnos\w*)\b"
+            r"|\b((am|are) (i|we) (allowed|permitted)|(may|can|could|should) (i|we|one))\b.*\b(use|rely|trust|apply|follow)\b.*"
+            r"\b(protocols?|information|instructions?)\b"
         ),
         about="disclaimer: intended use, warranty",
     ),

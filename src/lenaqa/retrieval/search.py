@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 
 from lenaqa.asking.defining import asked_term, definitions
+from lenaqa.asking.plain import long_plain
 from lenaqa.asking.quantities import wanted
 from lenaqa.asking.wording import Entry, corrected, inflected, is_term, kin, named, swapped, synonyms
 from lenaqa.claims.things import senses
@@ -26,9 +27,10 @@ from lenaqa.index.words import ASKING, STOPWORDS, WORD, terms
 from lenaqa.index.writing import encoded_text
 from lenaqa.reading.roles import asks_for
 from lenaqa.retrieval.hits import Scored, hits
-from lenaqa.retrieval.interaction import Flags, Scores, meetings, scores, token_weights
+from lenaqa.retrieval.interaction import Flags, Meetings, Scores, meetings, scores, token_weights
 from lenaqa.retrieval.naming import named_document
 from lenaqa.retrieval.ranker import Ranker
+from lenaqa.retrieval.shortened import asked_words, short_forms, with_short_forms
 from lenaqa.types import Hit, Passage
 
 _OFF_ROLE = 0.3
@@ -175,7 +177,7 @@ def _corrected(text: str, doubtful: Sequence[str], held: Mapping[str, int]) -> s
     letters changed places.
     """
     its = {word: frozenset() if swapped(word, lambda one: held.get(one, 0)) else senses(word) for word in doubtful}
-    text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING)
+    text = corrected(text, [word for word in doubtful if not its[word]], held, STOPWORDS | ASKING, long_plain())
     for word in filter(its.get, doubtful):
         like = ((one, count) for one, count in held.items() if one[:1] == word[0] and abs(len(one) - len(word)) <= _SPELT)
         same = {one: count for one, count in like if _names_it_too(word, its[word], one, senses(one))}
@@ -240,8 +242,7 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
     order = _order(rows, dense, words)
     fresh = None if index.tokens else set(order[:_FRESH_CANDIDATES])
     tokens = _tokens(index, encoder, rows, passages, fresh)
-    held = [(item, len(passage.sentences)) for item, passage in zip(tokens, passages, strict=True) if item]
-    met = meetings(query.tokens, query.vector, [item for item, _ in held], [count for _, count in held])
+    met = _met(index, query, order, [(item, one) for item, one in zip(tokens, passages, strict=True) if item])
     telling = set(order if len(index) <= _FEW else order[:_TELLING])
     told = np.array([row in telling for row, item in zip(rows, tokens, strict=True) if item], np.bool_)
     each = iter(scores(met, token_weights(query.content, met, told)))
@@ -255,6 +256,15 @@ def _scored(index: Index, encoder: Encoder, query: Query, config: SearchConfig, 
         score = _fused(query, passage, parts, config)
         scored.append(Scored(row, passage, score, parts, late.sentences, late.placed, late.near))
     return _defining(index, query, _fitting(query, _coded(index, query, _sorted(scored))))
+
+
+def _met(index: Index, query: Query, order: Sequence[int], held: Sequence[tuple[PassageTokens, Passage]]) -> Meetings:
+    """How ``query`` meets passages; by the short forms, too, of the documents of the first passages in ``order``."""
+    met = meetings(query.tokens, query.vector, [item for item, _ in held], [len(passage.sentences) for _, passage in held])
+    documents = map(index.document, dict.fromkeys(index.passage(row).document for row in order[:_READ]))
+    asked = asked_words(query.words, query.word_tokens, query.synonyms)
+    forms = {document.id: short_forms(asked, document) for document in documents if document}
+    return with_short_forms(met, [passage for _, passage in held], forms)
 
 
 def _coded(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
