@@ -19,6 +19,7 @@ from lenaqa.answering.comparing import (
     of_arm_asked,
     of_patients_asked,
     of_row_asked,
+    of_trial_asked,
     same_trial,
 )
 from lenaqa.answering.confidence import confidence
@@ -109,7 +110,9 @@ def answer(
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY), lacking)
     likely = _parts_first(question, answering or likely, document)
-    chosen, rest = quotes(_sides_first(question, likely, document), document, comparing=compares(question.text))
+    chosen, rest = quotes(
+        of_trial_asked(question, _sides_first(question, likely, document)), document, comparing=compares(question.text)
+    )
     chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
     if not wanted(question.text):
         chosen = _announced(chosen, document)
