@@ -17,7 +17,7 @@ from lenaqa.library import Library
         ("Write a Python function that sorts a list.", "python"),
         ("How is warfarin metabolised by CYP2C9?", "warfarin"),
         ("What is the half-life of pomalidomide?", "mention pomalidomide, but give no half-life"),
-        ("How many patients were randomised in the S0777 trial?", "not for s0777"),
+        ("How many patients were randomised in the S0777 trial?", "s0777, but give no number of patients"),
         ("What is the protein binding of lenalidomide in plasma?", "no protein binding"),
         ("Hello, how are you today?", ""),
         ("Hi there, how is your day going?", ""),
