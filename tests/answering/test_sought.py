@@ -84,6 +84,7 @@ def gout(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("How long was the follow-up in the Keller trial?", "speak of Keller, but give no follow-up"),
         ("What do I have to pay for tablets of febuxostat?", "no price"),
         ("After how many weeks did nausea begin with probenecid?", "give no time"),
+        ("Which company makes probenecid?", "don't tell who makes it"),
         ("Write a bash one-liner that deletes the gout files", "asks nothing"),
     ],
 )
@@ -99,6 +100,7 @@ def test_what_is_asked_for_and_not_told_is_refused(gout: Library, question: str,
     [
         ("Which diuretics were heart attacks seen with?", "furosemide"),
         ("Which oxidase does febuxostat inhibit?", "xanthine oxidase"),
+        ("Which company sells febuxostat?", "Orsola Pharma"),
         ("Why was rash seen with febuxostat?", "histamine"),
         ("By what mechanism does febuxostat lower uric acid in gout?", "inhibits"),
         ("Is naproxen or colchicine faster against gout pain?", "faster than"),

@@ -19,6 +19,8 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("How long is its half-life?", {"time"}),
         ("What is the recommended starting dose?", {"dose"}),
         ("How many patients were enrolled?", {"count"}),
+        ("How many patients were in the ALPHA-2 trial?", {"count"}),
+        ("How many patients in the ALPHA-2 trial had a rash?", {"count", "share"}),
         ("How many people got a rash?", {"count", "share"}),
         ("How many people were treated?", {"count"}),
         ("bortezomib dose", {"dose"}),

@@ -220,6 +220,29 @@ def no_action(read: Given) -> str:
     return f"the documents name {listed(read.question, [drug])}, but don't tell how it acts"
 
 
+_MAKER = re.compile(
+    r"\b(?:which|what) (?:\w+ ){0,2}(?:compan(?:y|ies)|manufacturers?|producers?)\b"
+    r"|\bwho (?:makes?|made|manufactur\w+|produc(?:es?|ed)|markets?|marketed|sells?|sold|invented|discovered)\b",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:(?i:manufactur\w+|market(?:ed|s|ing)|develop(?:ed|s|er)|made by|produc(?:ed|es|er)\w*|sold|sells|suppl(?:ied|ies|ier)"
+    r"|distribut\w+|invent\w+|discover\w+|company)|by [A-Z]\w+|Inc|Corp(?:oration)?|Ltd|LLC|GmbH|AG|PLC|Laboratories|Pharma\w*)\b"
+)
+"""What tells who makes something, or what companies are called."""
+
+
+def no_maker(read: Given) -> str:
+    """Where it is asked who makes a drug, and nothing that names it tells of any maker."""
+    made = [word for word in words_of(read.question) if word not in read.question.unknown and read.is_medicine(word)]
+    if not made or not _MAKER.search(read.text):
+        return ""
+    told = (stems(spelled_out(said_by(one), read.forms)) for one in read.every if _MADE.search(beside(one)))
+    if any(within(read.question, word, own) for own in told for word in made):
+        return ""
+    return f"the documents name {listed(read.question, made[:1])}, but don't tell who makes it"
+
+
 def _going_on(read: Given, one: Candidate) -> str:
     """A candidate's sentence with those of its passage that go on about the same: that lean on another, or hold a word of the
     question that is no drug's name.
@@ -362,6 +385,6 @@ def no_question(read: Given) -> str:
 
 
 _TESTS: tuple[Callable[[Given], str], ...] = (
-    no_question, no_member, no_cause, no_action, not_compared, not_in_form, no_measure, another_condition, no_dose,
+    no_question, no_member, no_cause, no_action, no_maker, not_compared, not_in_form, no_measure, another_condition, no_dose,
     no_unit, no_time, another_study, another_event, another_arm, another_population, another_case,
 )  # fmt: skip

@@ -116,6 +116,11 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
     _cue(r"\b(?:what|which)(?: is| was)?(?: the)?(?: [\w-]+){0,2} temperatures?\b", "temperature"),
     _cue(rf"\bhow many (?:\w+ ){{0,2}}{_PEOPLE}\b.*\b(?:enrol|includ|random|recruit|took part|participat)", "count"),
     _cue(rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:were|was|had been) treated\b", "count"),
+    _cue(
+        rf"\bhow many (?:[\w-]+ ){{0,2}}{_PEOPLE} (?:(?:were|was|are|did) )?(?:there )?(?:in|took|take|joined|entered)\b"
+        r"(?: (?!(?:had|have|with|who|that|and)\b)[\w-]+){1,8}\W*$",
+        "count",
+    ),
     _cue(rf"\bnumbers? of (?:[\w-]+ ){{0,2}}{_PEOPLE}\b", "count"),
     _cue(
         r"\bhow (?:big|large|small) (?:was|were|is|are) (?:(?!(?:in|of|on|for|to|with|between)\b)[\w-]+ ){0,4}"
