@@ -21,6 +21,7 @@ from lenaqa.library import Library
         ("What is the protein binding of lenalidomide in plasma?", "no protein binding"),
         ("Hello, how are you today?", ""),
         ("Hi there, how is your day going?", ""),
+        ("Is GSPT1 degraded by lenalidomide in myeloma cells?", "gspt1"),
         ("??", "nothing in the question"),
     ],
 )
