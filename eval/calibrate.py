@@ -15,10 +15,11 @@ collections don't, so that the weights serve both.
 Beside the questions as they are, each answerable one is fitted as unanswerable, at a weight of 0.1 each: with all passages
 hidden that hold its evidence or its facts, and with another drug in the place of its own that is only named (``NAMED``). These
 are near misses that people make, of which the sets have few. They shape the weights; scale and intercept are then fitted on the
-questions as they are, so that the result is a probability.
+questions as they are, so that the result is a probability. What a rule decides isn't fitted, since nothing else has to tell it.
 
-What a rule or a word list was grown on flatters it: on batches written later, five features that told the older ones apart
-(names that the best sentence lacks, things, names and attributes that no passage holds) were worth nothing, and are gone.
+What a rule or a word list was grown on flatters it. On batches written later, three signs that told the older ones apart were
+worth nothing, and are gone: names that the best sentence lacks, things that stand elsewhere, and that no passage holds a word of
+what is asked about a name.
 """
 
 from __future__ import annotations
@@ -159,6 +160,7 @@ class _Model:
 
     @classmethod
     def fit(cls, examples: Sequence[Example], names: Sequence[str]) -> _Model:
+        examples = [one for one in examples if one.most == 1]
         features = _matrix(examples, names)
         scaler = StandardScaler().fit(features)
         importance = np.array([one.weight for one in examples])

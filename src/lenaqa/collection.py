@@ -96,6 +96,10 @@ class Collection:
         """Where ids, caches, the lock and the trash are."""
         return self.home / ".lenaqa"
 
+    def close(self) -> None:
+        """Let go of the model and the index at once: they know whom to warn, and so would wait for the garbage collector."""
+        self._encoder = self._ranker = self._index = None
+
     # -- the index -------------------------------------------------------------------------------------------------
 
     def encoder(self) -> Encoder:

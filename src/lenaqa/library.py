@@ -66,6 +66,11 @@ class Library(Collection):
         super().__init__(home, config, encoder)
         self._judging: tuple[Index, Judge] | None = None
 
+    def close(self) -> None:
+        """Let go of what was read for judging, too."""
+        super().close()
+        self._judging = None
+
     def _look_again(self) -> None:
         super()._look_again()
         if self._index is None:

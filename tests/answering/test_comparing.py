@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from lenaqa.answering.candidates import Candidate
+from lenaqa.answering.comparing import of_trial_asked
 from lenaqa.config import AnswerConfig, Config
 from lenaqa.library import Library
+from lenaqa.retrieval.search import prepare
+from lenaqa.types import Hit, Passage, Sentence
 
 TABLE = """# Trials of ABC and XYZ
 
@@ -170,3 +174,23 @@ def test_an_empty_cell_is_no_answer(empty_cells: Library) -> None:
 
 def test_a_row_with_one_of_two_cells_that_are_asked_for_answers(empty_cells: Library) -> None:
     assert "11%" in empty_cells.ask("How common was fever with oxymel and placebo?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("How common was fever in NCT01234567?", {1}),
+        ("How common was fever in NCT01234567 and in NCT07654321?", {1, 2}),
+        ("How common was fever with ABC?", {1, 2}),
+        ("How common was fever in NCT00000000?", {1, 2}),
+    ],
+)
+def test_where_a_trial_is_named_by_its_number_others_are_left_out(real_library: Library, question: str, rows: set[int]) -> None:
+    query = prepare(real_library.index(), real_library.encoder(), question)
+    texts = ("ABC | NCT01234567 | Fever, 11%", "ABC | NCT07654321 | Fever, 22%")
+    found = []
+    for at, text in enumerate(texts, 1):
+        sentence = Sentence(((at * 100, at * 100 + len(text)),), text)
+        passage = Passage("trials", at, "table", "body", (), sentence.spans, text, "", (sentence,), table=0, row=at)
+        found.append(Candidate(Hit(passage, at, 1.0 / at), sentence, 1.0 / at, row=at, chance=1.0 / at))
+    assert {one.row for one in of_trial_asked(query, found)} == rows

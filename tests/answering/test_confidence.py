@@ -17,10 +17,11 @@ from lenaqa.library import Library
         ("Write a Python function that sorts a list.", "python"),
         ("How is warfarin metabolised by CYP2C9?", "warfarin"),
         ("What is the half-life of pomalidomide?", "mention pomalidomide, but give no half-life"),
-        ("How many patients were randomised in the S0777 trial?", "not for s0777"),
+        ("How many patients were randomised in the S0777 trial?", "S0777, but give no number of patients"),
         ("What is the protein binding of lenalidomide in plasma?", "no protein binding"),
         ("Hello, how are you today?", ""),
         ("Hi there, how is your day going?", ""),
+        ("Is GSPT1 degraded by lenalidomide in myeloma cells?", "gspt1"),
         ("??", "nothing in the question"),
     ],
 )
@@ -214,6 +215,11 @@ def test_a_comparison_quotes_each_side(real_library: Library) -> None:
     [
         ("Tell me, what kind of thing happens in Mongolia?", "the documents never mention Mongolia"),
         ("What's bad about Mongolia versus Peru?", "the documents never mention Mongolia or Peru"),
+        ("What does lisinopril do for high blood pressure?", "the documents never mention lisinopril or blood pressure"),
+        ("Is idecabtagene better than Breyanzi?", "the documents never mention idecabtagene or Breyanzi"),
+        ("bortezomib dose per m2 in VRd?", "the documents name bortezomib, but give no dose of it here"),
+        ("How many litres?", "there is nothing in the question to look for in the documents"),
+        ("Work out 17 times 23 for me.", "this asks nothing that documents could answer"),
         (
             "¿Cuál es la altura de la casa?",
             "the documents hold hardly a word of the question, which seems to be in another language",

@@ -96,6 +96,7 @@ def test_another_form_of_a_word_is_none(paints: Library, word: str) -> None:
         ("What was the gloss after two weeks of vitamin C wash?", "What was the gloss after five weeks of vitamin C wash?"),
         ("What was the gloss after vitamin C wash?", "What was the gloss after vitamin E wash?"),
         ("When did the European Commission approve linseed oil?", "When did the FDA approve linseed oil?"),
+        ("What was the hardness of the panels at baseline?", "What was the hardness of the panels after painting?"),
     ],
 )
 def test_one_qualifier_decides(paints: Library, said: str, another: str) -> None:

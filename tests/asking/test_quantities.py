@@ -42,6 +42,7 @@ from lenaqa.asking.quantities import Kind, asked, described, holds, wanted
         ("Is it time to stop?", set()),
         ("clearance and age", set()),
         ("At what age does it begin?", {"number"}),
+        ("I have a cough and a temperature. What now?", set()),
         ("How does it work?", set()),
         ("What does one capsule cost?", {"price"}),
         ("How much does a month of it cost?", {"price"}),
@@ -71,6 +72,10 @@ def test_what_a_question_asks_for(question: str, kinds: set[Kind]) -> None:
         ("57/100 responded", "share"),
         ("over 3-4 h", "time"),
         ("a median of 48.3 months", "time"),
+        ("a median of 2.9 (1.2-13.5) years", "time"),
+        ("after 35.1 (95% CI, 30.9-40) months", "time"),
+        ("12.4 ± 3.1 days later", "time"),
+        ("at 25 (10-50) mg", "dose"),
         ("taken weekly", "time"),
         ("for three cycles", "time"),
         ("for six wks", "time"),
@@ -144,3 +149,9 @@ def test_what_is_wanted_is_described() -> None:
     assert wanted("What was the median OS?").described() == "overall survival"
     assert wanted("How long did they sleep?").described() == "duration"
     assert not wanted("How does it work?")
+
+
+@pytest.mark.parametrize("piece", ["12", "1 ", "1(", "1 ± 1", "1.", "1 - ", "one "])
+@pytest.mark.parametrize("kind", ["time", "dose", "count", "price", "volume", "concentration", "share"])
+def test_time_is_linear(piece: str, kind: Kind) -> None:
+    assert not holds(piece * (20_000 // len(piece)) + "x", frozenset((kind,)))

@@ -19,6 +19,7 @@ from lenaqa.types import Sentence
         ("The drug lowers blood pressure and heart rate.", []),
         ("Older and frail patients had more events.", []),
         ("", []),
+        ("The drug binds it and lowers it; " * 9, []),
     ],
 )
 def test_only_clauses_with_a_verb_each_are_divided(draft: str, divided: list[tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -393,6 +394,20 @@ def test_completion_scripts(lenaqa: Run, shell: str) -> None:
 
 def environment(**more: str) -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k != "LENAQA_HOME"}, "HF_HUB_OFFLINE": "1", **more}
+
+
+def test_a_command_lets_go_of_its_library(lenaqa: Run, home: str) -> None:
+    def alive() -> int:
+        return sum(type(one) is Library for one in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = alive()
+        assert lenaqa("cite", "Lenalidomide is excreted through the kidneys.", "--home", home)[0] == 0
+        assert alive() == before
+    finally:
+        gc.enable()
 
 
 def test_light_commands_load_nothing_that_encodes_or_searches(home: str) -> None:

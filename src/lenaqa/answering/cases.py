@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.given import Given, headed
 from lenaqa.answering.needs import context, near_by, said_by, standing
 from lenaqa.asking.quantities import wanted
@@ -54,6 +55,13 @@ _NUMBERED = re.compile(
     r"\b(?P<head>part|group|cohort|arm|stage|step|type|class|level|experiment|study) (?P<number>\d{1,2}|[IVX]+)\b", re.IGNORECASE
 )
 """One of several that numbers tell apart: "part 2"."""
+_LATER = re.compile(r"\b(?:after|following|post\w*|follow-?up|end|change\w*|final)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:baseline|characteristics|demographic\w*|before|prior|pre-?\w*treatment|pre-?operative\w*"
+    r"|at (?:entry|inclusion|enrol\w+))\b",
+    re.IGNORECASE,
+)
+
 _Told = Callable[[str], bool]
 
 
@@ -77,11 +85,18 @@ def another_case(given: Given) -> str:
     )
     for case, where in each:
         if case.other(likeliest) and not any(map(case.own, where)):
-            return f"the documents tell of another case, but not of {safe(case.name)}"
+            return f"the documents tell this of another case, not of {safe(case.name)}"
     for case in _medians(text):
         if case.other(likeliest) and not case.own(likeliest):
             return f"the documents give a rate, but no median of {case.name}"
+    if _LATER.search(text) and not _EARLIER.search(text) and all(map(_early, given.rivals)):
+        return "the documents only tell how it was before"
     return ""
+
+
+def _early(one: Candidate) -> bool:
+    """Whether a candidate is a row of how things were before anything was done."""
+    return one.row is not None and bool(_EARLIER.search(headed(one))) and not _LATER.search(headed(one))
 
 
 def _letters(question: str) -> Iterator[_Case]:

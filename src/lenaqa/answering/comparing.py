@@ -29,6 +29,8 @@ _VERSUS = re.compile(
     r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively|by how much)\b", re.IGNORECASE
 )
 """What sets arms beside each other, so that neither is asked for alone."""
+_REGISTERED = re.compile(r"\b(?=(?:\w*\d){3})(?=\w*[A-Za-z])\w{5,}\b")
+"""The number or code of one trial: NCT02215980, S0777; not CD38, nor 2015."""
 _JOINED = re.compile(r"\b(?:and|plus|with)\b|[+&]", re.IGNORECASE)
 """What makes one arm of several names."""
 
@@ -103,6 +105,22 @@ def of_patients_asked(question: Query, likely: Sequence[Candidate], document: Ca
     rows = {id(one): _named(question, one, document, spelled=True) for one in likely if one.row is not None}
     out = next((word for word in terms(condition["names"]) if any(word in named for named in rows.values())), None)
     return [one for one in likely if out not in rows.get(id(one), ())] or list(likely)
+
+
+def of_trial_asked(question: Query, likely: Sequence[Candidate]) -> list[Candidate]:
+    """``likely`` without what is less likely than the first and of another trial, if the first has the one number that is named.
+
+    A row has the number in itself, a sentence in its passage or the context of that.
+    """
+    numbers = {match.group().casefold() for match in _REGISTERED.finditer(question.text)}
+    if len(numbers) != 1 or not _has(likely[0], *numbers):
+        return list(likely)
+    return [one for one in likely if one.chance >= likely[0].chance or _has(one, *numbers)]
+
+
+def _has(one: Candidate, number: str) -> bool:
+    passage = one.hit.passage
+    return number in (f"{passage.text} {passage.context}" if one.row is None else one.sentence.rendered).casefold()
 
 
 def of_row_asked(question: Query, likely: Sequence[Candidate], document: Callable[[str], Document]) -> list[Candidate]:

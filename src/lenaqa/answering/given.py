@@ -12,7 +12,7 @@ from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.comparing import arm_of
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import long_forms, stems, within
-from lenaqa.answering.needs import Documents, context, is_drug, is_thing, names, near_by, said_by, standing
+from lenaqa.answering.needs import Documents, context, is_acronym, is_drug, is_thing, names, near_by, said_by, standing
 from lenaqa.claims.things import kind_of, senses
 from lenaqa.retrieval.search import Query
 from lenaqa.text.rendering import safe
@@ -41,8 +41,8 @@ _AUTHORED = re.compile(
 """A study by its author or its name, in words: "Attal's", "the Griffin trial", and no "Japanese study"."""
 _AUTHOR = re.compile(r"\b(?P<name>[A-Z][^\W\d_]+) (?:et al\b|and (?:colleagues|co-?workers)\b)")
 """Whose study it is, as documents cite it."""
-_CAPITALS = re.compile(r"\b(?:in|of|from|the) (?P<one>[A-Z]{5,})\b|\b(?P<other>[A-Z]{4,}) (?:trial|study|patients)\b")
-"""A study by a word in capitals that stands where a study's name does: "in AUGMENT", "the FIRST trial"."""
+_PLACED = r"\b(?:(?:in|of|from|the) {0}\b|{0} (?:trial|study|patients)\b)"
+"""Where a study's name stands that is a word in capitals: "in AUGMENT", "the FIRST trial"."""
 _NUMBERED = re.compile(r"\b(?!(?:Phase|Grade|Stage|Type|Table|Part|Day|Cycle|Class|Figure)\b)[A-Z][a-z]+ (?P<number>[IVX]{2,})\b")
 """One of several studies of a name, by a Roman numeral: "Myeloma IX"."""
 _ACCESSION = re.compile(r"[a-z].*\d{4}|[a-z]-0\d\d", re.IGNORECASE)
@@ -87,7 +87,7 @@ class Given:
     def studies(self) -> list[str]:
         """The studies that the question names: by a code, by an acronym, by an author."""
         authors = {found["name"].casefold() for one in self.every for found in _AUTHOR.finditer(said_by(one))}
-        named = [name for name in names(self.question) if _ACCESSION.search(name) or _is_study(self.text, name, self.forms)]
+        named = [name for name in names(self.question) if _ACCESSION.search(name) or self._is_study(name)]
         return named or [word for word in words_of(self.question) if word in authors]
 
     @cached_property
@@ -127,6 +127,19 @@ class Given:
         """Whether ``word``, or what else it goes by in the question or the documents, is a drug, if only a class of drugs."""
         others = (word, *self.question.synonyms.get(word, ()), self.forms.get(word.upper(), "").casefold())
         return any(is_drug(name) or kind_of(name, "drug") for name in others)
+
+    def _is_study(self, name: str) -> bool:
+        """Whether the question names a study so: as an author's, in capitals with a hyphen or figures, or in those that no
+        document has as an abbreviation.
+        """
+        if is_drug(name) or is_thing(name) or any(senses(f"{name}{ending}") for ending in _EPONYM):
+            return False
+        if any(found["name"].casefold() == name for found in _AUTHORED.finditer(self.text)):
+            return True
+        if is_acronym(self.question, name) and name.upper() not in self.forms:
+            return re.search(_PLACED.format(name.upper()), self.text) is not None
+        written = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text, re.IGNORECASE)
+        return bool(written and _ACRONYM.fullmatch(written.group()))
 
     def _names_studies(self, text: str) -> bool:
         held = stems(text)
@@ -170,18 +183,3 @@ def listed(question: Query, words: Sequence[str]) -> str:
     found = (re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", question.text, re.IGNORECASE) for word in words[:_LISTED])
     shown = [safe(match.group() if match else word) for match, word in zip(found, words, strict=False)]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _is_study(text: str, name: str, forms: Mapping[str, str]) -> bool:
-    """Whether the question's ``text`` names a study so: in capitals with a hyphen or figures, in those that are none of the
-    ``forms`` that documents abbreviate, or as an author's.
-    """
-    if is_drug(name) or is_thing(name) or any(senses(f"{name}{ending}") for ending in _EPONYM):
-        return False
-    if any(found["name"].casefold() == name for found in _AUTHORED.finditer(text)):
-        return True
-    capitals = {found["one"] or found["other"] for found in _CAPITALS.finditer("" if text.isupper() else text)}
-    if name in {one.casefold() for one in capitals - forms.keys()}:
-        return True
-    written = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE)
-    return bool(written and _ACRONYM.fullmatch(written.group()))

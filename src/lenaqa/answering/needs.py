@@ -36,6 +36,7 @@ _AGENT = re.compile(r"\w{3,}(?:er|or|ist)s?")
 """What is named for what it does goes by many names: a blocker is an inhibitor or an antagonist."""
 _PREFIXES = frozenset("anti bi co ex inter intra mid mono multi non para peri post pre re semi sub un".split())
 """What is put before a name with a hyphen: "post-ASCT" is said of ASCT."""
+_GENE = re.compile(r"[^\W\d_]{2,}\d[^\W_]*")
 _CODE = re.compile(r"\d{3,}")
 """A name with so many figures is one thing's alone: S0777, NCT02215980."""
 _PLACES = frozenset(
@@ -136,9 +137,12 @@ def is_exact(word: str) -> bool:
 
 
 def is_acronym(question: Query, word: str) -> bool:
-    """Whether ``word`` is written in capitals, ``_ACRONYM`` and more, in a question that isn't: a trial, a score, a gene."""
-    capitals = len(word) >= _ACRONYM and word.isalpha() and not question.text.isupper()
-    return capitals and re.search(rf"\b{re.escape(word.upper())}\b", question.text) is not None
+    """Whether ``word`` is written in capitals, ``_ACRONYM`` and more, in a question that isn't: a trial, a score, a gene.
+
+    With a figure after them, two are enough: DDB1, CYP3A4.
+    """
+    long = (len(word) >= _ACRONYM and word.isalpha()) or _GENE.fullmatch(word)
+    return bool(long) and not question.text.isupper() and re.search(rf"\b{re.escape(word.upper())}\b", question.text) is not None
 
 
 def is_foreign(question: Query, word: str) -> bool:

@@ -19,6 +19,7 @@ from lenaqa.answering.comparing import (
     of_arm_asked,
     of_patients_asked,
     of_row_asked,
+    of_trial_asked,
     same_trial,
 )
 from lenaqa.answering.confidence import confidence
@@ -41,14 +42,15 @@ MAX_CITATIONS = 4
 @dataclass(frozen=True, slots=True)
 class Bars:
     """The chance, in parts of the first quote's, that a further one needs: the ``second``, those ``further`` still, any ``side``
-    of a comparison, and a sentence ``beside`` a quote, with which it is read as one: there the answer often goes on, or stands,
-    in words that the question doesn't have.
+    of a comparison, and a sentence ``beside`` the best of a quote, with which it is read as one: there the answer often goes on,
+    or stands, in words that the question doesn't have; ``beyond`` that, one beside another of the quote.
     """
 
     second: float = 0.03
     further: float = 0.1
     side: float = 0.05
     beside: float = 0.002
+    beyond: float = 0.01
 
 
 _BARS = Bars()
@@ -108,7 +110,9 @@ def answer(
     if (not answering or empty_cell_asked(question, likely, document)) and refuse_below > 0:
         return _refusal(question, hits, found, document, min(probability, _EMPTY), lacking)
     likely = _parts_first(question, answering or likely, document)
-    chosen, rest = quotes(_sides_first(question, likely, document), document, comparing=compares(question.text))
+    chosen, rest = quotes(
+        of_trial_asked(question, _sides_first(question, likely, document)), document, comparing=compares(question.text)
+    )
     chosen = _readable(chosen, document, reasons="reason" in asked_sorts(question.text))
     if not wanted(question.text):
         chosen = _announced(chosen, document)
@@ -229,7 +233,9 @@ def _next(
     """The first of those ``waiting`` that is nearly as good as the ``best``, taken from them; beside a quote less will do."""
     apart = bars.side if comparing else bars.further if len(chosen) > 1 else bars.second
     for at, one in enumerate(waiting):
-        near = one.chance >= best.chance * (bars.beside if _quotes_beside(one, chosen) else apart)
+        joined = _quotes_beside(one, chosen)
+        beside = bars.beside if any(_beside(one, quote[0]) for quote in joined) else bars.beyond
+        near = one.chance >= best.chance * (beside if joined else apart)
         if near or (comparing and one.score >= best.score - _SIDES_MARGIN and same_trial(one, best)):
             return waiting.pop(at)
     return None

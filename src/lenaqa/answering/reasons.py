@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -33,6 +34,7 @@ _LISTED = 6
 _SENTENCE = 4
 """So many words and more are a sentence, of which in English at least this share are function words or words of asking:"""
 _FUNCTION_WORDS = 0.2
+_NOTHING = "there is nothing in the question to look for in the documents"
 _UNIT = re.compile(
     rf"(?:milli|micro|nano|kilo)?(?:grams?|grammes?|lit(?:er|re)s?|mol(?:es?)?)|m[2²]|{one_of(DAYS)}|{one_of(MILLIGRAMS)}|m?l|iu"
 )
@@ -50,19 +52,25 @@ def missing(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], do
     """
     needs = [word for word in asking_for(question) if _telling(question, word)]
     if not needs or not hits or not found:
-        return "there is nothing in the question to look for in the documents"
+        return _NOTHING
     wants = wanted(question.text)
     measures, told = [pattern for _, pattern in wants.measures], told_otherwise(question)
     needs = [word for word in needs if told.get(word) not in measures] or needs
     several, known = named(question), [word for word in needs if word not in question.unknown]
-    unheard = [word for word in needs if word in question.unknown]
-    terms = [word for word in unheard if word in several or not (is_plain(word) or _UNIT.fullmatch(word))]
+    unheard = [word for word in needs if word in question.unknown and not (wants and _UNIT.fullmatch(word))]
+    terms = [word for word in unheard if word in several or not is_plain(word)]
     if any(word in several or is_thing(word) for word in terms):
         return _never(question, known, unheard, terms)
     if lacking:
         return lacking
-    if unheard := [word for word in unheard if not (wants and _UNIT.fullmatch(word))]:
+    if unheard:
         return _never(question, known, unheard, terms)
+    return _apart(question, hits, found, document, known) if known else _NOTHING
+
+
+def _apart(question: Query, hits: Sequence[Hit], found: Sequence[Candidate], document: Documents, known: Sequence[str]) -> str:
+    """The reason where passages have all words, which are ``known``, but not together, or without the quantity asked for."""
+    wants, several = wanted(question.text), named(question)
     both = sides(question, found)
     held = around(*both) | beyond(hits, *both)
     apart = [word for word in known if not within(question, word, held)]
@@ -91,12 +99,22 @@ def _never(question: Query, known: Sequence[str], unheard: Sequence[str], terms:
     """
     if len(unheard) > len(known) and _foreign(question):
         return "the documents hold hardly a word of the question, which seems to be in another language"
-    some = [word for word in known if word in _specific(question, known)]
+    parts = {word for word in _beside(question, terms) if not is_plain(word)} - set(named(question))
+    some = [word for word in _specific(question, known) if word not in parts]
+    terms = [*terms, *(word for word in known if word in parts)] if terms else []
     mentioned = f"mention {_listed(question, some)}, but " if some else ""
     if terms:
         return f"the documents {mentioned}never {'' if some else 'mention '}{_listed(question, terms, 'or')}"
     words = [f"“{one}”" for one in _phrases(question, unheard)]
     return f"the documents {mentioned}don't have the word{'s' * (len(words) > 1)} {_joined(words, 'or')}"
+
+
+def _beside(question: Query, words: Sequence[str]) -> set[str]:
+    """The words that stand directly beside one of ``words`` in the question, and may be of one term with it: "blood pressure"."""
+    each = list(WORD.finditer(question.text))
+    pairs = [(a, b) for a, b in itertools.pairwise(each) if question.text[a.end() : b.start()] == " "]
+    folded = [(a.group().casefold(), b.group().casefold()) for a, b in pairs]
+    return {a for a, b in folded if b in words} | {b for a, b in folded if a in words}
 
 
 def _chief(question: Query, words: Sequence[str]) -> Sequence[str]:

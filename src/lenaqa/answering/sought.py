@@ -377,9 +377,16 @@ _TASK = re.compile(
 )
 
 
+_SUM = re.compile(
+    r"\d[\d.,]* ?(?:\+|\*|×|÷|times|plus|minus|divided by|multiplied by) ?\d[\d.,]*(?: for me)?\W*$|\b(?:square|cube) root of \d"
+    r"|^(?:\W*(?:what|how much) is)?\W*\d[\d.,]* ?(?:%|per ?cent) of \d[\d.,]*\W*$",
+    re.IGNORECASE,
+)
+
+
 def no_question(read: Given) -> str:
-    """Where nothing is asked of documents: a greeting, a piece of work to do."""
-    if _GREETING.fullmatch(read.text) or _TASK.search(read.text):
+    """Where nothing is asked of documents: a greeting, a piece of work to do, a sum."""
+    if _GREETING.fullmatch(read.text) or _TASK.search(read.text) or _SUM.search(read.text):
         return "this asks nothing that documents could answer"
     return ""
 

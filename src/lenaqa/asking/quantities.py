@@ -14,13 +14,17 @@ from lenaqa.text.units import DAYS, PARTS, WORD_NUMBER, one_of
 Kind = Literal["year", "share", "time", "dose", "count", "price", "volume", "concentration", "temperature", "rarity", "number"]
 
 _WORDS = rf"{WORD_NUMBER}|half|dozen|hundred|thousand"
-_FIGURE = rf"(?:\d[\d.,]*|{_WORDS}|third|quarter)"
+_DIGITS = r"\d[\d.,]{0,20}+"
+"""A number, possessively and bounded: what is pasted may be digits and no end of them."""
+_FIGURE = rf"(?:{_DIGITS}|{_WORDS}|third|quarter)"
 _PEOPLE = (
     r"(?:(?:in|out)?patients?|people|persons?|participants?|subjects?|individuals?|volunteers?|women|men|children|adults?|adolescents?"
     r"|infants?|babies|students?|smokers?|controls?|(?:fe)?males?|cases|pts)"
 )
 _CELL = r"\|\s*[<>≤≥~≈±]?\s?\d"
 """A number that begins a cell, whose unit may stand over its column."""
+_SPREAD = rf"(?:\s?\([^()]{{1,40}}\)|\s?±\s?{_DIGITS})?"
+"""What may stand between a number and its unit: "2.9 (1.2-13.5) years"."""
 _MONTHS = r"January|February|March|April|May(?= \d)|June|July|August|September|October|November|December"
 _DOSES = r"mg|g|[µμ]g|mcg|ug|ng|kg|ml|l|iu|units?|mol|m[mM]ol|[mµμn]M"
 _HELD: dict[Kind, re.Pattern[str]] = {
@@ -35,25 +39,25 @@ _HELD: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "time": re.compile(
-        rf"(?<![^\W\d_]){_FIGURE}[\s-]*(?:(?:-|–|to|and)[\s-]*\d[\d.]*[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
+        rf"(?<![^\W\d_]){_FIGURE}{_SPREAD}[\s-]*(?:(?:-|–|to|and)[\s-]*{_DIGITS}[\s-]*)?(?:s|mins|cycles?|{one_of(DAYS)})\b"
         r"|\b(?:hour|dai|week|month|year)ly\b|\b(?:annual|overnight|until|every|long|at baseline)\b"
         rf"|\b(?:continuous|regular|periodic)(?:ly)?\b|\b(?:{one_of(DAYS)})\b.*{_CELL}",
         re.IGNORECASE,
     ),
-    "dose": re.compile(rf"\d[\d.,]*[\s-]*(?:{_DOSES})\b|\b(?:{_DOSES})\b.*{_CELL}", re.IGNORECASE),
+    "dose": re.compile(rf"{_DIGITS}{_SPREAD}[\s-]*(?:{_DOSES})\b|\b(?:{_DOSES})\b.*{_CELL}", re.IGNORECASE),
     "count": re.compile(
         rf"\b{_FIGURE}(?: [\w-]+){{0,4}} {_PEOPLE}\b|\bn ?= ?\d|\b\d[\d,]* (?:of|out of) (?:the )?\d|\bof the \d[\d,]{{2,}}"
         rf"|{_PEOPLE} \((?:n ?= ?)?\d",
         re.IGNORECASE,
     ),
     "price": re.compile(
-        r"[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:[$€£¥₹]|(?:US |U\.S\. )?(?:dollars?|euros?|pounds?|cents?|yen|yuan|rupees?|francs?)\b)"
+        rf"[$€£¥₹]\s?\d|{_DIGITS}\s?(?:[$€£¥₹]|(?:US |U\.S\. )?(?:dollars?|euros?|pounds?|cents?|yen|yuan|rupees?|francs?)\b)"
         r"|\b(?:USD|EUR|GBP|JPY|CNY|CHF|INR)\b|\bfree of charge\b",
         re.IGNORECASE,
     ),
-    "volume": re.compile(rf"\d[\d.,]*[\s-]*(?:[mµμnd]?l|cc|[cm]m3|(?:milli|micro)?lit(?:re|er)s?)\b|{_CELL}", re.IGNORECASE),
+    "volume": re.compile(rf"{_DIGITS}[\s-]*(?:[mµμnd]?l|cc|[cm]m3|(?:milli|micro)?lit(?:re|er)s?)\b|{_CELL}", re.IGNORECASE),
     "concentration": re.compile(
-        rf"\d[\d.,]*[\s-]*(?:%|‰|ppm\b|(?-i:[mµμnp]?M)\b|[mµμnp]?mol|N\b|(?:[mµμnpk]?g|IU|units?|cells) ?(?:/|per ))"
+        rf"{_DIGITS}[\s-]*(?:%|‰|ppm\b|(?-i:[mµμnp]?M)\b|[mµμnp]?mol|N\b|(?:[mµμnpk]?g|IU|units?|cells) ?(?:/|per ))"
         rf"|\d ?[x×] ?10|\b(?:{_WORDS})[- ]fold\b|\b1 ?: ?\d|{_CELL}",
         re.IGNORECASE,
     ),
@@ -146,7 +150,7 @@ _ASKED: tuple[tuple[frozenset[Kind], re.Pattern[str]], ...] = (
         r"\b(?:(?:the|what|which|total|mean|median) number of|ratio|median|the mean|average|range|(?:what|which) age"
         r"|(?:what|which|how (?:high|low)|the|mean|median|peak|trough) (?:[\w-]+ ){0,2}levels?"
         r"(?= (?:of|in|was|were|is|are|did|does|at|after|before)\b|\W*$)"
-        r"|values?|rates?|concentrations?|speed|temperature|volume|density)\b",
+        r"|values?|rates?|concentrations?|speed|(?<!\ba )temperature|volume|density)\b",
         "number",
     ),
 )

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from lenaqa.claims.lexicon import lexicon
-from lenaqa.claims.statement import DEGREE, GRADED, Statement
+from lenaqa.claims.statement import BE, DEGREE, GRADED, Statement
 from lenaqa.claims.synonyms import shared
 from lenaqa.claims.words import similarities
 from lenaqa.encoder import Floats
@@ -15,7 +15,6 @@ from lenaqa.encoder import Floats
 _VERB_LIKE = (0.8, 0.7, 0.6, 0.5, 0.4)
 _BEFORE_NOUN = (1.0, 0.5, 0.3, 0.15, 0.1)
 _AFTER_NOUN = (0.8, 0.7, 0.6, 0.5, 0.4)
-_BE = frozenset("is are was were be been being".split())
 _CLAUSE = re.compile(r"[;:]|\.\s|,?\s(?:but|while|whereas|although|though)\s|,\sand\s")
 _FAINT = (0.3, 0.25, 0.2, 0.15, 0.1)
 _BOUNDARY = re.compile(r"[,;:.|]|\b(?:and|but|while|whereas)\b")
@@ -121,7 +120,7 @@ def head(statement: Statement, at: int) -> int | None:
     words = statement.text.words
     if comparative(statement, at) or adjective(statement, at):
         return max(found, key=found.__getitem__, default=None)
-    passive = any(words[one].folded in _BE for one in range(max(0, at - 2), at)) and words[at].folded.endswith("ed")
+    passive = any(words[one].folded in BE for one in range(max(0, at - 2), at)) and words[at].folded.endswith("ed")
     before = [one for one in found if one < at]
     after = [one for one in found if one > at]
     own = next(iter(before if passive or not after else after), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from lenaqa.claims.lexicon import lexicon
 from lenaqa.claims.words import words
@@ -15,21 +16,28 @@ _NEAR = 3
 _AND = " and "
 _LEAST = 3
 """Words of a clause, at least."""
+_MOST = 8
+"""Joints of a draft, at most, for it to be two clauses; dividing it at each takes time."""
 
 
 def clauses(draft: str) -> list[tuple[str, str]]:
     """Each way to divide ``draft`` in two clauses that have a verb each; the second may lack the subject of the first."""
-    return [(draft[:start], draft[end:]) for start, end in joints(draft)]
+    found = joints(draft)
+    return [(draft[:start], draft[end:]) for start, end in found] if len(found) <= _MOST else []
 
 
 def joints(draft: str) -> list[Span]:
     """Where the words stand that join two clauses of ``draft`` which have a verb each."""
+    listed = words(draft)
+    starts = [word.start for word in listed]
+    verbs = [at for at, word in enumerate(listed) if _verb(word.folded)]
     found = []
     for joint in _JOINT.finditer(draft):
-        left, right = draft[: joint.start()], draft[joint.end() :]
-        long = min(len(words(left)), len(words(right))) >= _LEAST
-        near = _NEAR if joint.group() == _AND else None
-        if long and any(_verb(word.folded) for word in words(left)) and any(_verb(word.folded) for word in words(right)[:near]):
+        left, right = (bisect_left(starts, place) for place in joint.span())
+        after = bisect_left(verbs, right)
+        near = right + _NEAR if joint.group() == _AND else len(listed)
+        both = bool(verbs) and verbs[0] < left and after < len(verbs) and verbs[after] < near
+        if both and min(left, len(listed) - right) >= _LEAST:
             found.append(joint.span())
     return found
 

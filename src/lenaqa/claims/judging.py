@@ -52,6 +52,7 @@ _CLAUSE, _WORDS = 0.4, 3
 _LEAST = 0.4
 """Coverage below which nothing is borne out or contradicted, so that no comparison is worth its time."""
 _LIGHT = 0.4
+"""What a word counts that says little by itself."""
 _DECIMAL = re.compile(r"\d[.·]\d")
 
 

@@ -164,10 +164,10 @@ def denied_alone(draft: Statement, source: Statement, alike: Floats) -> list[str
     if draft.negations or draft.ended or draft.equal or any(one.sign < 0 for one in draft.directions):
         return []
     denied = source.negated | source.ended
+    nearest = {other for one in source.negations for other in one.scope[: _reach(source, one)]} | source.ended
     found = []
     for at, word in enumerate(draft.text.words[: draft.said]):
         held = {other for other in range(source.said) if word.content and not word.light and alike[at, other] >= _HELD}
-        nearest = {other for one in source.negations for other in one.scope[: _reach(source, one)]} | source.ended
         modal = at and draft.text.words[at - 1].folded in _MODAL  # "should breastfeed"
         if held and (held <= denied or (modal and held & denied)) and held & nearest:
             found.append(draft.written(at))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lenaqa.claims.alignment import attributive
-from lenaqa.claims.statement import GRADED, Statement
+from lenaqa.claims.statement import BE, GRADED, Statement
 from lenaqa.encoder import Floats
 
-_COPULA = frozenset("is are was were be been remains remain remained seems appears".split())
+_COPULA = BE - {"being"} | frozenset("remains remain remained seems appears".split())
 _AUXILIARY = _COPULA | frozenset("should must can could may might shall will would has have had".split())
 _MOST_WORDS = 6
 """Content words of a claim that is short: in a longer one its predicate is one word among many."""

@@ -12,12 +12,12 @@ import numpy as np
 
 from lenaqa.claims.alignment import comparative
 from lenaqa.claims.lexicon import lexicon
-from lenaqa.claims.statement import Statement
+from lenaqa.claims.statement import BE, Statement
 from lenaqa.encoder import Floats
 from lenaqa.types import Difference
 
 _CLAUSE = re.compile(r"[;:|]|,\s(?:which|who|and|but|while|whereas)\b|\b(?:but|while|whereas|because|although|which|that)\b")
-_BE = frozenset("is are was were be been being get gets got".split())
+_PASSIVE = BE | {"get", "gets", "got"}
 _NOMINAL = re.compile(r"\w+(?:tion|sion|ment|ance|ence|ity|ness|al)s?")
 _SAME, _OTHER = 0.75, 0.5
 """Cosines from which a word is the other statement's, and below which it certainly isn't."""
@@ -64,7 +64,7 @@ def _sides(statement: Statement, at: int) -> Sides | None:
     end = following.start() if following else len(text)
     before = [i for i in range(at) if words[i].start >= start and words[i].content and not words[i].light]
     after = [i for i in range(at + 1, statement.said) if words[i].start < end and words[i].content and not words[i].light]
-    passive = any(words[i].folded in _BE for i in range(max(0, at - 3), at)) and folded.endswith(("ed", "en", "ought"))
+    passive = any(words[i].folded in _PASSIVE for i in range(max(0, at - 3), at)) and folded.endswith(("ed", "en", "ought"))
     if passive:
         by = next((i for i in range(at + 1, min(at + _TURNED, statement.said)) if words[i].folded == "by"), None)
         if by is None:

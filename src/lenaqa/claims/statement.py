@@ -29,8 +29,9 @@ _COMPARED = re.compile(
     r"|(?:above|below)(?=\s(?:that|those|the|what)\b))(?=\s)",
     re.IGNORECASE,
 )
-_BE = frozenset("is are was were be been being".split())
-_FINITE = _BE | {"has", "have", "had", "did", "does"}
+BE = frozenset("is are was were be been being".split())
+"""The forms of "to be"."""
+_FINITE = BE | {"has", "have", "had", "did", "does"}
 _VERBAL = re.compile(r"not|never|\w+n't")
 _MOST_QUANTITIES = 120
 _ENDED = 3
@@ -238,7 +239,7 @@ def _negations(text: Text, ends: list[int], length: int) -> list[Negation]:
         elif words.negating_around.fullmatch(word.folded):
             found.append(Negation(at, (*_before(text, ends, at), *_after(text, ends, at, length))))
         elif words.lacking.fullmatch(word.folded):
-            gone = at and text.words[at - 1].folded in _BE  # "evidence was lacking"
+            gone = at and text.words[at - 1].folded in BE  # "evidence was lacking"
             found.append(Negation(at, _before(text, ends, at) if gone else _lacked(text, at, length)))
         elif _denies(text, at) and not _NOT_ONLY.match(text.text, word.end):
             if _taken_back(text, at):
@@ -277,7 +278,7 @@ def _ended(text: Text, ends: list[int], length: int) -> Iterator[int]:
         out = _LEFT.fullmatch(word.folded) and at + 1 < len(text.words) and text.words[at + 1].folded == "out"
         if word.end <= length and (out or lexicon().ending.fullmatch(word.folded)):
             yield from _after(text, ends, at, length)[:_ENDED]
-            if at and text.words[at - 1].folded in _BE:
+            if at and text.words[at - 1].folded in BE:
                 yield from _before(text, ends, at)[-_ENDED:]
 
 

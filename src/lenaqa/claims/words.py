@@ -57,7 +57,7 @@ _LIGHT = frozenset(
     significantly significant markedly notably considerably usually commonly often generally mainly mostly effect effects
     """.split()
 )
-"""Words of scholarly prose that say little by themselves: their absence from a source counts half."""
+"""Words of scholarly prose that say little by themselves: their absence from a source counts less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,6 @@ class Text:
     vectors: Floats
     content: npt.NDArray[np.bool_]
     stemmed: dict[str, tuple[int, ...]]
-
-    def near(self, at: int, span: int) -> range:
-        """The indices of the words at most ``span`` away from word ``at``."""
-        return range(max(0, at - span), min(len(self.words), at + span + 1))
 
 
 @lru_cache(maxsize=8192)

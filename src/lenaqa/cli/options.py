@@ -55,7 +55,9 @@ class Common:
         from lenaqa.library import Library
 
         library = Library.open(self.home)
-        library.command = f"lenaqa {click.get_current_context().info_name}"
+        context = click.get_current_context()
+        context.call_on_close(library.close)
+        library.command = f"lenaqa {context.info_name}"
         if not self.quiet:
             library.warn = lambda message: note(f"lenaqa: warning: {message}")
         return library

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lenaqa.reading.entry import DOI, trimmed_address
-from lenaqa.reading.publication import publication_of
+from lenaqa.reading.people import CAPITAL, DEGREE, PARTICLE, cased
+from lenaqa.reading.publication import MONTH, publication_of
 from lenaqa.types import UNPUBLISHED, Publication
 
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/])")
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_BEFORE_DATE = rf"(?:online|first|for publication|in (?:revised|final) form|on|by|{_MONTH}|\d{{1,2}}(?:st|nd|rd|th)?)[\W_]{{1,4}}"
+_BEFORE_DATE = rf"(?:online|first|for publication|in (?:revised|final) form|on|by|{MONTH}|\d{{1,2}}(?:st|nd|rd|th)?)[\W_]{{1,4}}"
 _DATED = re.compile(
     r"(?<![a-z])(?P<kind>accepted|published|date|received|revised|copyright|©)(?![a-z])"
     rf"(?:(?:(?<=©)|(?<=copyright))[^\n]{{0,60}}?|\W{{0,5}}(?:{_BEFORE_DATE}){{0,6}}(?:\d{{1,2}}/\d{{1,2}}/)?)"
@@ -23,14 +23,14 @@ _DATED = re.compile(
 )
 _PAGES = r"\s?:\s?[A-Za-z]{0,2}\d"
 _VOLUME = re.compile(
-    rf"\b(?P<semicolon>(?:19|20)\d\d)(?:[ .]{{0,2}}{_MONTH}\.?(?:[ –-]{{0,2}}(?:\d{{1,2}}|{_MONTH})){{0,2}})?\s?;"
+    rf"\b(?P<semicolon>(?:19|20)\d\d)(?:[ .]{{0,2}}{MONTH}\.?(?:[ –-]{{0,2}}(?:\d{{1,2}}|{MONTH})){{0,2}})?\s?;"
     rf"\s?\d{{1,4}}(?:\s?\([^()\n]{{1,15}}\))?{_PAGES}|\((?P<bracketed>(?:19|20)\d\d)\),? \d{{1,4}}(?:\s?\(\d{{1,3}}\))?{_PAGES}",
     re.IGNORECASE,
 )
 _IN_DOI = re.compile(r"/.*?[./](?P<dotted>(?:19|20)\d\d)[./]|/s\d{5}-0(?P<springer>\d\d)-\d{4}-\w")
-_NAME = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al))*$")
+_NAME = re.compile(rf"[{CAPITAL}][\w.'’-]*(?: (?:[{CAPITAL}][\w.'’-]*|{PARTICLE}))*$")
 _NAMED = re.compile(r"\W*(?:by|authors?)\s*:\s*(?P<names>.+?)(?:\.\s*(?:date|published)\b.*)?\.?$", re.IGNORECASE | re.DOTALL)
-_CREDENTIAL = re.compile(r",?\s*\b(?:MD|PhD|MSc|BSc|MPH|PharmD|RN|DPhil|FRCP)\b\.?|[\d*†‡§]+$")
+_CREDENTIAL = re.compile(rf"{DEGREE.pattern}|[\d*†‡§]+$")
 _VENDOR = re.compile(
     r"\b(?:cat(?:alog(?:ue)?)?\.? ?no|get quote|request quote|custom synthesis|add to cart|technical support (?:center|team)"
     r"|product page|order (?:now|online))\b",
@@ -118,15 +118,8 @@ def _authors(front: Sequence[str]) -> tuple[str, ...]:
         names = [_CREDENTIAL.sub("", name).strip(" .,") for name in re.split(r",\s*(?:and\s+)?|\s+and\s+|;\s*", paragraph)]
         names = [name for name in names if name]
         if names and all(_NAME.match(name) and 1 < len(name.split()) <= 6 for name in names):
-            return tuple(_cased(name) for name in names)
+            return tuple(cased(name) for name in names)
     return ()
-
-
-def _cased(name: str) -> str:
-    """Names printed in capitals in ordinary case; initials stay."""
-    if not name.isupper() or all(len(part) <= 2 for part in name.split()):
-        return name
-    return "-".join(" ".join(word.capitalize() for word in part.split(" ")) for part in name.split("-"))
 
 
 def _kind(text: str, head: str, references: int) -> str:

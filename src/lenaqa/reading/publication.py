@@ -18,14 +18,16 @@ _VOLUME = (
     r"(?i:vol(?:ume)?\.?\s)?(?P<volume>\d{1,4})(?:\s?\((?P<issue>[^()\n]{1,20})\)|,? (?i:no\.|issue)\s?(?P<number>\d{1,4}))?"
 )
 _PAGES = r"(?P<pages>[A-Za-z]{0,3}\d[\w.]{0,15}(?:\s?[-–]\s?[A-Za-z]{0,3}\d{1,7})?)"
-_MONTH = r"(?i:\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?:\s\d{1,2})?)?"
+MONTH = r"(?i:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)"
+"""A month's name, short or long, in any case."""
+_DATE = rf"(?:\s{MONTH}\.?(?:\s\d{{1,2}})?)?"
 _YEAR = r"(?:19|20)\d\d"
 _TAIL = r"(?:[.,;]?\s(?i:doi\b|https?://|page \d|\d{1,3} of \d|\|).*)?\.?"
 _FORMS = tuple(
     re.compile(rf"{_LEAD}{_CONTAINER}{form}{_TAIL}")
     for form in (
         rf",?\s{_VOLUME}\s?[:,]\s?{_PAGES},?\s(?:(?P<year>{_YEAR})|\((?P<bracketed>{_YEAR})\))",
-        rf"[.,]?\s(?:(?P<year>{_YEAR}){_MONTH}[,;]|\((?P<bracketed>{_YEAR})\),?)\s?{_VOLUME}\s?[:,]\s?{_PAGES}",
+        rf"[.,]?\s(?:(?P<year>{_YEAR}){_DATE}[,;]|\((?P<bracketed>{_YEAR})\),?)\s?{_VOLUME}\s?[:,]\s?{_PAGES}",
     )
 )
 """The orders in which journals print it: "Oncol Lett 26: 430, 2023", and "BMC Cancer 2019;19:123" or "(2019) 19:123"."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lenaqa.asking.wording import inflected
 from lenaqa.index.words import terms
@@ -17,7 +18,7 @@ from lenaqa.types import Document, Passage
 _SAID = 0.9
 """The cosine at which a question token is met by a short form of its word."""
 _ENOUGH = 2
-"""Words of a long form, or half of them, that a question holds if it is about what that stands for: "cell" alone isn't NK."""
+"""Words of a long form, if it has so many, that a question holds if it is about what that stands for: "cell" alone isn't NK."""
 _PARTED = re.compile(r"[^\w-]+")
 
 Tokens = tuple[int, ...]
@@ -40,12 +41,19 @@ def asked_words(own: Sequence[str], tokens: Sequence[Tokens], synonyms: Mapping[
 def short_forms(question: Sequence[Word], document: Document) -> dict[str, Tokens]:
     """The abbreviations of ``document`` that stand for words of the ``question``, each with the tokens of these."""
     found: dict[str, Tokens] = {}
-    for short, long in dict(reversed(document.abbreviations)).items():
-        said = {part for term in terms(long) for part in (term, *term.split("-"))}
+    for short, said in _spelled(document.abbreviations):
         meant = [word.tokens for word in question if not word.forms.isdisjoint(said)]
-        if len(short) > 1 and (len(meant) >= _ENOUGH or (meant and len(meant) * 2 >= len(said))):
+        if len(meant) >= min(_ENOUGH, len(said)):
             found[short] = tuple(token for tokens in meant for token in tokens)
     return found
+
+
+@lru_cache(maxsize=256)
+def _spelled(abbreviations: tuple[tuple[str, str], ...]) -> list[tuple[str, frozenset[str]]]:
+    """The short forms of more than a letter, each with the words of its long form by its first definition."""
+    forms = dict(reversed(abbreviations)).items()
+    words = ((short, frozenset(part for term in terms(long) for part in (term, *term.split("-")))) for short, long in forms)
+    return [(short, said) for short, said in words if len(short) > 1 and said]
 
 
 def with_short_forms(met: Meetings, passages: Sequence[Passage], forms: Mapping[str, Mapping[str, Tokens]]) -> Meetings:

@@ -11,6 +11,7 @@ from lenaqa.reading.entry import DOI, trimmed_address
 from lenaqa.reading.pdf.elements import Style
 from lenaqa.reading.pdf.headings import is_known
 from lenaqa.reading.pdf.lines import Line
+from lenaqa.reading.people import CAPITAL, DEGREE, PARTICLE, cased
 
 MAX_TITLE = 400
 """Characters."""
@@ -25,10 +26,7 @@ _BANNER = re.compile(
     r"|(?:review|article|editorial|letter|viewpoint|journal\b.*|.*\bjournal of\b.*|plos one|open access)$|.*https?://|www\.|issn\b|vol\.",
     re.IGNORECASE,
 )
-_NAME = re.compile(
-    r"[A-ZÀ-Ž][\w.'’-]*(?:[ -](?:[A-ZÀ-Ž][\w.'’-]*|van|von|de|der|den|del|la|le|di|da|dos|bin|al|el|ten|ter)){1,5}$"
-)
-_DEGREE = re.compile(r",?\s*\b(?:MD|M\.D\.|PhD|Ph\.D\.|MSc|BSc|MPH|PharmD|RN|DPhil|FRCP|MBBS|DO|MS)\b\.?")
+_NAME = re.compile(rf"[{CAPITAL}][\w.'’-]*(?:[ -](?:[{CAPITAL}][\w.'’-]*|{PARTICLE})){{1,5}}$")
 
 
 def title_lines(lines: Sequence[Line], style: Style, said: str) -> list[Line]:
@@ -118,16 +116,9 @@ def _unraised(line: Line) -> str:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    bare = re.sub(r"[\d*†‡§¶✉#]+", " ", _DEGREE.sub("", text))
+    bare = re.sub(r"[\d*†‡§¶✉#]+", " ", DEGREE.sub("", text))
     parts = [part.strip(" .,;&") for part in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+", bare)]
     names = [" ".join(part.split()) for part in parts if part]
     if not names or not all(_NAME.match(name) for name in names) or (len(names) == 1 and len(names[0].split()) > 4):
         return ()
-    return tuple(_cased(name) for name in names)
-
-
-def _cased(name: str) -> str:
-    """A name printed in capitals in ordinary case."""
-    if not name.isupper() or all(len(part) <= 2 for part in name.split()):
-        return name
-    return re.sub(r"[^\W\d_]+", lambda found: found.group().capitalize(), name)
+    return tuple(cased(name) for name in names)
