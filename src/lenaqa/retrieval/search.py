@@ -49,7 +49,8 @@ _CODED = 0.15
 """What a passage gains that holds a code of the question ("NCT01564537"): by its pieces it is much like others of its sort."""
 _CODES_HOLD = 10
 """What more passages hold than this tells none apart."""
-_CODE = re.compile(r"(?=\D+\d)[^\W\d_][\w-]*")
+_CODE = re.compile(r"(?=\D*\d{3})[^\W\d_][\w-]*")
+"""A trial's number: "NCT01564537", "S0777", "MM-020". Genes and vitamins ("apoe4", "B12") are talked about in many ways."""
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
@@ -268,7 +269,7 @@ def _met(index: Index, query: Query, order: Sequence[int], held: Sequence[tuple[
 
 
 def _coded(index: Index, query: Query, scored: list[Scored]) -> list[Scored]:
-    """``scored``, best first, where the few passages that hold a code of the question, letters and figures, stand higher."""
+    """``scored``, best first, where the few passages that hold a trial's number which the question names stand higher."""
     codes = (word for word in query.words if _CODE.fullmatch(word) and 0 < index.word_frequency(word) <= _CODES_HOLD)
     holding = {row for code in codes for row, _ in index.words((code,), _CODES_HOLD)}
     if not holding:
