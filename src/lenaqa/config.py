@@ -73,7 +73,7 @@ class SearchConfig:
 class AnswerConfig:
     """``refuse_below``: the confidence, in [0, 1], under which a question is refused."""
 
-    refuse_below: float = 0.3
+    refuse_below: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
