@@ -39,12 +39,17 @@ def ours(folder: Path, query: Sequence[str], k: int) -> list[tuple[str, float]]:
     return [(index.passage(row).text, score) for row, score in index.words(query, k)]
 
 
+def near(one: float, other: float) -> bool:
+    """Whether two scores are equal but for how their sums were rounded."""
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+
+
 def same(found: list[tuple[str, float]], expected: list[tuple[str, float]]) -> bool:
     """Whether scores are equal, and the texts where no two scores are."""
-    scores = [round(score, 9) for _, score in expected]
-    alone = {score for score in scores if scores.count(score) == 1} - set(scores[-1:])
-    return [round(score, 9) for _, score in found] == scores and all(
-        a[0] == b[0] for a, b, score in zip(found, expected, scores, strict=True) if score in alone
+    scores = [score for _, score in expected]
+    alone = [sum(near(score, other) for other in scores) == 1 and not near(score, scores[-1]) for score in scores]
+    return len(found) == len(expected) and all(
+        near(a[1], b[1]) and (a[0] == b[0] or not one) for a, b, one in zip(found, expected, alone, strict=True)
     )
 
 
