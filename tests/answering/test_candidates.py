@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lenaqa.answering.candidates import presents
+from lenaqa.answering.candidates import leans, presents
 from lenaqa.types import Sentence
 
 
@@ -22,3 +22,16 @@ from lenaqa.types import Sentence
 )
 def test_what_a_document_is_for_is_told_from_what_it_tells(text: str, does: bool) -> None:
     assert presents(Sentence(((0, len(text)),), text)) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("It can connect to the proteasome.", True),
+        ("However, the frequent infections with it require care.", True),
+        ("It is known that fevers end.", False),
+        ("Febuxostat lowers uric acid.", False),
+    ],
+)
+def test_a_sentence_leans_on_what_the_one_before_named(text: str, does: bool) -> None:
+    assert leans(Sentence(((0, len(text)),), text)) is does

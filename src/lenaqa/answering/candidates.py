@@ -43,6 +43,10 @@ _LEANS = re.compile(
     r"|investigators?|patients)\b(?! (?:of|by|between|who)\b)",
     re.IGNORECASE,
 )
+_LEANS_INSIDE = re.compile(r"[^.;:]*\b(?:with|by|from|under|after|without|against) it\b", re.IGNORECASE)
+"""What such a phrase goes back to stands before, as a rule: "The frequent infections with it ..."."""
+_LEGEND = re.compile(r"(?=\S*[A-Z]\S*[A-Z])\S{2,12},? (?:[a-z]|[A-Z]+/)[^.|]*[^.|]")
+"""A short form and what it stands for: it says what is meant, nothing of it."""
 _CONCLUDES = re.compile(
     r"(?:therefore|thus|hence|consequently|accordingly|as a (?:result|consequence)|for (?:this|that) reason)\b", re.IGNORECASE
 )
@@ -53,6 +57,7 @@ _ANNOUNCES = re.compile(
 )
 _MOST_ANNOUNCING = 12
 """Words of a sentence that only says that something follows, at most."""
+_SAYS_WHAT_IS_SHOWN = (_TABLE_CAPTION.match, _LEGEND.fullmatch)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
 _PARTS = (
     rf"(?:{WORKS}|stud(?:y|ies)|sections?|chapters?|parts?|cent(?:er|re)s?|overview|summary|protocols?|tables?|fig(?:ure|\.)s?)"
@@ -93,7 +98,8 @@ class Candidate:
 
 def leans(sentence: Sentence) -> bool:
     """Whether ``sentence`` speaks of what the one before it named: "It can connect to ...", "The drug, which is ..."."""
-    return bool(_LEANS.match(sentence.rendered)) and not _EXPLETIVE.match(sentence.rendered)
+    text = sentence.rendered
+    return bool(_LEANS.match(text) or _LEANS_INSIDE.match(text)) and not _EXPLETIVE.match(text)
 
 
 def announces(sentence: Sentence) -> bool:
@@ -160,6 +166,6 @@ def _can_answer(passage: Passage, sentence: Sentence) -> bool:
         return any(any(c.isalnum() for c in word) for word in sentence.rendered.split("|")[-1:]) or bool(
             _NUMBER.search(sentence.rendered)
         )
-    if passage.kind == "caption" and (_TABLE_CAPTION.match(sentence.rendered) or len(words) < 4):
+    if passage.kind == "caption" and (len(words) < 4 or any(one(sentence.rendered) for one in _SAYS_WHAT_IS_SHOWN)):
         return False
     return (_LEAST_WORDS if passage.role == "body" else 2) <= len(words) < MAX_WORDS

@@ -17,7 +17,7 @@ from lenaqa.answering.comparing import same_trial
 from lenaqa.answering.given import Given, beside, given, listed, place
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
-from lenaqa.answering.needs import Documents, drugs, is_drug, is_name, names, published, said_by, standing
+from lenaqa.answering.needs import Documents, around, drugs, is_drug, is_name, names, published, said_by, standing
 from lenaqa.answering.others import another_arm, another_event, another_population, another_study
 from lenaqa.asking.quantities import wanted
 from lenaqa.claims.lexicon import lexicon
@@ -286,8 +286,8 @@ _FIGURE = re.compile(r"\d")
 def not_compared(read: Given) -> str:
     """Where it is asked which of two is better, and nothing that is found sets one beside the other.
 
-    What does: a sentence that names both and compares, rows of one trial, or, unless a direct comparison is asked for, figures
-    for each.
+    What does: a sentence that names both and compares, rows of one trial, a row under the names of both, or, unless a direct
+    comparison is asked for, figures for each.
     """
     both = _two(read)
     if not both or not read.question.unknown.isdisjoint(both):
@@ -295,6 +295,8 @@ def not_compared(read: Given) -> str:
     texts = [(one, spelled_out(said_by(one), read.forms)) for one in read.every]
     held = [(one, text, tuple(within(read.question, name, stems(text)) for name in both)) for one, text in texts]
     if any(all(has) and _COMPARING.search(text) for _, text, has in held):
+        return ""
+    if any(one.row is not None and all(within(read.question, name, around(one)) for name in both) for one in read.every):
         return ""
     rows = [(one, has) for one, _, has in held if one.row is not None and any(has)]
     if any(mine != theirs and same_trial(one, other) for one, mine in rows for other, theirs in rows):
