@@ -15,6 +15,8 @@ from lenaqa.types import Sentence
         ("The present review summarizes how the drug is absorbed.", True),
         ("In this section, we discuss the doses for children.", True),
         ("This review was designed to help nurses.", True),
+        ("In this review, we provide evidence that fevers end.", False),
+        ("In this study, we describe 12 patients with fevers.", False),
         ("This study showed that most fevers ended within two days.", False),
         ("The drug provides relief within an hour.", False),
         ("This treatment aims at the marrow.", False),

@@ -100,6 +100,7 @@ def test_what_is_asked_for_and_not_told_is_refused(gout: Library, question: str,
     [
         ("Which diuretics were heart attacks seen with?", "furosemide"),
         ("Which oxidase does febuxostat inhibit?", "xanthine oxidase"),
+        ("How many patients were in part II of the tablet study?", "32"),
         ("Which company sells febuxostat?", "Orsola Pharma"),
         ("Why was rash seen with febuxostat?", "histamine"),
         ("By what mechanism does febuxostat lower uric acid in gout?", "inhibits"),

@@ -50,7 +50,7 @@ _MEASURES = tuple(
 categories of the International Myeloma Working Group and RECIST)."""
 _HOW_MUCH = re.compile(r"^\W*(?:[\w-]+ ){1,3}dos(?:e|es|age)(?: (?:per|in|before|after|for)\b.*|\W*)$", re.IGNORECASE)
 """What asks for a dose in key words, without asking how much."""
-_MASS = re.compile(r"\d[\d.,]*\s?(?:mg|g|[µμ]g|mcg|ng|IU|units?)\b", re.IGNORECASE)
+_MASS = re.compile(r"(?<![\d.,])\d[\d.,]{0,20}+\s?(?:mg|g|[µμ]g|mcg|ng|IU|units?)\b", re.IGNORECASE)
 _FOLLOWS = 40
 """Characters behind a dose within which it is told of what it is: "25 mg of the drug"."""
 
@@ -143,7 +143,7 @@ def _unit(what: str, asked: str, told: str) -> tuple[str, re.Pattern[str], re.Pa
 
 _IN_ONE_UNIT: frozenset[Kind] = frozenset(("price", "volume", "temperature"))
 """Kinds of quantities that are told in no other units than their own."""
-_N = r"\d[\d.,×⁰¹²³⁴⁵⁶⁷⁸⁹ ]*"
+_N = r"\d[\d.,×⁰¹²³⁴⁵⁶⁷⁸⁹ ]{0,30}"
 _UNITS = (
     _unit(
         "time",

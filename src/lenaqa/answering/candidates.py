@@ -59,9 +59,7 @@ _MOST_ANNOUNCING = 12
 """Words of a sentence that only says that something follows, at most."""
 _SAYS_WHAT_IS_SHOWN = (_TABLE_CAPTION.match, _LEGEND.fullmatch)
 _LINK = re.compile(r"\W*\[[^\]]*\]\([^)]*\)\W*")
-_PARTS = (
-    rf"(?:{WORKS}|stud(?:y|ies)|sections?|chapters?|parts?|cent(?:er|re)s?|overview|summary|protocols?|tables?|fig(?:ure|\.)s?)"
-)
+_PARTS = rf"(?:{WORKS}|sections?|chapters?|parts?|cent(?:er|re)s?|overview|summary|protocols?|tables?|fig(?:ure|\.)s?)"
 """What a document, or a part of one, calls itself."""
 _PRESENTS = re.compile(
     rf"(?:in )?(?:this|the (?:present|current|following)) (?:[\w-]+ ){{0,3}}?{_PARTS}(?: [IVX\d]+)?"
@@ -70,6 +68,8 @@ _PRESENTS = re.compile(
     r"|meant)(?:es|ed|e|s)?\b",
     re.IGNORECASE,
 )
+_FINDS = re.compile(r"\d|\b(?:that|whom|evidence|data)\b", re.IGNORECASE)
+"""What such a sentence holds that also says what was found."""
 _OF_DOCUMENT = re.compile(rf"\b(?:{_PARTS}|documents?|aims?|purpose|goals?|objectives?|scope|about)\b", re.IGNORECASE)
 """What asks about a document, not about what it tells of."""
 
@@ -109,7 +109,7 @@ def announces(sentence: Sentence) -> bool:
 
 def presents(sentence: Sentence) -> bool:
     """Whether ``sentence`` says what its document is for: "This guide describes the side effects ..." tells none."""
-    return bool(_PRESENTS.match(sentence.rendered))
+    return bool(_PRESENTS.match(sentence.rendered)) and not _FINDS.search(sentence.rendered)
 
 
 def concludes(sentence: Sentence) -> bool:

@@ -28,6 +28,7 @@ _NO_CASE = frozenset(("", "-", "date", "factor", "rhythm"))
 """Units of numbers that tell no case, as a time or a dose does."""
 _RANGE = re.compile(r"\d\s?(?:[-–—]|to|and)\s?\d|\bbetween\b", re.IGNORECASE)
 _LETTER = r"[A-Z](?![\w.'’])"
+_ROMAN = "I II III IV V VI VII VIII IX X".split()
 _LETTERED = re.compile(r"\b(?P<head>[^\W\d_]{4,})[ -](?P<letter>[A-HK-Z])(?![\w.'’])")
 """One of several that letters tell apart: "vitamin E", "hepatitis B"."""
 _ALLOWS = re.compile(
@@ -112,8 +113,15 @@ def _lettered(head: re.Pattern[str], letter: str, text: str) -> bool:
 def _numbered(question: str) -> Iterator[_Case]:
     for found in _NUMBERED.finditer(question):
         head = re.compile(rf"\b{found['head']}s? (?:\d{{1,2}}|[IVX]+)\b", re.IGNORECASE)
-        own = re.compile(rf"\b{found['head']}s? (?:[\dIVX]+(?:, | and | or |/|-))*{found['number']}\b", re.IGNORECASE)
+        number = _either(found["number"])
+        own = re.compile(rf"\b{found['head']}s? (?:[\dIVX]+(?:, | and | or |/|-))*{number}\b", re.IGNORECASE)
         yield _Case(found.group(), partial(_matches, own), partial(_matches, head))
+
+
+def _either(number: str) -> str:
+    """A pattern for ``number`` in Roman or in Arabic figures, whichever of both it is in: group II is group 2."""
+    pairs = ((str(at), roman) for at, roman in enumerate(_ROMAN, 1))
+    return next((rf"(?:{one}|{other})" for one, other in pairs if number.upper() in (one, other)), re.escape(number))
 
 
 def _sides(question: str) -> Iterator[_Case]:

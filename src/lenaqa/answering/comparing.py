@@ -29,8 +29,8 @@ _VERSUS = re.compile(
     r"\b(?:vs|versus|against|compar\w*|differ\w*|than|between|both|either|respectively|by how much)\b", re.IGNORECASE
 )
 """What sets arms beside each other, so that neither is asked for alone."""
-_REGISTERED = re.compile(r"\b(?=(?:\w*\d){3})(?=\w*[A-Za-z])\w{5,}\b")
-"""The number or code of one trial: NCT02215980, S0777; not CD38, nor 2015."""
+_REGISTERED = re.compile(r"\b(?=[A-Za-z])(?=(?:\w*\d){4})\w{5,}\b|\b[A-Za-z]+-0\d\d\b")
+"""The number or code of one trial: NCT02215980, S0777, MM-020; not CD138, nor 1990s."""
 _JOINED = re.compile(r"\b(?:and|plus|with)\b|[+&]", re.IGNORECASE)
 """What makes one arm of several names."""
 

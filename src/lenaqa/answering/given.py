@@ -41,9 +41,12 @@ _AUTHORED = re.compile(
 """A study by its author or its name, in words: "Attal's", "the Griffin trial", and no "Japanese study"."""
 _AUTHOR = re.compile(r"\b(?P<name>[A-Z][^\W\d_]+) (?:et al\b|and (?:colleagues|co-?workers)\b)")
 """Whose study it is, as documents cite it."""
-_PLACED = r"\b(?:(?:in|of|from|the) {0}\b|{0} (?:trial|study|patients)\b)"
+_PLACED = r"\b(?:(?i:in|of|from|the) {0}\b|{0} (?:trial|study|patients)\b)"
 """Where a study's name stands that is a word in capitals: "in AUGMENT", "the FIRST trial"."""
-_NUMBERED = re.compile(r"\b(?!(?:Phase|Grade|Stage|Type|Table|Part|Day|Cycle|Class|Figure)\b)[A-Z][a-z]+ (?P<number>[IVX]{2,})\b")
+_NUMBERED = re.compile(
+    r"\b(?!(?:Phase|Grade|Stage|Type|Table|Part|Day|Cycle|Class|Figure|Group|Cohort|Arm|Step|Level|Category|Factor|Experiment|Study"
+    r"|Trial|Angiotensin|Line|Box|Appendix|Chapter|Section)\b)[A-Z][a-z]+ (?P<number>[IVX]{2,})\b"
+)
 """One of several studies of a name, by a Roman numeral: "Myeloma IX"."""
 _ACCESSION = re.compile(r"[a-z].*\d{4}|[a-z]-0\d\d", re.IGNORECASE)
 """A study by its number: "NCT01234567", "S0777", "MM-020"."""

@@ -133,6 +133,8 @@ def is_exact(word: str) -> bool:
     """Whether ``word`` is of a substance or a disease, which laymen, too, call by its name; a symptom goes by many, and so does
     what is named for what it does.
     """
+    if kind_of(word, "disease"):
+        return True
     return not _AGENT.fullmatch(word) and any(kind_of(word, kind) for kind in _EXACT)
 
 

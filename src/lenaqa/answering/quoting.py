@@ -54,8 +54,8 @@ class Bars:
 
 
 _BARS = Bars()
-"""Higher ones lose facts, lower ones only make the answer longer (``eval/choose.py``, cross-validated). Where the first quote is
-wrong, the second is often right; a third seldom."""
+"""Higher ones lose facts, lower ones only make the answer longer (``second``, ``further`` and ``beside``: ``eval/choose.py``,
+cross-validated). Where the first quote is wrong, the second is often right; a third seldom."""
 _AS_GOOD = 0.5
 """The same of one that counts as equally good where there is no room for it."""
 _TIED = 0.02

@@ -132,8 +132,8 @@ def _foreign(question: Query) -> bool:
     """Whether the question is in another script, or a sentence that hardly has a function word of English, its names aside."""
     if sum(character > _LATIN for character in question.text) * 2 > len(question.text):
         return True
-    words = [match.group().casefold() for match in WORD.finditer(question.text)]
-    words = [word for word in words if word not in named(question)]
+    several = set(named(question))
+    words = [word for match in WORD.finditer(question.text) if (word := match.group().casefold()) not in several]
     return len(words) >= _SENTENCE and sum(word in STOPWORDS or word in ASKING for word in words) < _FUNCTION_WORDS * len(words)
 
 

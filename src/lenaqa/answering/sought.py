@@ -210,7 +210,7 @@ def no_action(read: Given) -> str:
     """Where it is asked how a drug acts, and nothing that names it tells of any action."""
     asked = _ACTION.search(read.text)
     subject = next(filter(None, asked.groups()), "").casefold() if asked and not wanted(read.text) else ""
-    drug = next((word for word in words_of(read.question) if subject in (word, f"{word}'s") and read.is_medicine(word)), "")
+    drug = next((word for word in words_of(read.question) if subject == word and read.is_medicine(word)), "")
     if not drug or drug in read.question.unknown:
         return ""
     acting = [one for one in read.every if _ACTS.search(said_by(one))]
@@ -380,8 +380,9 @@ _TASK = re.compile(
 
 
 _SUM = re.compile(
-    r"\d[\d.,]* ?(?:\+|\*|×|÷|times|plus|minus|divided by|multiplied by) ?\d[\d.,]*(?: for me)?\W*$|\b(?:square|cube) root of \d"
-    r"|^(?:\W*(?:what|how much) is)?\W*\d[\d.,]* ?(?:%|per ?cent) of \d[\d.,]*\W*$",
+    r"^\W*(?:(?:what(?:['’]s| is| are| does)?|how much (?:is|are)|calculate|compute|solve|work out|add)\b)?\W*\d[\d.,]{0,20}+ ?"
+    r"(?:(?:\+|\*|×|÷|times|plus|minus|divided by|multiplied by) ?\d[\d.,]{0,20}+(?: for me| equal| make)?"
+    r"|(?:%|per ?cent) of \d[\d.,]{0,20}+)\W*$|\b(?:square|cube) root of \d",
     re.IGNORECASE,
 )
 

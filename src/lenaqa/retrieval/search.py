@@ -50,7 +50,7 @@ _CODED = 0.15
 _CODES_HOLD = 10
 """What more passages hold than this tells none apart."""
 _CODE = re.compile(r"(?=\D*\d{3})[^\W\d_][\w-]*")
-"""A trial's number: "NCT01564537", "S0777", "MM-020". Genes and vitamins ("apoe4", "B12") are talked about in many ways."""
+"""A code of three figures and more, as trials' numbers are: "NCT01564537", "S0777". With fewer it may be any gene or vitamin."""
 _READ = 20
 """Candidates, the best, that are looked through for one."""
 _FRESH_CANDIDATES = 24
