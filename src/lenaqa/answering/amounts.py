@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from lenaqa.answering.candidates import Candidate
 from lenaqa.answering.comparing import arm_of
-from lenaqa.answering.given import Given, beside, listed
+from lenaqa.answering.given import Given, beside, listed, told_by
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.matching import stems, within
 from lenaqa.answering.needs import is_drug, is_thing, said_by, standing
@@ -35,16 +35,13 @@ _DOSE_OF = tuple(
 )
 """What the word is whose dose is asked for."""
 _COUNT: frozenset[Kind] = frozenset(("count",))
-_MEASURES = tuple(
-    (name, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
-    for name, asked, told in (
-        ("follow-up", r"\bfollow(?:ed)?[- ]?up\b", r"\bfollow(?:ed)?[- ]?up\b"),
-        (
-            "response",
-            r"\brespon(?:d|ded|ders?|ses?)\b",
-            r"\brespon[ds]|\bremission|\b(?-i:s?CR|n?VGPR|n?PR|ORR)\b|\beffective rate",
-        ),
-    )
+_MEASURES = (
+    told_by("follow-up", r"\bfollow(?:ed)?[- ]?up\b", r"\bfollow(?:ed)?[- ]?up\b"),
+    told_by(
+        "response",
+        r"\brespon(?:d|ded|ders?|ses?)\b",
+        r"\brespon[ds]|\bremission|\b(?-i:s?CR|n?VGPR|n?PR|ORR)\b|\beffective rate",
+    ),
 )
 """Further measures of a study, how they are asked for, and what tells them (NCI Dictionary of Cancer Terms; of responses, the
 categories of the International Myeloma Working Group and RECIST)."""
@@ -137,38 +134,34 @@ def _doses(given: Given, name: str, one: Candidate) -> bool:
 # -- the unit asked for ---------------------------------------------------------------------------------------------------
 
 
-def _unit(what: str, asked: str, told: str) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
-    return what, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE)
-
-
 _IN_ONE_UNIT: frozenset[Kind] = frozenset(("price", "volume", "temperature"))
 """Kinds of quantities that are told in no other units than their own."""
 _N = r"\d[\d.,×⁰¹²³⁴⁵⁶⁷⁸⁹ ]{0,30}"
 _UNITS = (
-    _unit(
+    told_by(
         "time",
         r"\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\bin (?:hours|days|weeks|minutes)\b",
         rf"{_N}[- ]?(?:s|cycles?|{one_of(DAYS)})\b|\b(?:{WORD_NUMBER}|several)[- ](?:\w+ )?(?:cycles?|{one_of(DAYS)})\b"
         r"|\bovernight\b|\b(?:dai|week|month|year)ly\b",
     ),
-    _unit(
+    told_by(
         "value",
         r"^(?!.*\b(?:mean|stands?|defin\w+|calculat\w+|determin\w+|measur\w+|how (?:do|is|are|can|should))\b)"
         r".*\b(?:IC|EC|LD|GI|CC|ED)[- ]?(?:50|₅₀)\b",
         rf"{_N}\s?(?:[pnmµμ]?M\b|[pnmµμ]?mol|[mµμnp]g ?(?:/|per\b)|ppm\b)"
         r"|(?:50|₅₀)\)?(?: \w+){0,6} (?:of|was|were|=|at|:|between|from)(?: \w+){0,2} [~≈<>]?\d",
     ),
-    _unit(
+    told_by(
         "threshold",
         r"\b(?:cut-?offs?|threshold)\b",
         r"(?:[<>≤≥]|above|below|over|under|least|more than|less than|exceed\w*|cut-?off|threshold)\D{0,30}\d",
     ),
-    _unit(
+    told_by(
         "price",
         r"\b(?:have|has|had|need|expect) to pay\b",
         r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|USD|EUR|GBP)\b|\bfree of charge\b",
     ),
-    _unit(
+    told_by(
         "density",
         r"\b(?:what|which|seeding|plating) density(?= (?:is|are|was|were|should|must|do|does|did|of|for|in|at|the)\b|\W*$)",
         rf"{_N}\s?(?:cells|/|per|colon)|cells (?:per|/)",

@@ -149,6 +149,11 @@ class Given:
         return all(within(self.question, name, held) for name in self.studies)
 
 
+def told_by(what: str, asked: str, told: str) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
+    """``what`` is asked for by one pattern and told by another, in capitals or not."""
+    return what, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE)
+
+
 def given(
     question: Query, hits: Sequence[Hit], found: Sequence[Candidate], likely: Sequence[Candidate], document: Documents
 ) -> Given:

@@ -14,7 +14,7 @@ from lenaqa.answering.amounts import another_condition, no_dose, no_measure, no_
 from lenaqa.answering.candidates import Candidate, leans
 from lenaqa.answering.cases import another_case
 from lenaqa.answering.comparing import same_trial
-from lenaqa.answering.given import Given, beside, given, listed, place
+from lenaqa.answering.given import Given, beside, given, listed, place, told_by
 from lenaqa.answering.matching import PART, spelled_out, stem, stems, within
 from lenaqa.answering.matching import asked as words_of
 from lenaqa.answering.needs import Documents, around, drugs, is_drug, is_name, names, published, said_by, standing
@@ -318,28 +318,24 @@ def _two(read: Given) -> list[str]:
 # -- what has a form of its own -------------------------------------------------------------------------------------------
 
 
-def _form(what: str, asked: str, told: str) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
-    return what, re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE)
-
-
 _FORMS = (
-    _form(
+    told_by(
         "telephone number",
         r"\b(?:tele)?phone numbers?\b|\btelephone\b|\bfax\b",
         r"\b(?:tel|phone|telephone|fax|mobile|hotline)\b|\(\d{3}\) ?\d|\+\d{1,3}[ -]?\(?\d",
     ),
-    _form("e-mail address", r"\be-?mail(?: address)?\b", r"\S@\S|\be-?mail"),
-    _form(
+    told_by("e-mail address", r"\be-?mail(?: address)?\b", r"\S@\S|\be-?mail"),
+    told_by(
         "web address",
         r"\b(?:web ?site|web ?page|home ?page|URL|web address)\b",
         r"https?:|www\.|\b\w+\.(?:com|org|net|gov|edu)\b|\bwebsite",
     ),
-    _form(
+    told_by(
         "place",
         r"\bheadquarter\w*|\bhead office\b",
         r"\bheadquarter\w*|\bhead office\b|\b(?:based|located) in\b|\b(?:Road|Rd|Street|Avenue|Ave|Boulevard)\b|\baddress\b",
     ),
-    _form(
+    told_by(
         "time of day",
         r"\b(?:what|which|best) (?:time|hour) of (?:the )?day\b|\bmornings? or (?:in the )?(?:evening|at night)|\bat what hour\b",
         r"\b(?:mornings?|evenings?|nights?|night-?time|bedtime|noon|midday|afternoons?|breakfast|dinner|lunch|supper|o'clock"
